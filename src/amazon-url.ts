@@ -1,0 +1,90 @@
+/**
+ * URLs with ids from users in them, built so that an id stays an id.
+ *
+ * An Express route parameter arrives decoded: `123%2FbuyerInfo` is by then a path of two segments and another operation.
+ * Knows no host and no operation; messages never hold a value, since ids and tokens are values too.
+ */
+
+/**
+ * A `URL` in which each value is exactly one whole path segment or one whole query value, percent-encoded.
+ *
+ * Scheme, host and parameter names are written out in the template. A value that holds `/ \ ; ? # %` stays one segment; where the path is
+ * then a restricted or grantless operation the request is refused, because servers disagree about such segments.
+ *
+ * @throws TypeError for a value that is empty, `.`, `..`, not well-formed text, or not a whole segment or query value.
+ *
+ * @example
+ * ```ts
+ * const {orderId} = request.params;
+ * await auth.got(amazonUrl`https://sellingpartnerapi-eu.amazon.com/orders/v0/orders/${orderId}/orderItems`).json();
+ * ```
+ */
+export function amazonUrl(strings: TemplateStringsArray, ...values: readonly (string | number)[]): URL {
+	if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
+		throw new TypeError('"amazonUrl" is a template tag: write amazonUrl`https://…` and not amazonUrl(url)');
+	}
+	const literals = strings.raw;
+	const origin = ORIGIN.exec(literals[0] ?? '')?.[0];
+	if (origin === undefined) {
+		throw new TypeError('"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path');
+	}
+	let text = '';
+	let inQuery = false;
+	for (const [index, literal] of literals.entries()) {
+		text += literal;
+		inQuery ||= literal.includes('?');
+		if (index < values.length) {
+			const name = `"amazonUrl" value ${index + 1}`;
+			const isLast = index + 1 === values.length;
+			assertWhole({before: literal, after: literals[index + 1] ?? '', isLast, inQuery, name});
+			text += encodedValue(values[index], name);
+		}
+	}
+	const url = new URL(text);
+	// The parser resolves dot segments, turns backslashes round and drops line breaks: a value could move or vanish with them.
+	if (UNSENT.test(literals.join('')) || `${url.pathname}${url.search}` !== text.slice(origin.length - 1)) {
+		throw new TypeError(
+			'"amazonUrl" needs path and query written as they are sent: no dot segments, backslashes, white space, line breaks or fragment',
+		);
+	}
+	return url;
+}
+
+const ORIGIN = /^https?:\/\/[^/?#\\\s]+\//i;
+const UNSENT = /[\\#\s]/;
+
+interface Place {
+	readonly before: string;
+	readonly after: string;
+	readonly isLast: boolean;
+	readonly inQuery: boolean;
+	readonly name: string;
+}
+
+function assertWhole({before, after, isLast, inQuery, name}: Place): void {
+	// Nothing after a value that is not the last: two values touch.
+	const ends = after === '' ? isLast : (inQuery ? '&' : '/?').includes(after.charAt(0));
+	if (inQuery && !(ends && QUERY_NAME.test(before))) {
+		throw new TypeError(`${name} must be one whole query value: write it between "name=" and "&" or the end`);
+	}
+	if (!inQuery && !(ends && before.endsWith('/'))) {
+		throw new TypeError(`${name} must be one whole path segment: write it between a slash and a slash, "?" or the end`);
+	}
+}
+
+const QUERY_NAME = /[?&][^=&]+=$/;
+
+function encodedValue(value: unknown, name: string): string {
+	if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) {
+		throw new TypeError(`${name} must be a string or a finite number`);
+	}
+	const text = String(value);
+	if (text === '' || text === '.' || text === '..') {
+		throw new TypeError(`${name} must not be empty, "." or "..": the request would go to another path`);
+	}
+	// In `u` mode a surrogate matches only where its other half is missing.
+	if (/[\p{Cc}\p{Surrogate}]/u.test(text)) {
+		throw new TypeError(`${name} must hold neither control characters nor half a surrogate pair`);
+	}
+	return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -1,0 +1,48 @@
+/**
+ * The hosts of Amazon's APIs that this package has a credential for, and the address tokens come from.
+ *
+ * Data only: whether a URL may have a credential is decided in match.ts.
+ * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page.
+ */
+import type {PayRegion, SellingRegion} from './types.js';
+
+/** Where a Selling Partner host stands: its region, and whether it is the sandbox of that region. */
+export interface SellingPartnerEndpoint {
+	readonly region: SellingRegion;
+	readonly sandbox: boolean;
+}
+
+/** Every Selling Partner host. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
+export const SELLING_PARTNER_HOSTS: ReadonlyMap<string, SellingPartnerEndpoint> = new Map([
+	['sellingpartnerapi-na.amazon.com', {region: 'na', sandbox: false}],
+	['sellingpartnerapi-eu.amazon.com', {region: 'eu', sandbox: false}],
+	['sellingpartnerapi-fe.amazon.com', {region: 'fe', sandbox: false}],
+	['sandbox.sellingpartnerapi-na.amazon.com', {region: 'na', sandbox: true}],
+	['sandbox.sellingpartnerapi-eu.amazon.com', {region: 'eu', sandbox: true}],
+	['sandbox.sellingpartnerapi-fe.amazon.com', {region: 'fe', sandbox: true}],
+]);
+
+/** Every Amazon Pay host. Live and sandbox share it: the path or the key's name tells them apart. */
+export const PAY_HOSTS: ReadonlyMap<string, PayRegion> = new Map([
+	['pay-api.amazon.com', 'na'],
+	['pay-api.amazon.eu', 'eu'],
+	['pay-api.amazon.jp', 'jp'],
+]);
+
+/** The host of the Appstore APIs. It serves Amazon's developer site too. */
+export const APPSTORE_HOST = 'developer.amazon.com';
+
+/** What the path of every Appstore API begins with. */
+export const APPSTORE_PATH = '/api/appstore/';
+
+/** The address Login with Amazon gives tokens at, for every region. */
+export const TOKEN_ENDPOINT = 'https://api.amazon.com/auth/o2/token';
+
+/**
+ * The production host of a region.
+ *
+ * The sandbox needs it as well: Amazon gives Restricted Data Tokens on production hosts only.
+ */
+export function productionHost(region: SellingRegion): string {
+	return `sellingpartnerapi-${region}.amazon.com`;
+}

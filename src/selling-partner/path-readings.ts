@@ -1,0 +1,102 @@
+/**
+ * What else a server, or a proxy before it, may take a path for.
+ *
+ * Gateways decode, collapse, strip and cut in different orders; a credential must not depend on which of them did.
+ * Knows no operation: classify.ts asks whether one of the readings is a restricted or grantless one.
+ */
+
+/**
+ * Whether two servers may read the path differently: empty or dot segments, a trailing slash, `;`, `\`, a stray `%`, or the encoded
+ * form of a character that is structure (`/ \ ; ? # %`), a control byte, or needs no encoding. Other encoded characters are one thing everywhere.
+ */
+export function isOdd(pathname: string): boolean {
+	return ODD.test(pathname);
+}
+
+/** Every path that normalising `pathname` may give, in whatever order the steps are taken; itself first. `undefined`: too many to list. */
+export function readingsOf(pathname: string): ReadonlySet<string> | undefined {
+	const once = decodeOnce(pathname);
+	const readings = new Set([pathname, once, decodeOnce(once), decodeFully(pathname)]);
+	// A set hands out what is added while it is walked: this ends when no step gives anything new.
+	for (const reading of readings) {
+		for (const normalise of STEPS) {
+			readings.add(normalise(reading));
+		}
+		if (readings.size > MAX_READINGS) {
+			return undefined;
+		}
+	}
+	return readings;
+}
+
+/** Far above what honest paths have. Without it a path built for the purpose, escapes nested in escapes, would keep the process busy. */
+const MAX_READINGS = 128;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]+/g;
+const ODD =
+	/[;\\]|[^\x21-\x7e]|\/(?:\/|$|\.\.?(?:\/|$))|%(?:[01][0-9a-f]|2[35def]|3[0-9bf]|4[1-9a-f]|5[0-9acf]|6[1-9a-f]|7[0-9aef]|c[01]|(?![0-9a-f]{2}))/i;
+
+/** Each of them changes nothing the second time, so their closure is small. */
+const STEPS: readonly ((path: string) => string)[] = [
+	decodeFully,
+	(path) => path.replaceAll('\\', '/'),
+	(path) => path.replace(/;[^/]*/g, ''),
+	(path) => path.replace(CONTROL, ''),
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes end a string in C
+	(path) => path.replace(/[\x00-\x1f\x7f;?#].*/s, ''),
+	(path) => path.replace(/\/{2,}/g, '/'),
+	withoutTrailingSlashes,
+	withoutDotSegments,
+];
+
+function decodeOnce(path: string): string {
+	return path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** Decoded until nothing is left to decode, in one pass: a decoded `%` may begin the next escape. Bytes, since templates are ASCII. */
+function decodeFully(path: string): string {
+	if (!/[%\xc0\xc1]/.test(path)) {
+		return path;
+	}
+	const decoded: string[] = [];
+	for (const character of path) {
+		decoded.push(character);
+		for (let end = decodedEnd(decoded); end !== undefined; end = decodedEnd(decoded)) {
+			decoded.splice(-end.length, end.length, end.character);
+		}
+	}
+	return decoded.join('');
+}
+
+/** What the last characters stand for, and how many they are: an escape, or the overlong two-byte form that lax decoders take for ASCII. */
+function decodedEnd(characters: readonly string[]): {length: number; character: string} | undefined {
+	const [third, second, last] = [characters.at(-3), characters.at(-2) ?? '', characters.at(-1) ?? ''];
+	if (third === '%' && /^[0-9a-f]{2}$/i.test(second + last)) {
+		return {length: 3, character: String.fromCharCode(Number.parseInt(second + last, 16))};
+	}
+	if (/^[\xc0\xc1][\x80-\xbf]$/.test(second + last)) {
+		return {length: 2, character: String.fromCharCode(((second.charCodeAt(0) & 0x1f) << 6) | (last.charCodeAt(0) & 0x3f))};
+	}
+	return undefined;
+}
+
+function withoutTrailingSlashes(path: string): string {
+	let end = path.length;
+	while (end > 0 && path[end - 1] === '/') {
+		end -= 1;
+	}
+	return path.slice(0, end);
+}
+
+function withoutDotSegments(path: string): string {
+	const kept: string[] = [];
+	for (const segment of path.split('/').slice(1)) {
+		if (segment === '..') {
+			kept.pop();
+		} else if (segment !== '.') {
+			kept.push(segment);
+		}
+	}
+	return `/${kept.join('/')}`;
+}
