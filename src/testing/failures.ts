@@ -1,0 +1,89 @@
+/**
+ * Scripts: what the next requests that fit are answered with instead of the truth.
+ *
+ * The first script in force that fits is used up first. A wrong script is refused when it is written, not when a request meets it.
+ */
+import type {ReceivedRequest} from './exchange.js';
+import {fits} from './journal.js';
+import {hasNamedError} from './named-errors.js';
+import type {FailHandle, FailRule} from './types.js';
+
+/** The scripts in force. */
+export interface Failures {
+	add(rule: FailRule): FailHandle;
+	/** Takes the script for this request, if there is one. */
+	take(request: ReceivedRequest): FailRule | undefined;
+	clear(): void;
+}
+
+const outcomes = ['status', 'error', 'reset', 'hang', 'latencyMs', 'html', 'truncate'] as const;
+const keys: readonly string[] = [
+	...outcomes,
+	'service',
+	'host',
+	'method',
+	'path',
+	'operation',
+	'times',
+	'headers',
+	'body',
+	'htmlStatus',
+];
+
+/** No scripts. */
+export function createFailures(): Failures {
+	let scripts: {rule: FailRule; left: number; count: number}[] = [];
+	return {
+		add(rule) {
+			assertRule(rule);
+			const script = {rule, left: rule.times ?? 1, count: 0};
+			scripts.push(script);
+			return {
+				get count() {
+					return script.count;
+				},
+				remove() {
+					scripts = scripts.filter((one) => one !== script);
+				},
+			};
+		},
+		take(request) {
+			const script = scripts.find(
+				({rule, left}) => left > 0 && fits(rule, {...request, operation: request.seen.operation}) && canAnswer(rule, request),
+			);
+			if (!script) {
+				return undefined;
+			}
+			script.left -= 1;
+			script.count += 1;
+			return script.rule;
+		},
+		clear() {
+			scripts = [];
+		},
+	};
+}
+
+function canAnswer(rule: FailRule, request: ReceivedRequest): boolean {
+	return !('error' in rule) || hasNamedError(request.service, rule.error);
+}
+
+function assertRule(rule: FailRule): void {
+	const unknown = Object.keys(rule).find((key) => !keys.includes(key));
+	if (unknown !== undefined) {
+		throw new TypeError(`"${unknown}" is not a key of a fail rule: use ${keys.join(', ')}.`);
+	}
+	const given = outcomes.filter((outcome) => outcome in rule);
+	if (given.length !== 1) {
+		throw new TypeError(`A fail rule needs exactly one of "${outcomes.join('", "')}"; it has ${given.length}.`);
+	}
+	if ('error' in rule && !hasNamedError(rule.service, rule.error)) {
+		throw new TypeError(
+			`"error" is "${rule.error}", which is not an error of ${rule.service ?? "any of Amazon's services"}: use one of Amazon's names.`,
+		);
+	}
+	const {times = 1} = rule;
+	if (!(times >= 1)) {
+		throw new TypeError('"times" must be 1 or more: leave it out for the next request only.');
+	}
+}

@@ -1,0 +1,21 @@
+/**
+ * `got-amazon-auth/testing`: a strict fake Amazon for the tests of applications.
+ *
+ * Shares no code with the package, only types, so that a mistake there cannot hide itself here.
+ */
+export {startFakeAmazon} from './fake-amazon.js';
+export type {JournalCredential, JournalEntry, JournalFilter, JournalService, RequestFilter} from './journal.js';
+export type {
+	ExtraHostReply,
+	ExtraHostRequest,
+	FailHandle,
+	FailOutcome,
+	FailRule,
+	FakeAmazon,
+	FakeAmazonOptions,
+	FakeAuthOptions,
+	FakeClock,
+	FakeMerchantOptions,
+	FakePayKey,
+	FakeSellerOptions,
+} from './types.js';

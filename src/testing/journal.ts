@@ -1,0 +1,101 @@
+/**
+ * The journal: what is kept of every request, and which requests a filter means.
+ *
+ * Paths, queries, headers and bodies are kept as they arrived, credentials too: the journal is for tests, of made-up secrets.
+ */
+
+/** Which of Amazon's services a request went to; `other` is a host of `extraHosts`. */
+export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'other';
+
+/** The kind of credential a request carried. */
+export type JournalCredential =
+	| 'seller-token'
+	| 'restricted-data-token'
+	| 'grantless'
+	| 'client-credentials'
+	| 'pay-signature'
+	| 'none';
+
+/** One request, as it arrived, and the status it was answered with (0: never answered). */
+export interface JournalEntry {
+	/** By the fake's clock. */
+	readonly atMs: number;
+	readonly service: JournalService;
+	readonly scheme: 'https' | 'http';
+	readonly host: string;
+	readonly method: string;
+	/** Raw, without the query. */
+	readonly path: string;
+	/** Raw, without the question mark. */
+	readonly query: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+	readonly status: number;
+	readonly operation?: string | undefined;
+	readonly credential: JournalCredential;
+	readonly sellingPartnerId?: string | undefined;
+	readonly merchantId?: string | undefined;
+	readonly sandbox?: boolean | undefined;
+}
+
+/** Which journal entries or requests are meant: every key given must agree. */
+export interface RequestFilter {
+	service?: JournalService;
+	host?: string;
+	method?: string;
+	/** The raw path, or a pattern that it must match. */
+	path?: string | RegExp;
+	operation?: string;
+}
+
+/** Which journal entries are counted: what a request is known by, and whom it acted for. */
+export interface JournalFilter extends RequestFilter {
+	status?: number;
+	credential?: JournalCredential;
+	sellingPartnerId?: string;
+	merchantId?: string;
+}
+
+/** Whether a request or a journal entry is one of those meant. */
+export function fits(
+	filter: RequestFilter,
+	request: {
+		readonly service: string;
+		readonly host: string;
+		readonly method: string;
+		readonly path: string;
+		readonly operation?: string | undefined;
+	},
+): boolean {
+	const {service, host, method, path, operation} = filter;
+	if (service !== undefined && service !== request.service) {
+		return false;
+	}
+	if (host !== undefined && host !== request.host) {
+		return false;
+	}
+	if (method !== undefined && method !== request.method) {
+		return false;
+	}
+	if (operation !== undefined && operation !== request.operation) {
+		return false;
+	}
+	if (path === undefined) {
+		return true;
+	}
+	return typeof path === 'string'
+		? path === request.path
+		: new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(request.path);
+}
+
+/** Whether a journal entry is one of those counted. */
+export function isMeant(filter: JournalFilter, entry: JournalEntry): boolean {
+	const {status, credential, sellingPartnerId, merchantId, ...request} = filter;
+	return (
+		fits(request, entry) &&
+		(status === undefined || status === entry.status) &&
+		(credential === undefined || credential === entry.credential) &&
+		(sellingPartnerId === undefined || sellingPartnerId === entry.sellingPartnerId) &&
+		(merchantId === undefined || merchantId === entry.merchantId)
+	);
+}

@@ -1,0 +1,33 @@
+/**
+ * What a script does to the request it was written for.
+ */
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ReceivedRequest, Reply} from './exchange.js';
+import {namedError} from './named-errors.js';
+import type {FailRule} from './types.js';
+
+/** The scripted reply, or `undefined` where the true one is due: late, or cut by the server. */
+export async function playScript(script: FailRule, request: ReceivedRequest): Promise<Reply | 'hang' | 'reset' | undefined> {
+	if ('hang' in script) {
+		return 'hang';
+	}
+	if ('reset' in script) {
+		return 'reset';
+	}
+	if ('error' in script) {
+		return namedError(request.service, script.error);
+	}
+	if ('html' in script) {
+		const body = '<html><body><h1>Sorry!</h1></body></html>';
+		return {status: script.htmlStatus ?? 200, headers: {'content-type': 'text/html'}, body};
+	}
+	if ('status' in script) {
+		const {status, headers, body = {}} = script;
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		return {status, headers: {'content-type': 'application/json', ...headers}, body: text};
+	}
+	if ('latencyMs' in script) {
+		await delay(script.latencyMs);
+	}
+	return undefined;
+}

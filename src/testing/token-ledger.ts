@@ -1,0 +1,82 @@
+/**
+ * Every token the fake has given out and whether it is still alive.
+ *
+ * Tokens are opaque and never alike: who holds one knows nothing about it but its prefix.
+ */
+import {randomBytes} from 'node:crypto';
+import type {SellingRegion} from '../types.js';
+
+/** What a Restricted Data Token opens: one method and path, and of some only the elements asked for. */
+export interface RestrictedResource {
+	readonly method: string;
+	readonly path: string;
+	readonly dataElements: readonly string[];
+}
+
+/** What a token stands for. */
+export type Grant =
+	| {readonly kind: 'seller'; readonly sellingPartnerId: string}
+	| {readonly kind: 'client'; readonly clientId: string; readonly scopes: readonly string[]}
+	| {
+			readonly kind: 'restricted';
+			readonly sellingPartnerId: string;
+			readonly region: SellingRegion;
+			readonly resources: readonly RestrictedResource[];
+	  };
+
+/** What is known of a presented token. */
+export interface KnownToken {
+	readonly state: 'alive' | 'expired' | 'revoked';
+	readonly grant: Grant;
+}
+
+/** Gives out tokens and remembers them. */
+export interface TokenLedger {
+	issue(grant: Grant, lifetimeMs: number): string;
+	/** `undefined` for a token that was never given out. */
+	look(token: string): KnownToken | undefined;
+	/** Tokens of the seller, or all of them, lose their authorisation. */
+	revoke(sellingPartnerId?: string): void;
+	/** Tokens of the seller, or all of them, are past their time. */
+	expire(sellingPartnerId?: string): void;
+}
+
+const prefixes = {seller: 'Atza|IwEB', client: 'Atc|MAEB', restricted: 'Atz.sprdt|IQEB'} as const;
+
+/** An empty ledger. */
+export function createTokenLedger(nowMs: () => number): TokenLedger {
+	const tokens = new Map<string, {grant: Grant; expiresAtMs: number; isRevoked: boolean}>();
+	const belongsTo = (grant: Grant, sellingPartnerId: string | undefined): boolean =>
+		sellingPartnerId === undefined || (grant.kind !== 'client' && grant.sellingPartnerId === sellingPartnerId);
+	return {
+		issue(grant, lifetimeMs) {
+			const token = prefixes[grant.kind] + randomBytes(48).toString('base64url');
+			tokens.set(token, {grant, expiresAtMs: nowMs() + lifetimeMs, isRevoked: false});
+			return token;
+		},
+		look(token) {
+			const known = tokens.get(token);
+			if (!known) {
+				return undefined;
+			}
+			if (known.isRevoked) {
+				return {state: 'revoked', grant: known.grant};
+			}
+			return {state: nowMs() < known.expiresAtMs ? 'alive' : 'expired', grant: known.grant};
+		},
+		revoke(sellingPartnerId) {
+			for (const known of tokens.values()) {
+				if (belongsTo(known.grant, sellingPartnerId)) {
+					known.isRevoked = true;
+				}
+			}
+		},
+		expire(sellingPartnerId) {
+			for (const known of tokens.values()) {
+				if (belongsTo(known.grant, sellingPartnerId)) {
+					known.expiresAtMs = -Infinity;
+				}
+			}
+		},
+	};
+}
