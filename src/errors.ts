@@ -1,0 +1,130 @@
+/**
+ * What the package throws when no credential can be had, or when Amazon's answer to one needs explaining.
+ *
+ * Built by allow-list: an error holds what is named here and nothing of a request's path, query, headers or body.
+ * A wrong call (an option of the wrong type) is a `TypeError` and not one of these.
+ */
+import type {Explanation} from './types.js';
+
+/** Why a call failed; each has one line in the README. */
+export type AmazonAuthErrorCode = `ERR_AMAZON_${
+	| 'SERVICE_NOT_CONFIGURED'
+	| 'IDENTITY_MISSING'
+	| 'IDENTITY_CONFLICT'
+	| 'CLOSED'
+	| 'INSECURE_URL'
+	| 'AMBIGUOUS_PATH'
+	| 'URL_CHANGED'
+	| 'URL_NOT_CANONICAL'
+	| 'HOST_NOT_ALLOWED'
+	| 'OPERATION_NOT_ALLOWED'
+	| 'BODY_NOT_SIGNABLE'
+	| 'ENVIRONMENT_MISMATCH'
+	| 'CREDENTIAL_TIMEOUT'
+	| 'TOKEN_UNREACHABLE'
+	| 'TOKEN_REFUSED'
+	| 'TOKEN_MALFORMED'
+	| 'GRANT_REVOKED'
+	| 'ROLE_MISSING'
+	| 'NO_DATA_ELEMENTS'
+	| 'ACCESS_TOKEN_REFUSED'
+	| 'ACCESS_DENIED'
+	| 'WRONG_REGION'
+	| 'THROTTLED'
+	| 'SIGNATURE_REFUSED'
+	| 'API_REMOVED'}`;
+
+/** What Amazon said, where it spoke. */
+export interface AmazonSaid {
+	readonly status: number;
+	readonly code?: string;
+	readonly message?: string;
+	readonly details?: string;
+	readonly requestId?: string;
+}
+
+export interface AmazonAuthErrorDetails {
+	api?: Explanation['api'] | undefined;
+	operation?: string | undefined;
+	retryAfterMs?: number | undefined;
+	amazon?: AmazonSaid | undefined;
+	cause?: unknown;
+}
+
+/**
+ * A credential could not be had, or Amazon refused one. `message` says what to do next; `code` is for `switch`.
+ *
+ * `status`, `expose` and `headers` are what Express and Koa read when the error reaches their error handling: 401 where nobody is
+ * signed in, 502 where Amazon refused, 503 with `retry-after` where Amazon throttles, 504 where a token did not come in time.
+ */
+export class AmazonAuthError extends Error {
+	override readonly name = 'AmazonAuthError';
+	readonly code: AmazonAuthErrorCode;
+	declare readonly api?: Explanation['api'];
+	declare readonly operation?: string;
+	declare readonly retryAfterMs?: number;
+	declare readonly amazon?: AmazonSaid;
+	readonly status: number;
+	readonly expose = false as const;
+	declare readonly headers?: Readonly<Record<string, string>>;
+
+	constructor(code: AmazonAuthErrorCode, message: string, details: AmazonAuthErrorDetails = {}) {
+		super(message, details.cause === undefined ? {} : {cause: details.cause});
+		this.code = code;
+		this.status = statusOf(code);
+		const {api, operation, retryAfterMs, amazon} = details;
+		const headers = retryAfterMs === undefined ? undefined : {'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000)))};
+		for (const [key, value] of Object.entries({api, operation, retryAfterMs, amazon, headers})) {
+			if (value !== undefined) {
+				Object.defineProperty(this, key, {value, enumerable: true, configurable: true});
+			}
+		}
+	}
+}
+
+/**
+ * Whether an error is, or was caused by, an {@link AmazonAuthError}: got's own `HTTPError` carries ours as its `cause`.
+ *
+ * Looks at `code` and not at the class, so that two copies of the package understand each other.
+ */
+export function isAmazonAuthError(error: unknown): error is AmazonAuthError {
+	return findAmazonAuthError(error) !== undefined;
+}
+
+/** The {@link AmazonAuthError} that an error is or was caused by. */
+export function findAmazonAuthError(error: unknown): AmazonAuthError | undefined {
+	let current = error;
+	// Bounded: a chain of causes may be a circle.
+	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {
+		// The name and the prefix of the code are this package's own, which is what the cast relies on.
+		if (current.name === 'AmazonAuthError' && 'code' in current && String(current.code).startsWith('ERR_AMAZON_')) {
+			return current as AmazonAuthError;
+		}
+		current = current.cause;
+	}
+	return undefined;
+}
+
+const STATUSES: Partial<Record<AmazonAuthErrorCode, number>> = {
+	ERR_AMAZON_IDENTITY_MISSING: 401,
+	ERR_AMAZON_OPERATION_NOT_ALLOWED: 403,
+	ERR_AMAZON_AMBIGUOUS_PATH: 400,
+	ERR_AMAZON_CLOSED: 503,
+	ERR_AMAZON_THROTTLED: 503,
+	ERR_AMAZON_CREDENTIAL_TIMEOUT: 504,
+	ERR_AMAZON_TOKEN_UNREACHABLE: 502,
+	ERR_AMAZON_TOKEN_REFUSED: 502,
+	ERR_AMAZON_TOKEN_MALFORMED: 502,
+	ERR_AMAZON_GRANT_REVOKED: 502,
+	ERR_AMAZON_ROLE_MISSING: 502,
+	ERR_AMAZON_ACCESS_TOKEN_REFUSED: 502,
+	ERR_AMAZON_ACCESS_DENIED: 502,
+	ERR_AMAZON_WRONG_REGION: 502,
+	ERR_AMAZON_SIGNATURE_REFUSED: 502,
+	ERR_AMAZON_API_REMOVED: 502,
+};
+
+/** 500 for everything that only the application's own code can put right. */
+function statusOf(code: AmazonAuthErrorCode): number {
+	return STATUSES[code] ?? 500;
+}

@@ -1,0 +1,63 @@
+/**
+ * One application's access to Login with Amazon: retries, and client secrets that rotate.
+ *
+ * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried once, and the
+ * one that worked is tried first from then on.
+ */
+import type {Clock} from '../clock.js';
+import {AmazonAuthError} from '../errors.js';
+import type {TokenCall} from '../token-call/reply.js';
+import {withRetries} from '../token-call/retries.js';
+import type {TokenKind} from '../tokens/token-syntax.js';
+import {type AccessTokenReply, readTokenReply} from './token-reply.js';
+import {buildTokenRequest, type Grant} from './token-request.js';
+
+/** Asks Login with Amazon for an access token. */
+export type LoginWithAmazon = (grant: Grant, kind: TokenKind, signal: AbortSignal) => Promise<AccessTokenReply>;
+
+export interface LoginOptions {
+	readonly clientId: string;
+	/** The client secrets now, newest first. */
+	readonly secrets: () => Promise<readonly string[]>;
+	readonly call: TokenCall;
+	readonly clock: Clock;
+}
+
+export function createLoginWithAmazon({clientId, secrets, call, clock}: LoginOptions): LoginWithAmazon {
+	let worked: string | undefined;
+
+	const ask = (grant: Grant, kind: TokenKind, secret: string, signal: AbortSignal): Promise<AccessTokenReply> =>
+		withRetries(async () => readTokenReply(await call(buildTokenRequest(grant, clientId, secret), signal), kind, clock.nowMs()), {
+			what: 'Login with Amazon',
+			signal,
+		});
+
+	return async (grant, kind, signal) => {
+		const [first, second] = orderBy(await secrets(), worked);
+		try {
+			const reply = await ask(grant, kind, first, signal);
+			worked = first;
+			return reply;
+		} catch (error) {
+			if (second === undefined || !isInvalidClient(error)) {
+				throw error;
+			}
+			const reply = await ask(grant, kind, second, signal);
+			worked = second;
+			return reply;
+		}
+	};
+}
+
+/** The secret that worked last comes first, as long as it is still one of them. */
+function orderBy(secrets: readonly string[], worked: string | undefined): [string, string | undefined] {
+	const [newest = '', ...older] = secrets;
+	if (worked === undefined || worked === newest || !older.includes(worked)) {
+		return [newest, older[0]];
+	}
+	return [worked, newest];
+}
+
+function isInvalidClient(error: unknown): boolean {
+	return error instanceof AmazonAuthError && error.amazon?.code === 'invalid_client';
+}

@@ -1,0 +1,111 @@
+/**
+ * What Login with Amazon answered: an access token, a refusal, or nothing one can use.
+ *
+ * Statuses and codes: Login with Amazon's documentation and OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote Amazon's own words only
+ * where they are its documented error fields; the body itself may hold a token.
+ */
+import {AmazonAuthError, type AmazonSaid} from '../errors.js';
+import {faultOfStatus, headerOf, parseObject, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import type {MintedToken} from '../tokens/token.js';
+import {readLifetimeMs, readToken, type TokenKind} from '../tokens/token-syntax.js';
+
+export interface AccessTokenReply extends MintedToken {
+	/** Login with Amazon echoes the refresh token, or gives the first one for an authorization code. */
+	readonly refreshToken: string | undefined;
+}
+
+/**
+ * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; {@link TokenCallFault} where another attempt may do
+ */
+export function readTokenReply(reply: TokenCallReply, kind: TokenKind, nowMs: number): AccessTokenReply {
+	const {status} = reply;
+	const body = parseObject(reply.body);
+	if (status >= 200 && status < 300) {
+		return readGrantedToken(body, kind);
+	}
+	if (status >= 300 && status < 400) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_UNREACHABLE',
+			`Login with Amazon answered ${status}, a redirect, which is not followed: the client secret would travel with it. Look for a proxy in between.`,
+		);
+	}
+	const fault = faultOfStatus(reply, nowMs);
+	if (fault) {
+		throw fault;
+	}
+	throw refusal(status, body, reply);
+}
+
+function readGrantedToken(body: Record<string, unknown> | undefined, kind: TokenKind): AccessTokenReply {
+	// Something in between answered: once more, then it is an error.
+	if (!body) {
+		throw new TokenCallFault('it answered 200 with something that is not JSON', {retries: 1});
+	}
+	const {access_token, token_type, expires_in, refresh_token} = body;
+	if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_MALFORMED',
+			'Login with Amazon gave a token whose token_type is not "bearer"; it is not used.',
+		);
+	}
+	const value = readToken(access_token, kind, 'Login with Amazon');
+	return {
+		value,
+		lifetimeMs: readLifetimeMs(expires_in, 'Login with Amazon'),
+		refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+	};
+}
+
+function refusal(status: number, body: Record<string, unknown> | undefined, {headers}: TokenCallReply): AmazonAuthError {
+	const error = typeof body?.error === 'string' && Object.hasOwn(ADVICE, body.error) ? body.error : undefined;
+	const amazon: AmazonSaid = {
+		status,
+		...optional('code', error),
+		...optional(
+			'message',
+			DESCRIPTIONS.find((known) => known === body?.error_description),
+		),
+		...optional('requestId', requestIdOf(body, headers)),
+	};
+	const advice = ADVICE[error ?? ''] ?? 'See the status; the reply itself is not shown, since it may hold a secret.';
+	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
+	return new AmazonAuthError(
+		code,
+		`Login with Amazon refused the token request (${status}${amazon.code ? ` ${amazon.code}` : ''}). ${advice}`,
+		{
+			amazon,
+		},
+	);
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+	invalid_client: 'The client id or client secret is wrong or has expired: compare both with the developer console.',
+	invalid_grant:
+		'The refresh token or authorization code is no longer valid: the seller revoked it, or the yearly authorization ended. Ask for a new authorization.',
+	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
+	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
+	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',
+	unsupported_grant_type: 'Login with Amazon does not offer this grant to the client.',
+	access_denied: 'Access was denied to this client.',
+};
+
+/** Amazon's own sentences that have been documented: free text may quote what was sent. */
+const DESCRIPTIONS: readonly string[] = [
+	'Client authentication failed',
+	'The request has an invalid parameter : scope',
+	'The authorization grant type is not supported by the authorization server',
+	'The Content-Type is not supported by the authorization server',
+	'The request is missing a required parameter : refresh_token',
+	"The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
+	'The request has an invalid grant parameter : code',
+];
+
+function requestIdOf(body: Record<string, unknown> | undefined, headers: TokenCallReply['headers']): string | undefined {
+	const id = body?.request_id ?? headerOf(headers, 'x-amzn-requestid');
+	return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}
+
+function optional<K extends string>(key: K, value: string | undefined): {[P in K]?: string} {
+	// A computed key widens to an index signature, which this narrows again.
+	return (value === undefined ? {} : {[key]: value}) as {[P in K]?: string};
+}

@@ -1,0 +1,92 @@
+/**
+ * Sends token calls with a bare got: no hook, header or retry of the user's sees a client secret, no redirect carries one away.
+ *
+ * From the user's base instance come only the options that decide how bytes travel (proxy, TLS, DNS). One of the two places that
+ * know got.
+ */
+import got from 'got';
+import type {GotLike} from '../got-types.js';
+import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
+
+/** Options of got that carry bytes; everything else of a base instance stays out of token calls. */
+const CARRIED = ['agent', 'https', 'http2', 'dnsLookup', 'dnsCache', 'localAddress', 'request', 'dnsLookupIpVersion'] as const;
+const TIMEOUT_MS = 10_000;
+/** Tokens are at most 8 KiB; a reply far longer is no token reply. */
+const MAX_REPLY_BYTES = 256 * 1024;
+
+/**
+ * @throws TypeError if the base instance does not verify certificates: a client secret would travel to anyone
+ */
+export function createTransport(base: GotLike | undefined): TokenCall {
+	const client = got.extend(carriedOptions(base), {
+		followRedirect: false,
+		throwHttpErrors: false,
+		retry: {limit: 0},
+		headers: {'user-agent': 'got-amazon-auth'},
+	});
+	return async ({method, url, headers, body}, signal) => {
+		const stream = client.stream(url, {method, headers, signal, ...(body === undefined ? {} : {body})});
+		try {
+			return await readReply(stream);
+		} catch (error) {
+			if (signal.aborted) {
+				throw signal.reason;
+			}
+			throw asFault(error);
+		} finally {
+			stream.destroy();
+		}
+	};
+}
+
+type ReplyStream = ReturnType<typeof got.stream>;
+
+async function readReply(stream: ReplyStream): Promise<TokenCallReply> {
+	let head: {statusCode: number; headers: TokenCallReply['headers']} | undefined;
+	stream.once('response', (response: typeof head) => {
+		head = response;
+	});
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		size += chunk.length;
+		if (size > MAX_REPLY_BYTES) {
+			throw new TokenCallFault(`a reply of more than ${MAX_REPLY_BYTES / 1024} KiB`, {retries: 1});
+		}
+		chunks.push(chunk);
+	}
+	if (!head) {
+		throw new TokenCallFault('the connection ended without a reply');
+	}
+	return {status: head.statusCode, headers: head.headers, body: Buffer.concat(chunks).toString('utf8')};
+}
+
+/** Of a got error only its code: its options hold the body that was sent. */
+function asFault(error: unknown): TokenCallFault {
+	if (error instanceof TokenCallFault) {
+		return error;
+	}
+	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown fault';
+	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply (${code})` : 'no reply');
+}
+
+function carriedOptions(base: GotLike | undefined): Record<string, unknown> {
+	if (!base) {
+		return {timeout: {request: TIMEOUT_MS}};
+	}
+	// got's own options object, read by name and never passed on whole.
+	const options = base.defaults.options as Readonly<Record<string, unknown>>;
+	if (skipsVerification(options)) {
+		throw new TypeError(
+			'"got" must verify certificates: its https.rejectUnauthorized (or that of its agent) is false, and a client secret would travel to whoever answers. Name your own authority in https.certificateAuthority instead.',
+		);
+	}
+	const {request} = (options.timeout ?? {}) as {request?: number};
+	const carried = CARRIED.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
+	return {...Object.fromEntries(carried), timeout: {request: Math.min(request ?? TIMEOUT_MS, TIMEOUT_MS)}};
+}
+
+function skipsVerification({https, agent}: Readonly<Record<string, unknown>>): boolean {
+	const settings = [https, (agent as {https?: {options?: unknown}} | undefined)?.https?.options];
+	return settings.some((one) => (one as {rejectUnauthorized?: unknown} | undefined)?.rejectUnauthorized === false);
+}

@@ -1,0 +1,121 @@
+/**
+ * Token calls under way: at most one a key that can be joined, each with its own deadline.
+ *
+ * Belongs to nobody who waits: a caller that goes away ends its wait and not the flight. Knows nothing of finished tokens beyond
+ * telling whether a flight was still its key's own when it landed.
+ */
+import type {Clock} from '../clock.js';
+import {AmazonAuthError} from '../errors.js';
+import {waitWithin} from '../wait.js';
+import type {TokenOwner} from './key.js';
+import type {LivingToken, MintedToken} from './token.js';
+
+export interface TokenRequest {
+	readonly key: string;
+	readonly owner: TokenOwner;
+	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
+	readonly mint: (signal: AbortSignal) => Promise<MintedToken>;
+}
+
+export interface Flight {
+	readonly landed: Promise<LivingToken>;
+}
+
+/** What becomes of a flight; `isOwn`: neither `detach` nor a younger flight has taken its key. */
+export interface Landing {
+	arrived(request: TokenRequest, minted: MintedToken, isOwn: boolean): LivingToken;
+	failed(request: TokenRequest, error: unknown): void;
+}
+
+export interface Flights {
+	/** The flight of a key, unless it is past its deadline. */
+	joinable(key: string): Flight | undefined;
+	takeOff(request: TokenRequest): Flight;
+	/** Whoever waits still gets the token; nobody joins, and it is kept for nobody. */
+	detach(belongs: (owner: TokenOwner) => boolean): void;
+	/** Waits for the open flights, detached ones too, then ends them. */
+	close(): Promise<void>;
+	readonly open: number;
+}
+
+interface OpenFlight extends Flight {
+	readonly request: TokenRequest;
+	readonly deadlineMs: number;
+	readonly abort: AbortController;
+}
+
+/** A token call with all its retries fits in; past it a hung flight is not joined any more. */
+const FLIGHT_MS = 60_000;
+const CLOSE_MS = 5_000;
+
+export function createFlights(clock: Clock, landing: Landing): Flights {
+	const byKey = new Map<string, OpenFlight>();
+	const open = new Set<OpenFlight>();
+
+	const fly = async (flight: OpenFlight): Promise<LivingToken> => {
+		const {request, abort} = flight;
+		// Unreferenced: those who wait keep the process alive by their own deadlines.
+		const timer = setTimeout(() => abort.abort(tooLong()), FLIGHT_MS).unref();
+		try {
+			// Within: a user's own function may pay no heed to the signal.
+			const minted = await waitWithin(request.mint(abort.signal), {signals: [abort.signal]}, clock);
+			return landing.arrived(request, minted, byKey.get(request.key) === flight);
+		} catch (error) {
+			landing.failed(request, error);
+			throw error;
+		} finally {
+			clearTimeout(timer);
+			open.delete(flight);
+			if (byKey.get(request.key) === flight) {
+				byKey.delete(request.key);
+			}
+		}
+	};
+
+	return {
+		get open() {
+			return open.size;
+		},
+		joinable(key) {
+			const flight = byKey.get(key);
+			return flight && clock.monotonicMs() < flight.deadlineMs ? flight : undefined;
+		},
+		takeOff(request) {
+			// A microtask later, so that the flight is in the map before anything of it runs.
+			const landed = Promise.resolve().then(() => fly(flight));
+			const flight: OpenFlight = {
+				request,
+				deadlineMs: clock.monotonicMs() + FLIGHT_MS,
+				abort: new AbortController(),
+				landed,
+			};
+			landed.catch(() => {}); // every caller may have gone by the time it fails
+			byKey.set(request.key, flight);
+			open.add(flight);
+			return flight;
+		},
+		detach(belongs) {
+			for (const [key, {request}] of [...byKey]) {
+				if (belongs(request.owner)) {
+					byKey.delete(key);
+				}
+			}
+		},
+		async close() {
+			const ending = [...open];
+			const wait = {signals: [], deadlineMs: clock.monotonicMs() + CLOSE_MS};
+			await waitWithin(Promise.allSettled(ending.map((flight) => flight.landed)), wait, clock).catch(() => {});
+			byKey.clear();
+			for (const flight of ending) {
+				flight.abort.abort(new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed before the token came.'));
+			}
+		},
+	};
+}
+
+function tooLong(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_TOKEN_UNREACHABLE',
+		`No token came in ${FLIGHT_MS / 1000} s, from Amazon's token service or from a function of the application that is asked before it. Try again later.`,
+	);
+}

@@ -1,0 +1,104 @@
+/**
+ * Client secrets that rotate.
+ */
+import {expect, test} from 'vitest';
+import {createLoginWithAmazon} from '../../src/login-with-amazon/client.js';
+import type {TokenCall} from '../../src/token-call/reply.js';
+import {everythingOf, rejectionOf} from '../errors.js';
+import {handClock} from '../tokens/bench.js';
+
+const GRANT = {grant_type: 'refresh_token', refresh_token: 'Atzr|refresh-secret'} as const;
+
+/** A Login with Amazon that takes some secrets, and what it was asked with. */
+function amazon(...accepted: string[]): {call: TokenCall; tried: string[]; accepted: string[]} {
+	const tried: string[] = [];
+	const call: TokenCall = async ({body}) => {
+		const secret = new URLSearchParams(body).get('client_secret') ?? '';
+		tried.push(secret);
+		return accepted.includes(secret)
+			? {status: 200, headers: {}, body: '{"access_token":"Atza|a","token_type":"bearer","expires_in":3600}'}
+			: {status: 401, headers: {}, body: '{"error":"invalid_client","error_description":"Client authentication failed"}'};
+	};
+	return {call, tried, accepted};
+}
+
+function login(call: TokenCall, secrets: () => Promise<readonly string[]>) {
+	const ask = createLoginWithAmazon({clientId: 'id', secrets, call, clock: handClock()});
+	return () => ask(GRANT, 'seller', new AbortController().signal);
+}
+
+test('the newest secret is tried first', async () => {
+	const {call, tried} = amazon('new', 'old');
+	await login(call, async () => ['new', 'old'])();
+	expect(tried).toEqual(['new']);
+});
+
+test('on invalid_client the next secret is tried once, and the one that worked comes first from then on', async () => {
+	const {call, tried} = amazon('old');
+	const ask = login(call, async () => ['new', 'old']);
+	await ask();
+	await ask();
+	expect(tried).toEqual(['new', 'old', 'old']);
+});
+
+test('once the old secret has ended the newest takes its place', async () => {
+	const {call, tried, accepted} = amazon('old');
+	const ask = login(call, async () => ['new', 'old']);
+	await ask();
+	accepted.splice(0, 1, 'new');
+	await ask();
+	await ask();
+	expect(tried).toEqual(['new', 'old', 'old', 'new', 'new']);
+});
+
+test('where both secrets are refused the call fails after two attempts', async () => {
+	const {call, tried} = amazon();
+	const error = await rejectionOf(login(call, async () => ['new', 'old', 'older'])());
+	expect(error).toMatchObject({code: 'ERR_AMAZON_TOKEN_REFUSED', amazon: {code: 'invalid_client'}});
+	expect(tried).toEqual(['new', 'old']);
+});
+
+test('one secret that is refused is not tried again', async () => {
+	const {call, tried} = amazon();
+	await rejectionOf(login(call, async () => ['only'])());
+	expect(tried).toEqual(['only']);
+});
+
+test('a secret that worked and is no longer one of them is not used', async () => {
+	const {call, tried} = amazon('old', 'new');
+	let secrets = ['old'];
+	const ask = login(call, async () => secrets);
+	await ask();
+	secrets = ['new'];
+	await ask();
+	expect(tried).toEqual(['old', 'new']);
+});
+
+test('a refusal other than invalid_client does not try the next secret', async () => {
+	const tried: string[] = [];
+	const call: TokenCall = async ({body}) => {
+		tried.push(new URLSearchParams(body).get('client_secret') ?? '');
+		return {status: 400, headers: {}, body: '{"error":"invalid_grant"}'};
+	};
+	const error = await rejectionOf(login(call, async () => ['new', 'old'])());
+	expect(error).toMatchObject({code: 'ERR_AMAZON_GRANT_REVOKED'});
+	expect(tried).toEqual(['new']);
+});
+
+test('no error holds a secret or the refresh token', async () => {
+	const {call} = amazon();
+	const error = await rejectionOf(login(call, async () => ['hush-new', 'hush-old'])());
+	expect(everythingOf(error)).not.toMatch(/hush|refresh-secret/);
+});
+
+test('a function of the user that fails fails the call with its own error', async () => {
+	const {call, tried} = amazon('new');
+	const vault = new Error('the vault is sealed');
+	const error = await rejectionOf(
+		login(call, async () => {
+			throw vault;
+		})(),
+	);
+	expect(error).toBe(vault);
+	expect(tried).toEqual([]);
+});

@@ -1,0 +1,100 @@
+/**
+ * What the tests of the token cache share: clocks that are set by hand, and mints that land when they are told to.
+ */
+import type {Clock} from '../../src/clock.js';
+import {NOBODY, type TokenOwner} from '../../src/tokens/key.js';
+import type {MintedToken} from '../../src/tokens/token.js';
+import {createTokenCache, type TokenCache, type TokenRequest} from '../../src/tokens/token-cache.js';
+import type {Wait} from '../../src/wait.js';
+
+export interface HandClock extends Clock {
+	/** Both clocks go on, as they do while a process runs. */
+	advance(ms: number): void;
+	/** The wall clock alone: a jump, or a process that was frozen. */
+	jump(ms: number): void;
+	/** The monotonic clock alone: the wall clock was put back meanwhile. */
+	tick(ms: number): void;
+}
+
+export function handClock(): HandClock {
+	let nowMs = 1_800_000_000_000;
+	let monotonicMs = 5_000;
+	return {
+		nowMs: () => nowMs,
+		monotonicMs: () => monotonicMs,
+		advance(ms) {
+			nowMs += ms;
+			monotonicMs += ms;
+		},
+		jump(ms) {
+			nowMs += ms;
+		},
+		tick(ms) {
+			monotonicMs += ms;
+		},
+	};
+}
+
+export interface Bench {
+	readonly clock: HandClock;
+	readonly cache: TokenCache;
+}
+
+export function bench(maxTokens = 100): Bench {
+	const clock = handClock();
+	return {clock, cache: createTokenCache({clock, maxTokens})};
+}
+
+/** A caller without a deadline. */
+export const PATIENT: Wait = {signals: []};
+
+export const HOUR_MS = 3_600_000;
+
+export function minted(value: string, lifetimeMs: number = HOUR_MS): MintedToken {
+	return {value, lifetimeMs};
+}
+
+export function owner(sellingPartnerId: string): TokenOwner {
+	return {...NOBODY, sellingPartnerId};
+}
+
+/** A token that is minted at once: `values` in turn. */
+export function mintsAtOnce(key: string, ...values: string[]): TokenRequest & {readonly calls: () => number} {
+	const queue = [...values];
+	let calls = 0;
+	return {
+		key,
+		owner: owner(key),
+		calls: () => calls,
+		mint: async () => {
+			calls++;
+			return minted(queue.shift() ?? `token ${calls} of ${key}`);
+		},
+	};
+}
+
+export interface Controlled extends TokenRequest {
+	/** The calls of `mint` so far, in order. */
+	readonly started: readonly {land(value: string): void; fail(error: Error): void; readonly signal: AbortSignal}[];
+}
+
+/** A token that is minted when the test says so. */
+export function mintsOnCommand(key: string): Controlled {
+	const started: {land(value: string): void; fail(error: Error): void; signal: AbortSignal}[] = [];
+	return {
+		key,
+		owner: owner(key),
+		started,
+		mint: (signal) =>
+			new Promise((resolve, reject) => {
+				started.push({land: (value) => resolve(minted(value)), fail: reject, signal});
+			}),
+	};
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+export async function settle(): Promise<void> {
+	for (let turn = 0; turn < 20; turn++) {
+		await Promise.resolve();
+	}
+}

@@ -1,0 +1,115 @@
+/**
+ * Rule 19: a dead token is forgotten once.
+ */
+import {expect, test} from 'vitest';
+import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
+import {bench, handClock, minted, mintsAtOnce, owner, PATIENT} from './bench.js';
+
+test('a refused token is forgotten, and the next caller gets a new one', async () => {
+	const {cache} = bench();
+	const request = mintsAtOnce('A', 'dead', 'fresh');
+	await cache.obtain(request, PATIENT);
+	expect(cache.refuse('dead')).toBe('forgotten');
+	expect((await cache.obtain(request, PATIENT)).value).toBe('fresh');
+	expect(cache.counts.refused).toBe(1);
+});
+
+test('1,000 permanent refusals make two token calls', async () => {
+	const {cache} = bench();
+	const request = mintsAtOnce('A');
+	for (let call = 0; call < 1000; call++) {
+		const {value} = await cache.obtain(request, PATIENT);
+		cache.refuse(value);
+	}
+	expect(request.calls()).toBe(2);
+});
+
+test('200 replies that refuse one token forget it once, and all are sent again', async () => {
+	const {cache} = bench();
+	const request = mintsAtOnce('A', 'dead', 'fresh');
+	await cache.obtain(request, PATIENT);
+	const first = cache.refuse('dead');
+	await cache.obtain(request, PATIENT);
+	const late = Array.from({length: 199}, () => cache.refuse('dead'));
+	expect([first, new Set(late)]).toEqual(['forgotten', new Set(['replaced'])]);
+	expect(cache.peek('A')?.value).toBe('fresh');
+	expect(request.calls()).toBe(2);
+});
+
+test('a second refusal within a minute keeps the token, and one a minute later does not', async () => {
+	const {cache, clock} = bench();
+	const request = mintsAtOnce('A', 'first', 'second', 'third');
+	await cache.obtain(request, PATIENT);
+	cache.refuse('first');
+	await cache.obtain(request, PATIENT);
+	clock.advance(59_999);
+	expect(cache.refuse('second')).toBe('kept');
+	clock.advance(1);
+	expect(cache.refuse('second')).toBe('forgotten');
+});
+
+test('a key that is held back does not hold another one back', async () => {
+	const {cache} = bench();
+	const [a, b] = [mintsAtOnce('A', 'a1', 'a2'), mintsAtOnce('B', 'b1')];
+	await cache.obtain(a, PATIENT);
+	cache.refuse('a1');
+	await cache.obtain(a, PATIENT);
+	await cache.obtain(b, PATIENT);
+	expect([cache.refuse('a2'), cache.refuse('b1')]).toEqual(['kept', 'forgotten']);
+});
+
+test('a token that was never ours is unknown, and nothing is forgotten for it', async () => {
+	const {cache} = bench();
+	await cache.obtain(mintsAtOnce('A', 'ours'), PATIENT);
+	expect(cache.refuse('ready-made')).toBe('unknown');
+	expect(cache.peek('A')?.value).toBe('ours');
+});
+
+test('a token that an eviction took counts as replaced', async () => {
+	const {cache} = bench(1);
+	await cache.obtain(mintsAtOnce('A', 'evicted'), PATIENT);
+	await cache.obtain(mintsAtOnce('B'), PATIENT);
+	expect(cache.refuse('evicted')).toBe('replaced');
+});
+
+test('a token that two keys hold is forgotten for both', () => {
+	const {cache} = bench();
+	cache.keep('A', owner('A'), minted('one for both'));
+	cache.keep('B', owner('B'), minted('one for both'));
+	expect(cache.refuse('one for both')).toBe('forgotten');
+	expect([cache.peek('A'), cache.peek('B')]).toEqual([undefined, undefined]);
+});
+
+test('a token that two keys hold stays known after one of them has let it go', () => {
+	const {cache} = bench();
+	cache.keep('A', owner('A'), minted('one for both'));
+	cache.keep('B', owner('B'), minted('one for both'));
+	cache.forget((one) => one.sellingPartnerId === 'A');
+	expect(cache.refuse('one for both')).toBe('forgotten');
+	expect(cache.peek('B')).toBeUndefined();
+});
+
+test('the same token given again after its refusal is kept then', async () => {
+	const {cache} = bench();
+	const request = mintsAtOnce('A', 'stubborn', 'stubborn');
+	await cache.obtain(request, PATIENT);
+	const first = cache.refuse('stubborn');
+	await cache.obtain(request, PATIENT);
+	expect([first, cache.refuse('stubborn')]).toEqual(['forgotten', 'kept']);
+});
+
+test('what is remembered of refused tokens is bounded', () => {
+	const refused = createRefusedTokens(handClock());
+	for (let call = 0; call <= 10_000; call++) {
+		refused.retire(`token ${call}`, 'A');
+	}
+	expect([refused.isRetired('token 0'), refused.isRetired('token 10000')]).toEqual([false, true]);
+});
+
+test('what is remembered of forced renewals is bounded', () => {
+	const refused = createRefusedTokens(handClock());
+	for (let call = 0; call <= 10_000; call++) {
+		refused.mayForce(`key ${call}`);
+	}
+	expect([refused.mayForce('key 10000'), refused.mayForce('key 0')]).toEqual([false, true]);
+});
