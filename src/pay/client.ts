@@ -1,0 +1,51 @@
+/**
+ * What all calls to Amazon Pay share: keys, the way to delegation tokens, and how far our clock is ahead of Amazon's.
+ */
+import type {Clock} from '../clock.js';
+import {createQuota, type Quota} from '../token-call/quota.js';
+import type {TokenCall} from '../token-call/reply.js';
+import type {TokenCache} from '../tokens/token-cache.js';
+import type {PaySettings} from './options.js';
+
+export interface PayParts {
+	readonly keys: readonly PaySettings[];
+	readonly call: TokenCall;
+	readonly cache: TokenCache;
+	readonly clock: Clock;
+}
+
+export interface PayClient extends PayParts {
+	/** Of the exchange, per key: 1 a second, burst 5. @see https://developer.amazon.com/ja/docs/amazon-pay-api-v2/api-throttling-limits.html */
+	readonly exchanges: Quota;
+	/** Now, by Amazon's clock as far as it is known. */
+	nowMs(): number;
+	/**
+	 * Amazon found our date ahead of its own clock, which its reply tells.
+	 *
+	 * @returns whether that is news, so that a second send can help
+	 */
+	learnClock(dateHeader: string | undefined): boolean;
+}
+
+/** The reply's date has no fractions, and the way to Amazon takes time. */
+const MARGIN_MS = 1_000;
+/** Further off is no drifting clock but one that is set wrong, which is to be mended and not hidden. */
+const MOST_OFFSET_MS = 15 * 60_000;
+
+export function createPayClient(parts: PayParts): PayClient {
+	let offsetMs = 0;
+	return {
+		...parts,
+		exchanges: createQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
+		nowMs: () => parts.clock.nowMs() + offsetMs,
+		learnClock(dateHeader) {
+			const learned = Date.parse(dateHeader ?? '') - MARGIN_MS - parts.clock.nowMs();
+			// Only backwards: it is learned from a date that was too early for nobody but us.
+			if (Number.isNaN(learned) || learned >= offsetMs || learned < -MOST_OFFSET_MS) {
+				return false;
+			}
+			offsetMs = learned;
+			return true;
+		},
+	};
+}

@@ -1,0 +1,54 @@
+/**
+ * The `pay` option, read once: keys are parsed here and never again.
+ */
+import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
+import type {PayOptions, PayRegion} from '../types.js';
+import type {PayKey} from './pay-headers.js';
+import {DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
+import {createPaySigner} from './signer.js';
+
+export interface PaySettings extends PayKey {
+	readonly mwsAuthToken: PayOptions['mwsAuthToken'];
+}
+
+const KNOWN = ['publicKeyId', 'privateKey', 'region', 'algorithm', 'mwsAuthToken'] as const;
+const REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
+// The keys of a record written out for each algorithm.
+const ALGORITHMS = Object.keys(SALT_LENGTH) as PayAlgorithm[];
+
+/** @throws TypeError naming the option that is wrong */
+export function readPay(pay: unknown): readonly PaySettings[] {
+	if (!Array.isArray(pay)) {
+		return Object.freeze([readEntry(pay, 'pay')]);
+	}
+	if (pay.length === 0) {
+		throw new TypeError('"pay" must hold at least one entry.');
+	}
+	return Object.freeze(pay.map((entry, index) => readEntry(entry, `pay[${index}]`)));
+}
+
+function readEntry(entry: unknown, name: string): PaySettings {
+	const given = assertKnownKeys(entry, KNOWN, name);
+	const algorithm =
+		given.algorithm === undefined ? DEFAULT_ALGORITHM : readOneOf(given.algorithm, ALGORITHMS, `${name}.algorithm`);
+	// Its type is what createPaySigner finds out.
+	const privateKey = given.privateKey as PayOptions['privateKey'];
+	return Object.freeze({
+		publicKeyId: readNonEmptyString(given.publicKeyId, `${name}.publicKeyId`),
+		algorithm,
+		region: readOneOf(given.region, REGIONS, `${name}.region`),
+		sign: createPaySigner({privateKey, algorithm}, `${name}.privateKey`),
+		mwsAuthToken: readMwsAuthToken(given.mwsAuthToken, `${name}.mwsAuthToken`),
+	});
+}
+
+function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToken'] {
+	if (value === undefined) {
+		return undefined;
+	}
+	// A function is the user's own resolver: its result is checked when it is called.
+	if (typeof value === 'function') {
+		return value as Exclude<PayOptions['mwsAuthToken'], string | undefined>;
+	}
+	return readNonEmptyString(value, name);
+}

@@ -1,0 +1,50 @@
+/**
+ * A refusal of Amazon Pay as an error to catch. Amazon's sentences are quoted by allow-list: one of its messages echoes the signature.
+ */
+import {AmazonAuthError, type AmazonSaid} from '../errors.js';
+import type {PayFault} from './pay-fault.js';
+
+/** Sentences with nothing of the caller's in them. */
+const SENTENCES: readonly RegExp[] = [
+	/^The token and merchantId combination specified is invalid\.?$/,
+	/^The specified merchant account is not authorized to execute this request\.?$/,
+	/^The merchantId that you submitted in this request is invalid\.?$/,
+	/^The value \d{8}T\d{6}Z provided for x-amz-pay-date should not be in future\.?$/,
+	/^HTTP method not supported\.?$/,
+];
+
+export function saidByPay({status, code, message, requestId}: PayFault): AmazonSaid {
+	return {
+		status,
+		...(code !== undefined && /^[A-Za-z]{1,60}$/.test(code) ? {code} : {}),
+		...(message !== undefined && SENTENCES.some((known) => known.test(message)) ? {message} : {}),
+		...(requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? {requestId} : {}),
+	};
+}
+
+/** What to tell the caller, where the refusal is about the credential; undefined where it is not. */
+export function payError(fault: PayFault): AmazonAuthError | undefined {
+	const details = {api: 'pay', amazon: saidByPay(fault)} as const;
+	if (fault.status === 403 && fault.code === 'InvalidRequestSignature') {
+		return new AmazonAuthError(
+			'ERR_AMAZON_SIGNATURE_REFUSED',
+			'Amazon Pay refuses the signature: the private key does not belong to the public key id, or something on the way changed the path, the query, a signed header or the body.',
+			details,
+		);
+	}
+	if (fault.status === 429) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_THROTTLED',
+			'Amazon Pay throttles this call. Try again later, and less often.',
+			details,
+		);
+	}
+	if (fault.status === 401 || fault.status === 403) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_ACCESS_DENIED',
+			'Amazon Pay denies this call: the account may not do this, or not for this merchant.',
+			details,
+		);
+	}
+	return undefined;
+}

@@ -1,0 +1,107 @@
+/**
+ * The complete set of headers that one signed Amazon Pay request goes out with.
+ *
+ * Signed are the base set of every official SDK and each `x-amz-pay-*` header, nothing that a proxy may rewrite (`user-agent`,
+ * `content-length`, `host`). Knows nothing of tokens' origin, of retries or of the clock: the date is a parameter.
+ */
+import type {PayRegion} from '../types.js';
+import {canonicalHeaderValue, canonicalRequest} from './canonical-request.js';
+import {isCanonicalUrl} from './canonical-url.js';
+import {isIdempotencyKey} from './idempotency.js';
+import {authorizationHeader, type PayAlgorithm, stringToSign} from './signature.js';
+import type {PaySigner} from './signer.js';
+
+export const AUTHORIZATION_TOKEN_HEADER = 'x-amz-pay-authtoken';
+export const IDEMPOTENCY_KEY_HEADER = 'x-amz-pay-idempotency-key';
+const PREFIX = 'x-amz-pay-';
+
+/** A configured key, ready to sign. */
+export interface PayKey {
+	readonly publicKeyId: string;
+	readonly algorithm: PayAlgorithm;
+	readonly region: PayRegion;
+	readonly sign: PaySigner;
+}
+
+export interface PayRequest {
+	readonly method: string;
+	/** As `canonicalUrl` writes it. */
+	readonly url: URL;
+	/** The caller's headers: each `x-amz-pay-*` is kept and signed, the others are left alone. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** The body as it goes on the wire; empty where there is none. */
+	readonly body: string | Uint8Array;
+	readonly nowMs: number;
+	readonly key: PayKey;
+	/** A delegation token: whom the request is for. */
+	readonly authorizationToken?: string;
+	readonly idempotencyKey?: string;
+}
+
+/**
+ * The headers to put on, by lower-case name, and the text that was signed (to compare with the one Amazon echoes).
+ *
+ * Each try of a call is signed anew, with its own date and the same idempotency key.
+ * @throws TypeError for a URL that is not canonical, a GET or HEAD with a body, a header that is given twice or is ours to set, and
+ * an idempotency key that Amazon would refuse.
+ */
+export async function signPayRequest(request: PayRequest): Promise<{headers: Record<string, string>; stringToSign: string}> {
+	assertSignable(request);
+	const {method, url, body, nowMs, key} = request;
+	const signed = headersToSign(request, {
+		accept: 'application/json',
+		'content-type': 'application/json',
+		'x-amz-pay-date': compactDate(nowMs),
+		'x-amz-pay-host': url.hostname,
+		'x-amz-pay-region': key.region,
+	});
+	const canonical = canonicalRequest({method, url, headers: signed, body});
+	const text = stringToSign(key.algorithm, canonical.canonicalRequest);
+	const {publicKeyId, algorithm} = key;
+	const {signedHeaders} = canonical;
+	const authorization = authorizationHeader({algorithm, publicKeyId, signedHeaders, signature: await key.sign(text)});
+	return {headers: {...signed, authorization}, stringToSign: text};
+}
+
+/** A point in time as Amazon Pay writes it, `20261121T123456Z`. */
+export function compactDate(atMs: number): string {
+	return new Date(atMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function assertSignable({method, url, body}: PayRequest): void {
+	if (!isCanonicalUrl(url)) {
+		throw new TypeError('"url" must be written as "canonicalUrl" gives it: what is signed is what is sent');
+	}
+	if (/^(get|head)$/i.test(method) && body.length > 0) {
+		throw new TypeError(`"body" must be empty for ${method.toUpperCase()}`);
+	}
+}
+
+function headersToSign(request: PayRequest, base: Readonly<Record<string, string>>): Record<string, string> {
+	const signed: Record<string, string> = {...base};
+	const put = (name: string, value: string): void => {
+		if (Object.hasOwn(signed, name)) {
+			throw new TypeError(`The header "${name}" must be given once, and not at all where it is set for you`);
+		}
+		signed[name] = canonicalHeaderValue(name, value);
+	};
+	for (const [spelling, value] of Object.entries(request.headers)) {
+		const name = spelling.toLowerCase();
+		if (name.startsWith(PREFIX)) {
+			put(name, value);
+		}
+	}
+	if (request.authorizationToken !== undefined) {
+		put(AUTHORIZATION_TOKEN_HEADER, request.authorizationToken);
+	}
+	if (request.idempotencyKey !== undefined) {
+		put(IDEMPOTENCY_KEY_HEADER, request.idempotencyKey);
+	}
+	const idempotencyKey = signed[IDEMPOTENCY_KEY_HEADER];
+	if (idempotencyKey !== undefined && !isIdempotencyKey(idempotencyKey)) {
+		throw new TypeError(
+			`The header "${IDEMPOTENCY_KEY_HEADER}" must be 1 to 32 characters of A-Z, a-z, 0-9, "_" and "-": strip the dashes of a UUID`,
+		);
+	}
+	return signed;
+}

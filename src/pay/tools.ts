@@ -1,0 +1,42 @@
+/**
+ * `auth.pay`: signatures beside those of requests.
+ */
+import {AmazonAuthError} from '../errors.js';
+import type {PayRegion} from '../types.js';
+import {type SignedButton, signButtonPayload} from './button.js';
+import type {PaySettings} from './options.js';
+
+export interface PayTools {
+	/**
+	 * The payload of a checkout button with its signature. Hand all four to the browser as they are: it must get the very string that
+	 * was signed. The signature differs on each call and does not expire.
+	 *
+	 * @throws TypeError for a payload that is no JSON object, or where `region` is needed to choose a key;
+	 * {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a key
+	 * @see https://developer.amazon.com/docs/amazon-pay-checkout/add-the-amazon-pay-button.html
+	 */
+	signButtonPayload(payload: string | object, options?: {region?: PayRegion}): Promise<SignedButton>;
+}
+
+export function createPayTools(keys: readonly PaySettings[]): PayTools {
+	return Object.freeze({
+		signButtonPayload: async (payload, {region} = {}) => signButtonPayload(payload, keyFor(keys, region)),
+	} satisfies PayTools);
+}
+
+function keyFor(keys: readonly PaySettings[], region: PayRegion | undefined): PaySettings {
+	const fitting = region === undefined ? keys : keys.filter((key) => key.region === region);
+	const [key, another] = fitting;
+	if (!key) {
+		const which = region === undefined ? 'got no "pay" option' : `holds no "pay" entry for region "${region}"`;
+		throw new AmazonAuthError('ERR_AMAZON_SERVICE_NOT_CONFIGURED', `A button cannot be signed: createAmazonAuth ${which}.`, {
+			api: 'pay',
+		});
+	}
+	if (another) {
+		throw new TypeError(
+			'"region" does not tell which of several "pay" entries is to sign: make one auth per environment for buttons.',
+		);
+	}
+	return key;
+}

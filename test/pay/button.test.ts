@@ -1,0 +1,56 @@
+/** The signature of a checkout button. */
+import {describe, expect, it} from 'vitest';
+import {signButtonPayload} from '../../src/pay/button.js';
+import type {PayAlgorithm} from '../../src/pay/signature.js';
+import {createPaySigner} from '../../src/pay/signer.js';
+import {isGoodSignature, vectors} from './vectors.js';
+
+const keyOf = (algorithm: PayAlgorithm) => ({
+	publicKeyId: 'SANDBOX-1',
+	algorithm,
+	sign: createPaySigner({privateKey: vectors.testPrivateKeyPkcs8Pem, algorithm}, 'pay.privateKey'),
+});
+const key = keyOf('AMZN-PAY-RSASSA-PSS-V2');
+
+it.each(vectors.buttonSignatures)('$id: payload, algorithm and signature are what the Node SDK gives', async (expected) => {
+	const made = await signButtonPayload(expected.payload, keyOf(expected.algorithm));
+	expect(made).toMatchObject({payloadJSON: expected.payload, algorithm: expected.algorithm, publicKeyId: 'SANDBOX-1'});
+	expect(isGoodSignature(expected.stringToSign, made.signature, expected.saltLength)).toBe(true);
+	expect(isGoodSignature(expected.stringToSign, expected.signature, expected.saltLength)).toBe(true);
+});
+
+it('the vector that the PHP and Java SDKs share has its hash signed', async () => {
+	const storeId = `amzn1.application-oa2-client.${'x'.repeat(32)}`;
+	const payload = {
+		storeId,
+		webCheckoutDetails: {
+			checkoutReviewReturnUrl: 'https://localhost/test/CheckoutReview.php',
+			checkoutResultReturnUrl: 'https://localhost/test/CheckoutResult.php',
+		},
+	};
+	const {signature} = await signButtonPayload(payload, keyOf('AMZN-PAY-RSASSA-PSS'));
+	const text = 'AMZN-PAY-RSASSA-PSS\n8dec52d799607be40f82d5c8e7ecb6c171e6591c41b1111a576b16076c89381c';
+	expect(isGoodSignature(text, signature, 20)).toBe(true);
+});
+
+it('a string is signed and given back as it stands: spaces, escaped slashes and escaped umlauts included', async () => {
+	const payload = ' {"a": "https:\\/\\/x \\u00e4 ü"} ';
+	expect((await signButtonPayload(payload, key)).payloadJSON).toBe(payload);
+});
+
+it('two signatures of one payload differ', async () => {
+	const [first, second] = await Promise.all([signButtonPayload('{}', key), signButtonPayload('{}', key)]);
+	expect(first.signature).not.toBe(second.signature);
+});
+
+describe('what is refused', () => {
+	it.each(['', 'no JSON', '[]', '"text"', 'null', '{"a":1'])('the string %j', async (payload) => {
+		await expect(signButtonPayload(payload, key)).rejects.toThrow(
+			new TypeError('"payload" must be a JSON object, as a string or as an object'),
+		);
+	});
+	it.each([undefined, null, 5, [], () => 1])('the value %j', async (payload) => {
+		// A wrong value is what is tested.
+		await expect(signButtonPayload(payload as object, key)).rejects.toThrow(/^"payload" must be a JSON object/);
+	});
+});
