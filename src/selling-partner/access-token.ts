@@ -1,0 +1,122 @@
+/**
+ * The seller's access token and the grantless one: under which key each is cached, and how it is minted.
+ *
+ * When one is minted is the cache's to say. The resolver of refresh tokens runs inside a flight only, never on a hit.
+ */
+import {createHash} from 'node:crypto';
+import {AmazonAuthError} from '../errors.js';
+import {assertPresent, type Identity} from '../identity.js';
+import {isSameOwner, NOBODY, type TokenOwner, tokenKey} from '../tokens/key.js';
+import {expiresAtMs, isUsable, type MintedToken} from '../tokens/token.js';
+import type {TokenRequest} from '../tokens/token-cache.js';
+import type {SellingRegion} from '../types.js';
+import {forgetLearned, type SellingPartnerClient} from './client.js';
+import {readRefreshToken} from './options.js';
+
+export interface Seller {
+	readonly identity: Identity;
+	readonly region: SellingRegion;
+}
+
+/** @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a refresh token, `IDENTITY_MISSING` without a seller */
+export function sellerOwner({settings: {refreshToken}}: SellingPartnerClient, identity: Identity): TokenOwner {
+	assertPresent(identity, 'tenant');
+	assertPresent(identity, 'sellingPartnerId');
+	if (refreshToken === undefined) {
+		throw noRefreshToken();
+	}
+	const {tenant = null, sellingPartnerId = null} = identity;
+	if (typeof refreshToken === 'function' && sellingPartnerId === null) {
+		throw noSeller();
+	}
+	return {tenant, sellingPartnerId, merchantId: null};
+}
+
+/** @throws {@link AmazonAuthError} as {@link sellerOwner} does */
+export function accessToken(client: SellingPartnerClient, {identity, region}: Seller): TokenRequest {
+	const owner = sellerOwner(client, identity);
+	const key = accessTokenKey(client, owner, region);
+	const mint = async (signal: AbortSignal): Promise<MintedToken> => {
+		const grant = await resolveRefreshToken(client, owner, region, signal);
+		dropTokensOfAnotherGrant(client, key, owner, grant);
+		return takeExchanged(client, grant) ?? client.login({grant_type: 'refresh_token', refresh_token: grant}, 'seller', signal);
+	};
+	return {key, owner, mint};
+}
+
+/** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
+export function accessTokenKey({settings}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
+	const keyRegion = typeof settings.refreshToken === 'function' ? region : null;
+	return tokenKey({application: settings.clientId, owner, region: keyRegion, kind: 'access-token', detail: []});
+}
+
+export function grantlessToken({settings, login}: SellingPartnerClient, scope: string): TokenRequest {
+	return {
+		key: tokenKey({application: settings.clientId, owner: NOBODY, region: null, kind: 'client-credentials', detail: [scope]}),
+		owner: NOBODY,
+		mint: (signal) => login({grant_type: 'client_credentials', scope}, 'application', signal),
+	};
+}
+
+async function resolveRefreshToken(
+	{settings: {refreshToken}}: SellingPartnerClient,
+	{sellingPartnerId, tenant}: TokenOwner,
+	region: SellingRegion,
+	signal: AbortSignal,
+): Promise<string> {
+	if (typeof refreshToken === 'string') {
+		return refreshToken;
+	}
+	const resolved = await refreshToken?.({sellingPartnerId: sellingPartnerId ?? '', tenant: tenant ?? undefined, region, signal});
+	if (resolved === undefined || resolved === null) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_MISSING',
+			'"sellingPartner.refreshToken" returned nothing for this seller and region: the seller has not authorised the application there, or is not known.',
+			{api: 'selling-partner'},
+		);
+	}
+	return readRefreshToken(resolved, 'sellingPartner.refreshToken()');
+}
+
+/** The access token that came with this very refresh token, if it was exchanged here a moment ago. */
+function takeExchanged({exchanged, clock}: SellingPartnerClient, refreshToken: string): MintedToken | undefined {
+	const digest = digestOf(refreshToken);
+	const token = exchanged.get(digest);
+	exchanged.delete(digest);
+	return token && isUsable(token, clock)
+		? {value: token.value, lifetimeMs: expiresAtMs(token, clock) - clock.nowMs()}
+		: undefined;
+}
+
+export function digestOf(refreshToken: string): string {
+	return createHash('sha256').update(refreshToken).digest('base64url');
+}
+
+/** A new authorization replaces the old one: what was minted with the old one, and learned of it, goes with it. */
+function dropTokensOfAnotherGrant(client: SellingPartnerClient, key: string, owner: TokenOwner, refreshToken: string): void {
+	const {grants, cache} = client;
+	const digest = digestOf(refreshToken);
+	const before = grants.get(key);
+	grants.set(key, digest);
+	if (before !== undefined && before !== digest) {
+		cache.forgetOthers(key, owner);
+		// Roles may have been added with it.
+		forgetLearned(client, (other) => isSameOwner(other, owner));
+	}
+}
+
+function noRefreshToken(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
+		'This call needs a seller, but createAmazonAuth got no "sellingPartner.refreshToken": give the refresh token, or a function that finds it.',
+		{api: 'selling-partner'},
+	);
+}
+
+function noSeller(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_IDENTITY_MISSING',
+		'No seller was named, and "sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}).',
+		{api: 'selling-partner'},
+	);
+}

@@ -1,0 +1,43 @@
+/**
+ * A call the application makes for itself (grantless): rotating its secret, fetching an authorization code.
+ *
+ * Once more should the grantless token be dead; what the reply means is the caller's.
+ */
+import {productionHost} from '../endpoints.js';
+import type {TokenCallReply} from '../token-call/reply.js';
+import type {SellingRegion} from '../types.js';
+import {DEFAULT_WAIT_MS} from '../wait.js';
+import {grantlessToken} from './access-token.js';
+import type {SellingPartnerClient} from './client.js';
+import {readSellingPartnerFault} from './fault.js';
+import {amzDate, SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
+
+export interface ApplicationCall {
+	readonly method: 'GET' | 'POST';
+	/** With its query. */
+	readonly path: string;
+	readonly region: SellingRegion;
+	readonly scope: string;
+}
+
+export async function callForApplication(
+	client: SellingPartnerClient,
+	{method, path, region, scope}: ApplicationCall,
+	signal: AbortSignal,
+): Promise<TokenCallReply> {
+	const {cache, call, clock, settings} = client;
+	const send = async (): Promise<{reply: TokenCallReply; token: string}> => {
+		const wait = {signals: [signal], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+		const {value} = await cache.obtain(grantlessToken(client, scope), wait);
+		const headers = {
+			accept: 'application/json',
+			'user-agent': userAgent(settings.userAgent),
+			'x-amz-date': amzDate(clock.nowMs()),
+			[SELLING_PARTNER_TOKEN_HEADER]: value,
+		};
+		return {reply: await call({method, url: new URL(path, `https://${productionHost(region)}`), headers}, signal), token: value};
+	};
+	const {reply, token} = await send();
+	const isDead = readSellingPartnerFault(reply.status, reply.headers, reply.body).kind === 'token-dead';
+	return isDead && cache.refuse(token) !== 'kept' ? (await send()).reply : reply;
+}

@@ -1,0 +1,80 @@
+/**
+ * What all calls to the Selling Partner API share: settings, the way to tokens, and what was learned on the way.
+ *
+ * Everything learned is bounded and kept in this process only.
+ */
+import {LRUCache} from 'lru-cache';
+import type {Clock} from '../clock.js';
+import type {AmazonAuthError} from '../errors.js';
+import type {LoginWithAmazon} from '../login-with-amazon/client.js';
+import {createQuota, type Quota} from '../token-call/quota.js';
+import type {TokenCall} from '../token-call/reply.js';
+import type {TokenOwner} from '../tokens/key.js';
+import type {LivingToken} from '../tokens/token.js';
+import type {TokenCache} from '../tokens/token-cache.js';
+import type {SellingPartnerSettings} from './options.js';
+import type {RestrictedResource} from './plan.js';
+
+export interface SellingPartnerParts {
+	readonly settings: SellingPartnerSettings;
+	readonly login: LoginWithAmazon;
+	readonly call: TokenCall;
+	readonly cache: TokenCache;
+	readonly clock: Clock;
+	readonly maxTokens: number;
+}
+
+export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxTokens'> {
+	/** Of the Tokens API, per seller and region: 1 a second, burst 10. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits */
+	readonly budget: Quota;
+	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
+	readonly migrations: Quota;
+	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
+	readonly exchanged: LRUCache<string, LivingToken>;
+	/** The digest of the refresh token that each seller's access token was last minted with. */
+	readonly grants: LRUCache<string, string>;
+	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
+	readonly missingRoles: LRUCache<string, MissingRole>;
+	/** Report documents whose kind a reply told. */
+	readonly documents: LRUCache<string, KnownDocument>;
+	readonly counts: {fallbacks: number};
+}
+
+export interface MissingRole {
+	readonly owner: TokenOwner;
+	readonly refusal: AmazonAuthError;
+	/** What is left to ask for; undefined: nothing, the seller's access token. */
+	readonly resource: RestrictedResource | undefined;
+	readonly atMs: number;
+}
+
+export interface KnownDocument {
+	readonly owner: TokenOwner;
+	readonly kind: 'restricted' | 'plain';
+}
+
+const REMEMBERED = 10_000;
+
+export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
+	return {
+		...parts,
+		budget: createQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
+		migrations: createQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
+		exchanged: new LRUCache({max: REMEMBERED}),
+		grants: new LRUCache({max: maxTokens}),
+		missingRoles: new LRUCache({max: REMEMBERED}),
+		documents: new LRUCache({max: REMEMBERED}),
+		counts: {fallbacks: 0},
+	};
+}
+
+/** Drops what was learned of the sellers that are meant. */
+export function forgetLearned({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+	for (const learned of [missingRoles, documents]) {
+		for (const [key, {owner}] of [...learned.entries()]) {
+			if (belongs(owner)) {
+				learned.delete(key);
+			}
+		}
+	}
+}

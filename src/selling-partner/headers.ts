@@ -1,0 +1,21 @@
+/**
+ * The headers every call to the Selling Partner API carries, beside its token.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/connect-to-the-selling-partner-api
+ */
+import {VERSION} from '../version.js';
+import {defaultUserAgent} from './user-agent.js';
+
+/** The access token or the Restricted Data Token, raw and without "Bearer". */
+export const SELLING_PARTNER_TOKEN_HEADER = 'x-amz-access-token';
+
+const DEFAULT_USER_AGENT = defaultUserAgent(VERSION);
+
+export function userAgent(configured: string | undefined): string {
+	return configured ?? DEFAULT_USER_AGENT;
+}
+
+/** ISO 8601 in its basic form: `20190430T123600Z`. */
+export function amzDate(nowMs: number): string {
+	return new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}

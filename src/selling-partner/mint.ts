@@ -1,0 +1,93 @@
+/**
+ * Minting a Restricted Data Token: in turn with the seller's other mints, with the seller's token, and once more should that be dead.
+ *
+ * Always on the production host: the sandbox mints nothing that can be used.
+ * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
+ */
+import {productionHost} from '../endpoints.js';
+import {AmazonAuthError} from '../errors.js';
+import {headerOf} from '../token-call/reply.js';
+import {withRetries} from '../token-call/retries.js';
+import {tokenKey} from '../tokens/key.js';
+import type {MintedToken} from '../tokens/token.js';
+import type {TokenRequest} from '../tokens/token-cache.js';
+import {accessToken, type Seller, sellerOwner} from './access-token.js';
+import type {SellingPartnerClient} from './client.js';
+import {amzDate, userAgent} from './headers.js';
+import type {RestrictedResource} from './plan.js';
+import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './restricted-data-token.js';
+
+export interface Mint {
+	readonly resources: readonly RestrictedResource[];
+	readonly targetApplication?: string | undefined;
+	/** Tells the mint apart in line. */
+	readonly ticket: string;
+}
+
+export function restrictedDataToken(client: SellingPartnerClient, seller: Seller, resource: RestrictedResource): TokenRequest {
+	const owner = sellerOwner(client, seller.identity);
+	const {method, path, dataElements = null} = resource;
+	const key = tokenKey({
+		application: client.settings.clientId,
+		owner,
+		region: seller.region,
+		kind: 'restricted-data-token',
+		detail: [method, path, dataElements, null],
+	});
+	return {key, owner, mint: (signal) => mintRestrictedDataToken(client, seller, {resources: [resource], ticket: key}, signal)};
+}
+
+/** The account whose quota a seller's mints are charged to. */
+export function budgetAccount(client: SellingPartnerClient, seller: Seller): string {
+	const {tenant, sellingPartnerId} = sellerOwner(client, seller.identity);
+	return JSON.stringify([tenant, sellingPartnerId, seller.region]);
+}
+
+export async function mintRestrictedDataToken(
+	client: SellingPartnerClient,
+	seller: Seller,
+	mint: Mint,
+	signal: AbortSignal,
+): Promise<MintedToken> {
+	const first = await tryMint(client, seller, mint, signal);
+	if ('minted' in first) {
+		return first.minted;
+	}
+	const second = client.cache.refuse(first.dead) === 'kept' ? first : await tryMint(client, seller, mint, signal);
+	if ('minted' in second) {
+		return second.minted;
+	}
+	throw new AmazonAuthError(
+		'ERR_AMAZON_ACCESS_TOKEN_REFUSED',
+		"The Tokens API refuses the seller's access token, though it is new. Has the seller revoked the authorization?",
+		{api: 'selling-partner', operation: 'createRestrictedDataToken'},
+	);
+}
+
+async function tryMint(
+	client: SellingPartnerClient,
+	seller: Seller,
+	{resources, targetApplication, ticket}: Mint,
+	signal: AbortSignal,
+): Promise<{minted: MintedToken} | {dead: string}> {
+	const {cache, call, clock, settings, budget} = client;
+	const account = budgetAccount(client, seller);
+	const {value} = await cache.obtain(accessToken(client, seller), {signals: [signal]});
+	const send = async (): Promise<MintedToken> => {
+		await budget.take(account, ticket, signal);
+		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': amzDate(clock.nowMs())};
+		const host = productionHost(seller.region);
+		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});
+		const reply = await call(request, signal);
+		budget.applyRate(account, Number(headerOf(reply.headers, 'x-amzn-ratelimit-limit')));
+		return readRestrictedTokenReply(reply, clock.nowMs());
+	};
+	try {
+		return {minted: await withRetries(send, {what: 'The Tokens API', signal})};
+	} catch (error) {
+		if (error instanceof DeadAccessToken) {
+			return {dead: value};
+		}
+		throw error;
+	}
+}

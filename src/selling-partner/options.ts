@@ -1,0 +1,78 @@
+/**
+ * The `sellingPartner` option, read once.
+ *
+ * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
+ * would fail an hour later, in production.
+ */
+import {assertKnownKeys, readNonEmptyString, readOneOf, readSecret} from '../option-readers.js';
+import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions} from '../types.js';
+import {assertUserAgent} from './user-agent.js';
+
+export interface SellingPartnerSettings {
+	readonly clientId: string;
+	readonly secrets: () => Promise<readonly string[]>;
+	readonly refreshToken: SellingPartnerOptions['refreshToken'];
+	readonly dataElements: readonly DataElement[];
+	/** Undefined: `require`, and `auto` on sandbox hosts. */
+	readonly restrictedData: RestrictedDataPolicy | undefined;
+	readonly userAgent: string | undefined;
+}
+
+export const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
+export const RESTRICTED_DATA_POLICIES: readonly RestrictedDataPolicy[] = ['require', 'auto', 'never'];
+
+const KNOWN = ['clientId', 'clientSecret', 'refreshToken', 'dataElements', 'restrictedData', 'userAgent'] as const;
+
+export function readSellingPartner(options: unknown): SellingPartnerSettings {
+	const given = assertKnownKeys(options, KNOWN, 'sellingPartner');
+	return Object.freeze({
+		clientId: readNonEmptyString(given.clientId, 'sellingPartner.clientId'),
+		secrets: readSecret(given.clientSecret, 'sellingPartner.clientSecret'),
+		refreshToken: readRefreshTokenOption(given.refreshToken),
+		dataElements: given.dataElements === undefined ? [] : readDataElements(given.dataElements, 'sellingPartner.dataElements'),
+		restrictedData:
+			given.restrictedData === undefined
+				? undefined
+				: readOneOf(given.restrictedData, RESTRICTED_DATA_POLICIES, 'sellingPartner.restrictedData'),
+		userAgent: readUserAgent(given.userAgent),
+	});
+}
+
+/** The elements in a fixed order and without repeats, so that one set is one cache key. */
+export function readDataElements(value: unknown, name: string): readonly DataElement[] {
+	if (!Array.isArray(value)) {
+		throw new TypeError(`"${name}" must be an array of ${DATA_ELEMENTS.join(', ')}.`);
+	}
+	const given = value.map((element) => readOneOf(element, DATA_ELEMENTS, name));
+	return Object.freeze(DATA_ELEMENTS.filter((element) => given.includes(element)));
+}
+
+/** @throws TypeError if the value is not a refresh token */
+export function readRefreshToken(value: unknown, name: string): string {
+	const token = readNonEmptyString(value, name);
+	if (!token.startsWith('Atzr|')) {
+		const other = ['Atza|', 'Atc|', 'Atz.sprdt|'].find((prefix) => token.startsWith(prefix));
+		const found = other ? `; what was given starts with "${other}" and is another kind of token` : '';
+		throw new TypeError(`"${name}" must be a refresh token, which starts with "Atzr|"${found}.`);
+	}
+	return token;
+}
+
+function readUserAgent(value: unknown): string | undefined {
+	if (value === undefined) {
+		return undefined;
+	}
+	assertUserAgent(value, 'sellingPartner.userAgent');
+	return value;
+}
+
+function readRefreshTokenOption(value: unknown): SellingPartnerOptions['refreshToken'] {
+	if (value === undefined) {
+		return undefined;
+	}
+	// A function is the user's own resolver: its result is checked when it is called.
+	if (typeof value === 'function') {
+		return value as Exclude<SellingPartnerOptions['refreshToken'], string | undefined>;
+	}
+	return readRefreshToken(value, 'sellingPartner.refreshToken');
+}

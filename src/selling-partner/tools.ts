@@ -1,0 +1,96 @@
+/**
+ * `auth.sellingPartner`: what is done for an authorization, beside calling the API.
+ */
+import {productionHost} from '../endpoints.js';
+import {AmazonAuthError} from '../errors.js';
+import {readNonEmptyString, readOneOf} from '../option-readers.js';
+import type {Scope} from '../scope.js';
+import type {SellingRegion} from '../types.js';
+import {DEFAULT_WAIT_MS} from '../wait.js';
+import {exchangeAuthorizationCode, type MwsAuthorization, migrateFromMws, SELLING_REGIONS} from './authorization-code.js';
+import type {SellingPartnerClient} from './client.js';
+import {type ConsentOptions, consentUrl} from './consent.js';
+import {createRestrictedDataToken, type DelegationOptions} from './delegation.js';
+import {regionOf} from './marketplaces.js';
+import {rotateClientSecret} from './secret-rotation.js';
+
+export interface SellingPartnerTools {
+	/**
+	 * The refresh token for a code that a seller's consent gave. Codes live five minutes and serve once.
+	 *
+	 * The access token that comes along is used for the seller's first call. Keep the refresh token encrypted: it does not expire by itself.
+	 * @throws {@link AmazonAuthError} `GRANT_REVOKED` for a code that is spent or too old, `TOKEN_REFUSED`, `TOKEN_UNREACHABLE`
+	 * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+	 */
+	exchangeAuthorizationCode(options: {code: string; redirectUri?: string; signal?: AbortSignal}): Promise<{refreshToken: string}>;
+	/**
+	 * A Restricted Data Token to hand to another application (`targetApplication`), which gives it as `restrictedDataToken` in the
+	 * context of its calls. `expiresAtMs`: milliseconds since the epoch.
+	 *
+	 * @throws {@link AmazonAuthError} `ROLE_MISSING`, `TOKEN_REFUSED`, `THROTTLED`, `TOKEN_UNREACHABLE`
+	 * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide
+	 */
+	createRestrictedDataToken(options: DelegationOptions): Promise<{token: string; expiresAtMs: number}>;
+	/**
+	 * The page of Seller or Vendor Central where the application is authorised.
+	 *
+	 * @throws TypeError for a marketplace without a known page, a client id in place of the application id, a `redirectUri` Amazon refuses
+	 * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+	 */
+	consentUrl(options: ConsentOptions): string;
+	/**
+	 * The origin that serves a marketplace, such as `https://sellingpartnerapi-eu.amazon.com`.
+	 *
+	 * @throws TypeError for an id that is no marketplace's
+	 * @see https://developer-docs.amazon.com/sp-api/docs/marketplace-ids
+	 */
+	endpoint(marketplaceId: string, options?: {sandbox?: boolean}): string;
+	/**
+	 * Has Amazon make a new client secret, which arrives on the queue registered for it; the old one stays valid for seven days.
+	 *
+	 * @throws {@link AmazonAuthError} `TOKEN_REFUSED` where no queue is registered, `THROTTLED`, `ACCESS_DENIED`
+	 * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
+	 */
+	rotateClientSecret(options?: {region?: SellingRegion}): Promise<void>;
+	/**
+	 * The refresh token for a seller who had authorised the application for MWS.
+	 *
+	 * Amazon removed the API behind it on 2024-03-27, so that today this throws; it stays for those who find the call in old code.
+	 * @throws {@link AmazonAuthError} `API_REMOVED`
+	 */
+	migrateFromMws(options: MwsAuthorization): Promise<{refreshToken: string}>;
+}
+
+export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
+	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
+	return Object.freeze({
+		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options),
+		async createRestrictedDataToken(options) {
+			const {clock} = scope.shared;
+			const wait = {signals: scope.signal ? [scope.signal] : [], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+			return createRestrictedDataToken(client(), await scope.identity(wait), options);
+		},
+		consentUrl,
+		endpoint,
+		async rotateClientSecret({region = 'na'} = {}) {
+			await rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'));
+		},
+		migrateFromMws: async (options) => migrateFromMws(client(), options),
+	} satisfies SellingPartnerTools);
+}
+
+function endpoint(marketplaceId: string, {sandbox = false}: {sandbox?: boolean} = {}): string {
+	const region = regionOf(readNonEmptyString(marketplaceId, 'marketplaceId'));
+	if (!region) {
+		throw new TypeError('"marketplaceId" is not one of the marketplaces of the Selling Partner API.');
+	}
+	return `https://${sandbox ? 'sandbox.' : ''}${productionHost(region)}`;
+}
+
+function notConfigured(): never {
+	throw new AmazonAuthError(
+		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
+		'createAmazonAuth got no "sellingPartner" option: give it {clientId, clientSecret}.',
+		{api: 'selling-partner'},
+	);
+}

@@ -1,0 +1,55 @@
+/**
+ * What every kind of credential has in common: a plan that is pure and quick, and its execution, which may ask Amazon for a token.
+ *
+ * The plan is what `explain` tells, what a redirect is held against, and what `authorize` and the hooks carry out.
+ */
+
+import type {Identity} from './identity.js';
+import type {AmazonContext, Explanation} from './types.js';
+import type {Wait} from './wait.js';
+
+/** A request as the strategies see it. */
+export interface Call {
+	/** In capitals. */
+	readonly method: string;
+	readonly url: URL;
+	/** Lower-case names, one value each. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** `unreadable`: a stream or an iterator. */
+	readonly body: string | Uint8Array | undefined | 'unreadable-body';
+	readonly identity: Identity;
+	readonly context: AmazonContext;
+	/** Headers made for an earlier send of the same call, which this one keeps. */
+	readonly carried?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What may be sent again, beside what the client would send again by itself. */
+export interface RetryRule {
+	readonly statusCodes: readonly number[];
+	/** Whether a connection that broke is a reason too. */
+	readonly networkErrors: boolean;
+}
+
+/** What to put on a request. */
+export interface Attachment {
+	/** Put on, whatever stood there. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Put on where the client has nothing but its own default. */
+	readonly defaults: Readonly<Record<string, string>>;
+	/** The URL to send, where it must be written in another form than it was given. */
+	readonly url?: URL;
+	/** The text that was signed, to compare with the one Amazon echoes. */
+	readonly stringToSign?: string;
+	/** Made for this send, and kept by every later one of the call. */
+	readonly carried?: Readonly<Record<string, string>>;
+	readonly retry?: RetryRule;
+}
+
+export interface Plan {
+	readonly explanation: Explanation;
+	/** The operation's path template, as far as it is known. */
+	readonly template?: string | undefined;
+	/** Tells two credentials apart; never a secret. */
+	readonly credentialId: string;
+	attach(call: Call, wait: Wait): Promise<Attachment>;
+}
