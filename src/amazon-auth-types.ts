@@ -1,0 +1,88 @@
+/**
+ * The public face: what `createAmazonAuth` takes and what it gives.
+ */
+import type {Got} from 'got';
+import type {AmazonAuthError} from './errors.js';
+import type {GotHooks, GotLike} from './got-types.js';
+import type {PayTools} from './pay/tools.js';
+import type {SellingPartnerTools} from './selling-partner/tools.js';
+import type {
+	AmazonAuthStats,
+	AmazonContext,
+	AmazonIdentity,
+	AmazonReply,
+	AmazonRequest,
+	AppstoreOptions,
+	Awaitable,
+	Explanation,
+	PayOptions,
+	SellingPartnerOptions,
+} from './types.js';
+
+/** At least one of `appstore`, `sellingPartner` and `pay` to be of use; a call to an API that is left out fails with a clear error. */
+export interface AmazonAuthOptions<G extends GotLike = Got> {
+	appstore?: AppstoreOptions;
+	sellingPartner?: SellingPartnerOptions;
+	/** One entry a region and environment; host and path of a call choose. */
+	pay?: PayOptions | readonly PayOptions[];
+	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
+	got?: G;
+	/** How many living tokens are kept: 200,000 by default. */
+	maxTokens?: number;
+}
+
+/**
+ * Puts the right credential on requests to Amazon: through {@link AmazonAuth.got}, through one's own got with {@link AmazonAuth.hooks},
+ * or for any other client with {@link AmazonAuth.authorize}.
+ */
+export interface AmazonAuth<G extends GotLike = Got> {
+	/**
+	 * A got instance whose requests to Amazon carry their credential. Other hosts are left alone.
+	 *
+	 * @throws {@link AmazonAuthError} where no credential can be had; got's own `HTTPError`, with an {@link AmazonAuthError} as its
+	 * `cause` where the reply is about the credential, where Amazon answered
+	 */
+	readonly got: G;
+	/** The same for one's own instance: `got.extend({hooks: auth.hooks})`. */
+	readonly hooks: GotHooks;
+	/**
+	 * The same caches for another identity. A function is called once, at the first request that needs it.
+	 *
+	 * @param options `signal` ends every call of the returned auth, beside a call's own signal
+	 * @throws TypeError for an identity that is no object of non-empty strings
+	 * @example
+	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
+	 * const participations = await seller.got(`${endpoint}/sellers/v1/marketplaceParticipations`).json();
+	 */
+	as(
+		identity: AmazonIdentity | (() => Awaitable<AmazonIdentity | undefined>),
+		options?: {signal?: AbortSignal | undefined},
+	): AmazonAuth<G>;
+	/**
+	 * The headers to put on a request of any client, by lower-case name; none for a host that is not Amazon's.
+	 *
+	 * @throws {@link AmazonAuthError} where no credential can be had, TypeError for a request that is not one
+	 */
+	authorize(
+		request: AmazonRequest,
+		options?: {amazon?: AmazonContext; signal?: AbortSignal | undefined},
+	): Promise<Record<string, string>>;
+	/**
+	 * Reads the reply to a request that carried headers of {@link AmazonAuth.authorize}: forgets exactly the token that was sent if the
+	 * reply says it is dead, and says whether to authorize and send once more. Ask it once a request.
+	 */
+	review(sent: AmazonRequest, reply: AmazonReply): Promise<{sendAgain: boolean; error?: AmazonAuthError}>;
+	/** What would be attached and why: no network, no secret. */
+	explain(method: string, url: string | URL, amazon?: AmazonContext): Explanation;
+	/** Drops the tokens of an identity (every key given must agree), or all of them. */
+	forget(identity?: AmazonIdentity): Promise<void>;
+	/** Authorizations of sellers: consent, codes, secrets, and tokens for other applications. */
+	readonly sellingPartner: SellingPartnerTools;
+	/** Signatures beside those of requests. */
+	readonly pay: PayTools;
+	/** Plain numbers, for metrics. */
+	stats(): AmazonAuthStats;
+	/** Starts no token call any more, waits up to 5 s for those under way, and ends them. Calls to Amazon under way go on. */
+	close(): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,121 @@
+/**
+ * `createAmazonAuth`: wires the pieces once, and makes the views of them that `as` and the adapters hand out.
+ */
+import got, {type Got} from 'got';
+import type {AmazonAuth, AmazonAuthOptions} from './amazon-auth-types.js';
+import {authorizeRequest} from './authorize.js';
+import {createClients} from './authorizer.js';
+import {systemClock} from './clock.js';
+import {explainRequest} from './explain.js';
+import {createHooks} from './got-hooks.js';
+import type {GotHooks, GotLike} from './got-types.js';
+import {identitySource, readIdentity, UNBOUND} from './identity.js';
+import {readOptions} from './options.js';
+import {createPayTools, type PayTools} from './pay/tools.js';
+import {readSent} from './requests.js';
+import {reviewReply} from './review.js';
+import {NO_RULES, type Rebind, registerRebind, type Scope, type Shared} from './scope.js';
+import {forgetLearned} from './selling-partner/client.js';
+import {createSellingPartnerTools, type SellingPartnerTools} from './selling-partner/tools.js';
+import {createTransport} from './token-call/transport.js';
+import type {TokenOwner} from './tokens/key.js';
+import {createTokenCache} from './tokens/token-cache.js';
+
+/**
+ * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
+ *
+ * Make one for an application and keep it; another cache means other tokens. Nothing is sent before the first call.
+ * @throws TypeError naming the option that is wrong
+ * @example
+ * const auth = createAmazonAuth({appstore: {clientId, clientSecret}});
+ * const edit = await auth.got(amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/${appId}/edits`).json();
+ */
+export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOptions<G>): AmazonAuth<G> {
+	const settings = readOptions(options);
+	const clock = systemClock;
+	const cache = createTokenCache({clock, maxTokens: settings.maxTokens});
+	const clients = createClients({settings, call: createTransport(settings.got), cache, clock});
+	// G is the type of the base that was given, or of got itself.
+	const base = (options.got ?? got) as G;
+	return createView({shared: {settings, clients, cache, clock}, ...UNBOUND_VIEW}, base);
+}
+
+const UNBOUND_VIEW = {identity: () => UNBOUND, knownIdentity: UNBOUND, signal: undefined, rules: NO_RULES} as const;
+
+function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
+	const {shared} = scope;
+	// Built when first asked for: most requests of a framework never call Amazon, and extending got costs more than all the rest.
+	let hooks: GotHooks | undefined;
+	let bound: G | undefined;
+	let sellingPartner: SellingPartnerTools | undefined;
+	let pay: PayTools | undefined;
+	const rebind: Rebind<G> = (change) => createView({...scope, ...change}, base);
+	const view: AmazonAuth<G> = {
+		get hooks() {
+			hooks ??= createHooks(scope);
+			return hooks;
+		},
+		get got() {
+			// What a got's extend returns is a got of its own kind.
+			bound ??= base.extend({hooks: view.hooks, ...(scope.rules.forFramework ? {copyPipedHeaders: false} : {})}) as G;
+			return bound;
+		},
+		as(identity, {signal} = {}) {
+			const {source, now} = identitySource(identity, shared.clock);
+			return rebind({identity: source, knownIdentity: now, signal: joined(scope.signal, signal), rules: scope.rules});
+		},
+		authorize: (request, requestOptions) => authorizeRequest(request, requestOptions ?? {}, scope),
+		async review(sent, reply) {
+			const verdict = reviewReply(readSent(sent), reply, shared);
+			return {...verdict};
+		},
+		explain: (method, url, amazon) => explainRequest({method, url, amazon}, scope),
+		async forget(identity) {
+			const belongs = identity === undefined ? () => true : ownedBy(readIdentity(identity, 'identity'));
+			shared.cache.forget(belongs);
+			if (shared.clients.sellingPartner) {
+				forgetLearned(shared.clients.sellingPartner, belongs);
+			}
+		},
+		get sellingPartner() {
+			sellingPartner ??= createSellingPartnerTools(scope);
+			return sellingPartner;
+		},
+		get pay() {
+			pay ??= createPayTools(shared.settings.pay);
+			return pay;
+		},
+		stats: () => statsOf(shared),
+		close: () => shared.cache.close(),
+		[Symbol.asyncDispose]: () => shared.cache.close(),
+	};
+	registerRebind(view, shared.clock, rebind);
+	return Object.freeze(view);
+}
+
+function joined(outer: AbortSignal | undefined, inner: AbortSignal | undefined): AbortSignal | undefined {
+	return outer && inner ? AbortSignal.any([outer, inner]) : (inner ?? outer);
+}
+
+/** Every key that is named must agree; a key that is not named says nothing. */
+function ownedBy(identity: ReturnType<typeof readIdentity>): (owner: TokenOwner) => boolean {
+	return (owner) =>
+		(['tenant', 'sellingPartnerId', 'merchantId'] as const).every(
+			(key) => !(key in identity) || owner[key] === (identity[key] ?? null),
+		);
+}
+
+function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
+	const {minted, joined: joinedFlights, evictedAlive, refused} = cache.counts;
+	return Object.freeze({
+		cachedTokens: cache.size,
+		openFlights: cache.openFlights,
+		evictedAlive,
+		minted,
+		joined: joinedFlights,
+		refreshedAhead: 0,
+		refused,
+		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
+		storeFailures: 0,
+	});
+}

@@ -1,0 +1,67 @@
+/**
+ * `authorize`: the headers for a request of any client.
+ *
+ * The client sends the URL itself, so nothing here may change it.
+ */
+import {planFor} from './authorizer.js';
+import {readCallContext} from './call-context.js';
+import {AmazonAuthError} from './errors.js';
+import {mergeIdentity, UNBOUND} from './identity.js';
+import {assertKnownKeys, readSignal} from './option-readers.js';
+import {readBody, readHeaders, readMethod, readUrl} from './requests.js';
+import type {Scope} from './scope.js';
+import {assertAllowed, signalFor} from './scope-rules.js';
+import type {AmazonContext, AmazonRequest} from './types.js';
+import {DEFAULT_WAIT_MS} from './wait.js';
+
+export async function authorizeRequest(
+	request: AmazonRequest,
+	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined},
+	scope: Scope,
+): Promise<Record<string, string>> {
+	const {amazon, signal: given} = assertKnownKeys(options, ['amazon', 'signal'], 'options');
+	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
+	const method = readMethod(request?.method, 'request.method');
+	const url = readUrl(request.url, 'request.url');
+	const headers = readHeaders(request.headers, 'request.headers');
+	const body = readBody(request.body, 'request.body');
+	const context = readCallContext(amazon, 'options.amazon');
+	assertAllowed(scope.rules, method, url);
+	if (context === false) {
+		return {};
+	}
+	const {clients, clock} = scope.shared;
+	const signals = [signal, signalFor(scope, method)].filter((one) => one !== undefined);
+	for (const one of signals) {
+		one.throwIfAborted();
+	}
+	const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+	const bound = scope.knownIdentity ?? (await scope.identity(wait));
+	const plan = planFor({method, url, identity: bound ?? UNBOUND, context}, clients);
+	if (!plan) {
+		return {};
+	}
+	const identity = mergeIdentity(bound, context);
+	const attached = await plan.attach({method, url, headers, body, context, identity}, wait);
+	if (attached.url && attached.url.href !== withoutFragment(url)) {
+		throw notCanonical(attached.url);
+	}
+	const defaults = Object.entries(attached.defaults).filter(([name]) => headers[name] === undefined);
+	return {...Object.fromEntries(defaults), ...attached.headers};
+}
+
+function withoutFragment(url: URL): string {
+	const sent = new URL(url);
+	sent.hash = '';
+	return sent.href;
+}
+
+function notCanonical(canonical: URL): AmazonAuthError {
+	// The one message that names a path: without it nobody knows what to send. An MWS token in it is a secret all the same.
+	const url = canonical.href.replace(/(\/authorizationTokens\/)[^/?]+/, '$1…');
+	return new AmazonAuthError(
+		'ERR_AMAZON_URL_NOT_CANONICAL',
+		`Amazon Pay signs the URL in its canonical form, and this one is not: send ${url} instead.`,
+		{api: 'pay'},
+	);
+}

@@ -1,0 +1,38 @@
+/**
+ * What stands in got's hook slots: authorise each send, read each reply, let no error out with a secret in it.
+ *
+ * The only file that knows the names of got's hooks; each slot hands on to a file of its own. `beforeRequest` runs for the first send,
+ * every retry, every redirect hop and after a resend (got's documentation says otherwise of the last).
+ */
+import {authorizeSend} from './got-authorize.js';
+import {HookFailure, leavingError} from './got-errors.js';
+import {callsForResend} from './got-replies.js';
+import type {GotError, GotHooks, GotOptions} from './got-types.js';
+import type {Scope} from './scope.js';
+
+/** Hooks that act for one identity: {@link GotHooks} of an auth. */
+export function createHooks(scope: Scope): GotHooks {
+	return {
+		beforeRequest: [
+			async function authorizeRequest(options) {
+				try {
+					// got gives its own options object, which has more than the type promises to users.
+					await authorizeSend(options as GotOptions, scope);
+				} catch (error) {
+					throw new HookFailure(error);
+				}
+			},
+		],
+		afterResponse: [
+			async function reviewResponse(response, retry) {
+				// The caller's own hooks see the second reply only if got keeps them for it.
+				return callsForResend(response, scope) ? retry({preserveHooks: true, context: {}}) : response;
+			},
+		],
+		beforeError: [
+			async function explainError(error) {
+				return leavingError(error as GotError, scope);
+			},
+		],
+	};
+}

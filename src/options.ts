@@ -1,0 +1,64 @@
+/**
+ * Reads the options of `createAmazonAuth` once and freezes what comes of them; nothing is checked again later.
+ *
+ * Every message names its option and says what to write instead. No message quotes a value: it may be a secret in the wrong place.
+ */
+import type {AmazonAuthOptions} from './amazon-auth-types.js';
+import type {GotLike} from './got-types.js';
+import {assertKnownKeys, readNonEmptyString, readSecret} from './option-readers.js';
+import {type PaySettings, readPay} from './pay/options.js';
+import {readSellingPartner, type SellingPartnerSettings} from './selling-partner/options.js';
+
+export interface AppstoreSettings {
+	readonly clientId: string;
+	readonly secrets: () => Promise<readonly string[]>;
+}
+
+export interface Settings {
+	readonly appstore: AppstoreSettings | undefined;
+	readonly sellingPartner: SellingPartnerSettings | undefined;
+	readonly pay: readonly PaySettings[];
+	readonly got: GotLike | undefined;
+	readonly maxTokens: number;
+}
+
+const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens'] as const;
+const DEFAULT_MAX_TOKENS = 200_000;
+/** The cache sets its room aside at once: more is some gigabyte, and most likely a mistake. */
+const MOST_TOKENS = 10_000_000;
+
+/** @throws TypeError naming the option that is wrong */
+export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
+	const {appstore, sellingPartner, pay, got, maxTokens} = assertKnownKeys(options, KNOWN, 'options');
+	return Object.freeze({
+		appstore: appstore === undefined ? undefined : readAppstore(appstore),
+		sellingPartner: sellingPartner === undefined ? undefined : readSellingPartner(sellingPartner),
+		pay: pay === undefined ? [] : readPay(pay),
+		got: got === undefined ? undefined : readGot(got),
+		maxTokens: maxTokens === undefined ? DEFAULT_MAX_TOKENS : readMaxTokens(maxTokens),
+	});
+}
+
+function readAppstore(appstore: unknown): AppstoreSettings {
+	const {clientId, clientSecret} = assertKnownKeys(appstore, ['clientId', 'clientSecret'], 'appstore');
+	return Object.freeze({
+		clientId: readNonEmptyString(clientId, 'appstore.clientId'),
+		secrets: readSecret(clientSecret, 'appstore.clientSecret'),
+	});
+}
+
+/** A got of any version that is supported: told by what is used of it. */
+function readGot(value: unknown): GotLike {
+	const {extend, defaults} = (value ?? {}) as Partial<GotLike>;
+	if (typeof extend !== 'function' || typeof defaults?.options !== 'object') {
+		throw new TypeError('"got" must be a got instance: import got from \'got\' and give it, or what got.extend() returned.');
+	}
+	return value as GotLike; // has just been found to be one
+}
+
+function readMaxTokens(value: unknown): number {
+	if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > MOST_TOKENS) {
+		throw new TypeError(`"maxTokens" must be a whole number from 1 to ${MOST_TOKENS}.`);
+	}
+	return value;
+}

@@ -1,0 +1,80 @@
+/**
+ * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
+ */
+import type {Call} from './strategy.js';
+import type {AmazonRequest, HeaderRecord} from './types.js';
+
+/** @throws TypeError naming what is no URL */
+export function readUrl(value: unknown, name: string): URL {
+	if (value instanceof URL) {
+		return new URL(value.href);
+	}
+	if (typeof value === 'string' && URL.canParse(value)) {
+		return new URL(value);
+	}
+	throw new TypeError(`"${name}" must be an absolute URL.`);
+}
+
+/** @throws TypeError unless it is a method's name */
+export function readMethod(value: unknown, name: string): string {
+	if (typeof value === 'string' && /^[A-Za-z]+$/.test(value)) {
+		return value.toUpperCase();
+	}
+	throw new TypeError(`"${name}" must be an HTTP method, such as 'GET'.`);
+}
+
+/** @throws TypeError for a body whose bytes are not there */
+export function readBody(value: unknown, name: string): Call['body'] {
+	if (value === undefined || typeof value === 'string' || value instanceof Uint8Array) {
+		return value;
+	}
+	throw new TypeError(`"${name}" must be a string or a Uint8Array, as it goes on the wire: Amazon Pay signs its bytes.`);
+}
+
+/**
+ * Headers by lower-case name, one value each.
+ *
+ * @throws TypeError for an `x-amz-*` or `authorization` header that is there twice: which one was meant cannot be told
+ */
+export function readHeaders(headers: HeaderRecord | undefined, name: string): Record<string, string> {
+	const single: Record<string, string> = Object.create(null);
+	for (const [spelling, value] of Object.entries(readRecord(headers, name))) {
+		const header = spelling.toLowerCase();
+		const values = readValues(value, `${name}.${header}`);
+		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
+		if (isManaged && values.length + (header in single ? 1 : 0) > 1) {
+			throw new TypeError(`"${name}" holds "${header}" more than once: leave one.`);
+		}
+		const [first] = values;
+		if (first !== undefined) {
+			single[header] = first;
+		}
+	}
+	return single;
+}
+
+/** A `Headers` or a `Map` has entries that `Object.entries` does not see. */
+function readRecord(value: unknown, name: string): Record<string, unknown> {
+	if (value === undefined) {
+		return {};
+	}
+	if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
+		throw new TypeError(`"${name}" must be a plain object: Object.fromEntries(headers) makes one of a Headers or Map.`);
+	}
+	return value as Record<string, unknown>; // its own keys are read, whatever they hold
+}
+
+function readValues(value: unknown, name: string): readonly string[] {
+	const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+	return values.map((one) => {
+		if (typeof one !== 'string') {
+			throw new TypeError(`"${name}" must be a string or an array of strings.`);
+		}
+		return one;
+	});
+}
+
+/** The credential a request was sent with. */
+export function readSent(sent: AmazonRequest): {url: URL; headers: HeaderRecord} {
+	return {url: readUrl(sent?.url, 'sent.url'), headers: readHeaders(sent.headers, 'sent.headers')};
+}
