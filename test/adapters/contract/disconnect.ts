@@ -1,0 +1,232 @@
+import {once} from 'node:events';
+import {describe, expect, test, vi} from 'vitest';
+import type {AdapterOptions} from '../../../adapters/request-scope.js';
+import {type Amazon, NA, ORDER, startAmazon} from '../amazon.js';
+import {browse, bySession, visit} from '../browser.js';
+import {type Browsed, type Exchange, type Framework, type Served, serve} from '../framework.js';
+
+const PRICES = `${NA}/batches/products/pricing/v0/itemOffers`;
+
+/** Calls and the browser they were made for. */
+export function describeDisconnect(framework: Framework): void {
+	describe.each([
+		['safe-methods', 'get', 'is cut'],
+		['safe-methods', 'post', 'runs on'],
+		['always', 'get', 'is cut'],
+		['always', 'post', 'is cut'],
+		['never', 'get', 'runs on'],
+		['never', 'post', 'runs on'],
+	] as const)("under '%s'", (abortOnDisconnect, method, fate) => {
+		test(`a ${method} that Amazon has not answered ${fate}`, async () => {
+			const amazon = await startAmazon();
+			amazon.fake.fail({service: 'selling-partner', ...(fate === 'is cut' ? {hang: true} : {latencyMs: 100})});
+			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
+
+			const browser = visit(site, 'A1');
+			await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+			browser.leave();
+
+			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'ABORT_ERR' : 200);
+			expect(amazon.fake.count({service: 'selling-partner'})).toBe(1);
+		});
+
+		test(`a ${method} that waits for its token ${fate === 'is cut' ? 'stops waiting' : 'goes out all the same'}`, async () => {
+			const amazon = await startAmazon();
+			amazon.fake.fail({service: 'lwa', latencyMs: 100});
+			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
+
+			const browser = visit(site, 'A1');
+			await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+			browser.leave();
+
+			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'AbortError' : 200);
+			expect(amazon.fake.count({service: 'selling-partner'})).toBe(fate === 'is cut' ? 0 : 1);
+		});
+	});
+
+	test("the default is 'safe-methods'", async () => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'selling-partner', hang: true});
+		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe('ABORT_ERR');
+	});
+
+	test('a payment is not cut by default', async () => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'pay', latencyMs: 100});
+		const site = await serveOne(framework, amazon, {identify: () => ({})}, async ({amazon: got}) => {
+			const headers = {'x-amz-pay-idempotency-key': 'key0000000000001'};
+			const json = {chargePermissionId: 'S01-0000000-0000000', chargeAmount: {amount: '1.00', currencyCode: 'USD'}};
+			await got.post('https://pay-api.amazon.com/live/v2/charges', {headers, json, retry: {limit: 0}});
+		});
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => amazon.fake.count({service: 'pay'}) === 1);
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe(200);
+		expect(amazon.fake.charges).toHaveLength(1);
+	});
+
+	test('the token that a browser no longer waits for is there for the next one', async () => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'lwa', latencyMs: 100});
+		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+		browser.leave();
+		await site.outcome;
+
+		expect((await browse(site, {seller: 'A1'})).status).toBe(200);
+		expect(amazon.fake.count({service: 'lwa'})).toBe(1);
+	});
+
+	test('a call of a browser that has left already is not sent', async () => {
+		const amazon = await startAmazon();
+		const site = await serveOne(framework, amazon, {}, async (exchange) => {
+			await once(exchange.response, 'close');
+			await call(exchange, 'get');
+		});
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => site.arrived());
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe('AbortError');
+		expect(amazon.fake.journal).toEqual([]);
+	});
+
+	test('an identify that fails after its browser has left is nobody’s unhandled rejection', async () => {
+		const amazon = await startAmazon();
+		let fail: (error: Error) => void = () => {};
+		const identify = vi.fn(
+			() =>
+				new Promise<undefined>((_, reject) => {
+					fail = reject;
+				}),
+		);
+		const site = await serveOne(framework, amazon, {identify}, (exchange) => call(exchange, 'get'));
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => identify.mock.calls.length === 1);
+		browser.leave();
+		await expect(site.outcome).resolves.toBe('AbortError');
+
+		// An unhandled rejection fails the run.
+		fail(new Error('The session store is down.'));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(amazon.fake.journal).toEqual([]);
+	});
+
+	test('for a browser that has left already nobody is identified', async () => {
+		const amazon = await startAmazon();
+		const identify = vi.fn(() => Promise.reject(new Error('The session store is down.')));
+		const site = await serveOne(framework, amazon, {identify}, async (exchange) => {
+			await once(exchange.response, 'close');
+			await call(exchange, 'get');
+		});
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => site.arrived());
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe('AbortError');
+		expect(identify).not.toHaveBeenCalled();
+	});
+
+	test("under 'never' nothing listens for the browser", async () => {
+		const amazon = await startAmazon();
+		const added: number[] = [];
+		const site = await serveOne(framework, amazon, {abortOnDisconnect: 'never'}, async (exchange) => {
+			const before = exchange.response.listenerCount('close');
+			await call(exchange, 'get');
+			added.push(exchange.response.listenerCount('close') - before);
+		});
+
+		await browse(site, {seller: 'A1'});
+
+		expect(added).toEqual([0]);
+	});
+
+	test('a call that goes on after the whole reply was sent is not cut', async () => {
+		const amazon = await startAmazon();
+		const site = await serveOne(framework, amazon, {}, async (exchange) => {
+			const {response, amazon: got} = exchange;
+			await got(ORDER);
+			response.statusCode = 200;
+			response.end('{}');
+			await once(response, 'close');
+			await got(ORDER);
+		});
+
+		await browse(site, {seller: 'A1'});
+
+		await expect(site.outcome).resolves.toBe(200);
+		expect(amazon.fake.count({service: 'selling-partner', status: 200})).toBe(2);
+	});
+
+	test("a call's own signal ends it as well", async () => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'selling-partner', hang: true});
+		const controller = new AbortController();
+		const site = await serveOne(framework, amazon, {}, async ({amazon: got}) => {
+			await got(ORDER, {signal: controller.signal});
+		});
+
+		visit(site, 'A1');
+		await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+		controller.abort();
+
+		await expect(site.outcome).resolves.toBe('ERR_ABORTED');
+	});
+}
+
+interface ServedOne extends Served {
+	/** 200, or the code or name of the error the first call of the handler ended with. */
+	readonly outcome: Promise<unknown>;
+	arrived(): boolean;
+}
+
+async function serveOne(
+	framework: Framework,
+	{auth}: Amazon,
+	options: Partial<AdapterOptions<Browsed>>,
+	handle: (exchange: Exchange) => Promise<void>,
+): Promise<ServedOne> {
+	let resolve: (outcome: unknown) => void = () => {};
+	const outcome = new Promise<unknown>((settle) => {
+		resolve = settle;
+	});
+	let hasArrived = false;
+	const site = await serve(framework, {
+		use: (amazonAuth) => [amazonAuth(auth, {identify: bySession, ...options})],
+		async handle(exchange) {
+			hasArrived = true;
+			try {
+				await handle(exchange);
+				resolve(200);
+			} catch (error) {
+				resolve(nameOf(error));
+				throw error;
+			}
+			return exchange.response.headersSent ? undefined : {};
+		},
+	});
+	return {...site, outcome, arrived: () => hasArrived};
+}
+
+/** `ABORT_ERR` for a request that was cut (`ERR_ABORTED` by the call's own signal), `AbortError` for a wait that was. */
+function nameOf(error: unknown): unknown {
+	const {code, name} = error as {code?: unknown; name?: unknown};
+	return typeof code === 'string' ? code : name;
+}
+
+async function call({amazon}: Exchange, method: 'get' | 'post'): Promise<void> {
+	await (method === 'get' ? amazon(ORDER) : amazon.post(PRICES, {json: {requests: []}}));
+}

@@ -1,0 +1,136 @@
+import {expect, test} from 'vitest';
+import {ORDER, secretsOf, startAmazon} from '../amazon.js';
+import {browse, bySession} from '../browser.js';
+import {type Framework, serve} from '../framework.js';
+
+/** What the framework and the browser see of a failure. */
+export function describeErrors(framework: Framework): void {
+	test('where Amazon refuses, the browser gets 502 and no secret', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', error: 'Unauthorized', times: 2});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(502);
+		expect(site.errors).toMatchObject([{name: 'HTTPError', status: 502, expose: false, response: {statusCode: 403}}]);
+		const secrets = secretsOf(fake);
+		expect(secrets.length).toBeGreaterThanOrEqual(3);
+		expect(secrets.filter((secret) => page.text.includes(secret))).toEqual([]);
+		expect(page.text).not.toContain('902-0000000-0000001');
+	});
+
+	test('where Amazon does not know the resource, its status is not the browser’s', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', status: 404, body: {errors: [{code: 'NotFound', message: 'buyer Jane Roe'}]}});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(502);
+		expect(page.text).not.toContain('Jane Roe');
+	});
+
+	test('where Amazon throttles, the browser gets 503 and is told when to come back', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', error: 'QuotaExceeded'});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER, {retry: {limit: 0}}).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(503);
+		expect(page.headers.get('retry-after')).toBe('1');
+	});
+
+	test('where Amazon does not answer in time, the browser gets 504', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', hang: true});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER, {timeout: {response: 50}, retry: {limit: 0}}).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(504);
+		expect(site.errors).toMatchObject([{name: 'TimeoutError'}]);
+	});
+
+	test('where no token comes in time, the browser gets 504', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'lwa', hang: true});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER, {timeout: {request: 50}, retry: {limit: 0}}).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(504);
+		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_CREDENTIAL_TIMEOUT'}]);
+	});
+
+	test('where the seller has revoked the authorisation, the browser gets 502 and no secret', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.revoke({sellingPartnerId: 'A1'});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(502);
+		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_GRANT_REVOKED', expose: false}]);
+		expect(secretsOf(fake).filter((secret) => page.text.includes(secret))).toEqual([]);
+	});
+
+	test('where the connection breaks, the browser gets 502', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', reset: true});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER, {retry: {limit: 0}}).json(),
+		});
+
+		expect((await browse(site, {seller: 'A1'})).status).toBe(502);
+	});
+
+	test('where a page of HTML comes for JSON, the browser gets 502 and none of it', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', status: 200, body: '<p>buyer Jane Roe</p>'});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: async ({amazon}) => (await amazon(ORDER, {responseType: 'json'})).body,
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.status).toBe(502);
+		expect(page.text).not.toContain('Jane Roe');
+	});
+
+	test('an error that the handler deals with is its own business', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', status: 404, body: {errors: [{code: 'NotFound', message: 'none'}]}});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			async handle({amazon}) {
+				const {statusCode} = await amazon(ORDER, {throwHttpErrors: false});
+				return {found: statusCode === 200};
+			},
+		});
+
+		expect((await browse(site, {seller: 'A1'})).json).toEqual({found: false});
+		expect(site.errors).toEqual([]);
+	});
+}
