@@ -1,0 +1,51 @@
+/**
+ * The demo's Koa application: the office publishes apps, takes payments and looks after the sellers.
+ */
+import {type AmazonAuth, amazonUrl} from 'got-amazon-auth';
+import {amazonAuth} from 'got-amazon-auth/koa';
+import Koa, {type Context} from 'koa';
+import {ACCOUNT_HEADER, identityOf} from './accounts.js';
+
+/** The application. */
+export function createOffice(auth: AmazonAuth): Koa {
+	const app = new Koa();
+	app.use(async (context, next) => {
+		try {
+			await next();
+		} catch (error) {
+			const {status = 500, code} = error as {status?: number; code?: unknown}; // whatever a handler threw
+			context.status = status;
+			context.body = {code};
+		}
+	});
+	app.use(amazonAuth(auth, {identify: (context) => identityOf(context.get(ACCOUNT_HEADER))}));
+	app.use(async (context) => {
+		const answer = ROUTES[`${context.method} ${context.path}`];
+		if (answer) {
+			context.body = await answer(context);
+		}
+	});
+	return app;
+}
+
+const ROUTES: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+	'POST /edits': ({amazon, query}) =>
+		amazon.post(amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/${String(query.app)}/edits`).json(),
+	'GET /earnings': ({amazon, query}) =>
+		amazon(
+			amazonUrl`https://developer.amazon.com/api/appstore/download/report/earnings/${String(query.year)}/${String(query.month)}`,
+		).text(),
+	'GET /destinations': ({amazon}) =>
+		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations`).json(),
+	'GET /order': ({amazon, query}) =>
+		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${String(query.id)}`).json(),
+	'POST /charges': ({amazon, query}) =>
+		amazon
+			.post(amazonUrl`https://pay-api.amazon.com/live/v2/charges`, {
+				headers: {'x-amz-pay-idempotency-key': String(query.key)},
+				json: {chargePermissionId: 'S01-0000000-0000000', chargeAmount: {amount: '14.00', currencyCode: 'USD'}},
+			})
+			.json(),
+	'GET /charge-permission': ({amazon, query}) =>
+		amazon(amazonUrl`https://pay-api.amazon.com/live/v2/chargePermissions/${String(query.id)}`).json(),
+};

@@ -1,0 +1,51 @@
+/**
+ * An Express application in which each handler calls Amazon for the seller who is signed in.
+ */
+import express, {type Express} from 'express';
+import got from 'got';
+import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import {amazonAuth} from 'got-amazon-auth/express';
+import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {type Print, whenExecuted} from './support/executed.js';
+import {listen} from './support/listen.js';
+
+/** The application. Here a header stands for the session: yours comes from your sign-in. */
+export function createApp(auth: AmazonAuth): Express {
+	const app = express();
+	app.use(
+		amazonAuth(auth, {
+			identify: (request) => ({sellingPartnerId: request.get('x-signed-in-seller')}),
+			operations: ['GET /orders/v0/orders/{orderId}'],
+		}),
+	);
+	app.get('/orders/:orderId', async (request, response) => {
+		const {orderId} = request.params;
+		const url = amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${orderId}`;
+		response.json(await request.amazon(url).json());
+	});
+	return app;
+}
+
+/** Runs the example against the fake Amazon, as a browser would. */
+export async function run(print: Print): Promise<void> {
+	await using fake = await startFakeAmazon({sellers: ['A1HARBOUR', 'A2MILL']});
+	await using auth = createAmazonAuth({
+		...fake.options,
+		sellingPartner: {...fake.options.sellingPartner, dataElements: ['buyerInfo']},
+	});
+	const app = createApp(auth).set('env', 'test'); // Express prints errors to the console otherwise
+	await using shop = await listen(app);
+	const browser = got.extend({throwHttpErrors: false, retry: {limit: 0}});
+
+	for (const seller of ['A1HARBOUR', 'A2MILL']) {
+		const page = await browser(`${shop.url}/orders/902-0000000-0000001`, {headers: {'x-signed-in-seller': seller}});
+		const {payload} = JSON.parse(page.body) as {payload: {BuyerInfo: {BuyerName: string}}};
+		print(`${seller}: ${page.statusCode}, ${payload.BuyerInfo.BuyerName}`);
+	}
+	const stranger = await browser(`${shop.url}/orders/902-0000000-0000001`);
+	print(`Nobody signed in: ${stranger.statusCode}`);
+	const trick = await browser(`${shop.url}/orders/1%2FbuyerInfo`, {headers: {'x-signed-in-seller': 'A1HARBOUR'}});
+	print(`An id that is a path: ${trick.statusCode}`);
+}
+
+await whenExecuted(import.meta.url, run);

@@ -1,0 +1,39 @@
+/**
+ * Any other HTTP client, here `fetch`: `authorize` gives the headers, `review` reads the reply and says whether to send once more.
+ */
+import {type AmazonAuth, type AmazonRequest, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {type Print, whenExecuted} from './support/executed.js';
+
+/** Sends a request with the right credential, and once more if Amazon says that the token is dead. */
+export async function send(auth: AmazonAuth, request: AmazonRequest, fetch: typeof globalThis.fetch): Promise<Response> {
+	for (let attempt = 1; ; attempt++) {
+		const headers = await auth.authorize(request);
+		// A redirect would take the headers along to wherever it leads.
+		const response = await fetch(request.url, {method: request.method, headers, redirect: 'error'});
+		const reply = {status: response.status, headers: Object.fromEntries(response.headers), body: await response.clone().text()};
+		const {sendAgain, error} = await auth.review({...request, headers}, reply);
+		if (!sendAgain && error) {
+			throw error;
+		}
+		if (!sendAgain || attempt === 2) {
+			return response;
+		}
+	}
+}
+
+/** Runs the example against the fake Amazon. */
+export async function run(print: Print): Promise<void> {
+	await using fake = await startFakeAmazon();
+	await using auth = createAmazonAuth({...fake.options});
+	const url = amazonUrl`https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations`;
+
+	const first = await send(auth, {method: 'GET', url}, fake.fetch);
+	print(`First call: ${first.status}`);
+	fake.expireTokens();
+	const second = await send(auth, {method: 'GET', url}, fake.fetch);
+	print(`After the token died: ${second.status}`);
+	print(`Sent: ${fake.count({service: 'selling-partner'})}, token calls: ${fake.count({service: 'lwa'})}`);
+}
+
+await whenExecuted(import.meta.url, run);
