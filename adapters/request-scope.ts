@@ -50,7 +50,8 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 		);
 	}
 	// `createAmazonAuth` types its got by what it was given, and that was a Got.
-	const ruled = rebind({identity: () => undefined, knownIdentity: undefined, signal: undefined, rules}) as AmazonAuth;
+	const ruled = rebind({identity: () => undefined, knownIdentity: undefined, rules}) as AmazonAuth;
+	const ofRequest = rebindOf(ruled, 'auth').rebind;
 	return function bindRequest(request, response) {
 		const before = bindingOf(request);
 		if (before?.ruled === ruled) {
@@ -64,7 +65,10 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 		}
 		let own: AmazonAuth | undefined;
 		const build = (): AmazonAuth => {
-			own ??= ruled.as(() => identify(request), {signal: abortOnDisconnect === 'never' ? undefined : disconnectSignal(response)});
+			if (!own) {
+				const disconnect = abortOnDisconnect === 'never' ? undefined : disconnectSignal(response);
+				own = ofRequest({disconnect}).as(() => identify(request)) as AmazonAuth;
+			}
 			return own;
 		};
 		Object.defineProperty(request, BINDING, {value: {ruled, build}});

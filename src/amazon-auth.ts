@@ -40,7 +40,13 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	return createView({shared: {settings, clients, cache, clock}, ...UNBOUND_VIEW}, base);
 }
 
-const UNBOUND_VIEW = {identity: () => UNBOUND, knownIdentity: UNBOUND, signal: undefined, rules: NO_RULES} as const;
+const UNBOUND_VIEW = {
+	identity: () => UNBOUND,
+	knownIdentity: UNBOUND,
+	signal: undefined,
+	disconnect: undefined,
+	rules: NO_RULES,
+} as const;
 
 function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
 	const {shared} = scope;
@@ -62,7 +68,7 @@ function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
 		},
 		as(identity, {signal} = {}) {
 			const {source, now} = identitySource(identity, shared.clock);
-			return rebind({identity: source, knownIdentity: now, signal: joined(scope.signal, signal), rules: scope.rules});
+			return rebind({identity: source, knownIdentity: now, signal: joined(scope.signal, signal)});
 		},
 		authorize: (request, requestOptions) => authorizeRequest(request, requestOptions ?? {}, scope),
 		async review(sent, reply) {

@@ -8,6 +8,7 @@ import {UNBOUND} from './identity.js';
 import {match} from './match.js';
 import {readMethod, readUrl} from './requests.js';
 import type {Scope} from './scope.js';
+import {assertAllowed} from './scope-rules.js';
 import type {AmazonContext, Explanation} from './types.js';
 
 export function explainRequest(
@@ -27,6 +28,7 @@ export function explainRequest(
 	}
 	const call = {method: verb, url: target, identity: scope.knownIdentity ?? UNBOUND, context};
 	try {
+		assertAllowed(scope.rules, call.method, target);
 		return planFor(call, scope.shared.clients)?.explanation ?? {api, credential: 'none', reason: 'No credential.'};
 	} catch (error) {
 		if (!(error instanceof AmazonAuthError)) {

@@ -51,9 +51,10 @@ export function assertAllowed({amazonOnly, allows}: ScopeRules, method: string, 
 	}
 }
 
-/** The scope's signal where it ends a call of this method, be it sent or still waiting for its credential. */
-export function signalFor({signal, rules}: Scope, method: string): AbortSignal | undefined {
-	return (rules.cuts?.(method.toUpperCase()) ?? true) ? signal : undefined;
+/** What ends a call of this method, be it sent or still waiting for its credential. */
+export function signalFor({signal, disconnect, rules}: Scope, method: string): AbortSignal | undefined {
+	const cut = (rules.cuts?.(method.toUpperCase()) ?? true) ? disconnect : undefined;
+	return signal && cut ? AbortSignal.any([signal, cut]) : (signal ?? cut);
 }
 
 const KEYS = ['identify', 'operations', 'otherHosts', 'abortOnDisconnect'] as const;

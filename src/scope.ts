@@ -26,6 +26,8 @@ export interface Scope {
 	readonly knownIdentity: Identity | undefined;
 	/** Ends every call of the scope. */
 	readonly signal: AbortSignal | undefined;
+	/** The browser went away: ends the calls that the rules say. */
+	readonly disconnect: AbortSignal | undefined;
 	readonly rules: ScopeRules;
 }
 
@@ -35,7 +37,7 @@ export interface ScopeRules {
 	readonly allows?: (method: string, pathname: string) => boolean;
 	/** Hosts that are not Amazon's are refused. */
 	readonly amazonOnly?: boolean;
-	/** Whether the scope's signal cuts a request off once it has been sent. */
+	/** Whether a browser that goes away ends a call of this method. */
 	readonly cuts?: (method: string) => boolean;
 	/** Errors carry what Express and Koa read. */
 	readonly forFramework?: boolean;
@@ -43,8 +45,8 @@ export interface ScopeRules {
 
 export const NO_RULES: ScopeRules = Object.freeze({});
 
-/** Makes an auth of the same caches with another identity and rules: what `as` and the adapters call. */
-export type Rebind<G extends GotLike> = (change: Pick<Scope, 'identity' | 'knownIdentity' | 'signal' | 'rules'>) => AmazonAuth<G>;
+/** Makes an auth of the same caches that differs in what is named: what `as` and the adapters call. */
+export type Rebind<G extends GotLike> = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<G>;
 
 const rebinds = new WeakMap<object, {clock: Clock; rebind: Rebind<GotLike>}>();
 

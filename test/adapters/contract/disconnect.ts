@@ -44,6 +44,23 @@ export function describeDisconnect(framework: Framework): void {
 		});
 	});
 
+	test.each([
+		['GET', 'AbortError'],
+		['POST', 200],
+	])('authorize for a %s that waits for its token ends with %s', async (method, end) => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'lwa', latencyMs: 100});
+		const site = await serveOne(framework, amazon, {}, async ({auth}) => {
+			await auth.authorize({method, url: method === 'GET' ? ORDER : PRICES});
+		});
+
+		const browser = visit(site, 'A1');
+		await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe(end);
+	});
+
 	test("the default is 'safe-methods'", async () => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'selling-partner', hang: true});
