@@ -94,10 +94,11 @@ function attachTo([url, options]: readonly unknown[], send: Send, attachment: At
 		throw changed();
 	}
 	native.headers = withHeaders(native.headers ?? {}, attachment);
-	// In place of the call's own signal, to which got itself listens. AbortSignal.any would leave an entry on a long-lived signal.
 	const signal = signalFor(send.scope, send.method);
 	if (signal) {
-		native.signal = signal;
+		// got listens to a call's own signal itself and hands it on only where 16 speaks HTTP/2; there Node's `any` leaves no trace on a
+		// long-lived signal, as that of Node 20 does.
+		native.signal = native.signal ? AbortSignal.any([native.signal, signal]) : signal;
 	}
 }
 

@@ -1,12 +1,11 @@
 /**
  * A quota of Amazon's for token calls: so many a second and a burst, per account.
  *
- * Calls over it stand in line, first come first served, instead of being refused by Amazon. The arithmetic of the bucket is `limiter`'s;
- * the line is ours, since a place in it can be given up and asked for its length.
+ * Calls over it stand in line, first come first served, instead of being refused by Amazon. Knows nothing of what is called.
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
  */
-import {TokenBucket} from 'limiter';
 import {AmazonAuthError} from '../errors.js';
+import {createLine, isIdle, standInLine, type WaitingLine, waitBehind, waitOf} from './waiting-line.js';
 
 export interface UsagePlan {
 	readonly perSecond: number;
@@ -16,6 +15,12 @@ export interface UsagePlan {
 }
 
 export interface Quota {
+	/**
+	 * Counts a call that is on its way to the line, so that those who ask for their wait meanwhile are told the truth.
+	 *
+	 * @returns what ends the announcement; for a ticket that is known already, nothing
+	 */
+	announce(account: string, ticket: string): () => void;
 	/**
 	 * Resolves when it is this call's turn.
 	 *
@@ -28,115 +33,68 @@ export interface Quota {
 	applyRate(account: string, perSecond: number): void;
 }
 
-interface Waiter {
-	readonly ticket: string;
-	readonly go: () => void;
-}
-
-interface Account {
-	readonly bucket: TokenBucket;
-	readonly line: Waiter[];
-	timer: NodeJS.Timeout | undefined;
-}
-
 const LONGEST_LINE = 1_000;
-/** From here on accounts whose bucket has filled again are dropped: a new one would be just as full. */
+/** From here on accounts that are idle are dropped. */
 const SWEEP_FROM = 10_000;
 
 export function createQuota(plan: UsagePlan): Quota {
-	const accounts = new Map<string, Account>();
+	const lines = new Map<string, WaitingLine>();
 	let sweepAt = SWEEP_FROM;
 
-	const accountOf = (name: string): Account => {
-		const known = accounts.get(name);
+	const lineOf = (account: string): WaitingLine => {
+		const known = lines.get(account);
 		if (known) {
 			return known;
 		}
-		if (accounts.size >= sweepAt) {
-			sweep(accounts);
-			sweepAt = Math.max(SWEEP_FROM, accounts.size * 2);
+		if (lines.size >= sweepAt) {
+			sweep(lines);
+			sweepAt = Math.max(SWEEP_FROM, lines.size * 2);
 		}
-		const bucket = new TokenBucket({bucketSize: plan.burst, tokensPerInterval: plan.perSecond, interval: 1_000});
-		bucket.content = plan.burst;
-		const account: Account = {bucket, line: [], timer: undefined};
-		accounts.set(name, account);
-		return account;
+		const line = createLine(plan);
+		lines.set(account, line);
+		return line;
 	};
 
 	return {
-		async take(name, ticket, signal) {
+		announce(account, ticket) {
+			const {announced} = lineOf(account);
+			if (announced.has(ticket)) {
+				return () => {};
+			}
+			announced.set(ticket, false);
+			return () => announced.delete(ticket);
+		},
+		async take(account, ticket, signal) {
 			signal.throwIfAborted();
-			const account = accountOf(name);
-			if (account.line.length === 0 && account.bucket.tryRemoveTokens(1)) {
+			const line = lineOf(account);
+			if (line.announced.has(ticket)) {
+				line.announced.set(ticket, true);
+			}
+			if (line.waiters.length === 0 && line.bucket.tryRemoveTokens(1)) {
 				return;
 			}
-			if (account.line.length >= LONGEST_LINE) {
-				throw lineIsFull(plan, waitFor(account, account.line.length));
+			if (line.waiters.length >= LONGEST_LINE) {
+				throw lineIsFull(plan, waitBehind(line, line.waiters.length));
 			}
-			await standInLine(account, ticket, signal);
+			await standInLine(line, ticket, signal);
 		},
-		waitMs(name, ticket) {
-			const account = accounts.get(name);
-			if (!account) {
-				return 0;
-			}
-			const place = account.line.findIndex((waiter) => waiter.ticket === ticket);
-			return waitFor(account, place === -1 ? account.line.length : place);
+		waitMs(account, ticket) {
+			const line = lines.get(account);
+			return line ? waitOf(line, ticket) : 0;
 		},
-		applyRate(name, perSecond) {
-			const account = accounts.get(name);
-			if (account && Number.isFinite(perSecond) && perSecond > 0) {
-				account.bucket.tokensPerInterval = perSecond;
+		applyRate(account, perSecond) {
+			const line = lines.get(account);
+			if (line && Number.isFinite(perSecond) && perSecond > 0) {
+				line.bucket.tokensPerInterval = perSecond;
 			}
 		},
 	};
 }
 
-function standInLine(account: Account, ticket: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const waiter: Waiter = {
-			ticket,
-			go: () => {
-				signal.removeEventListener('abort', giveUp);
-				resolve();
-			},
-		};
-		const giveUp = (): void => {
-			account.line.splice(account.line.indexOf(waiter), 1);
-			reject(signal.reason);
-		};
-		signal.addEventListener('abort', giveUp, {once: true});
-		account.line.push(waiter);
-		serve(account);
-	});
-}
-
-function serve(account: Account): void {
-	while (account.line.length > 0 && account.bucket.tryRemoveTokens(1)) {
-		account.line.shift()?.go();
-	}
-	if (account.line.length === 0 || account.timer) {
-		return;
-	}
-	const next = (): void => {
-		account.timer = undefined;
-		serve(account);
-	};
-	// Unreferenced: those who wait for the tokens keep the process alive.
-	account.timer = setTimeout(next, Math.max(1, account.bucket.getWaitTime(1))).unref();
-}
-
-/** The wait of the call with this many before it. */
-function waitFor({bucket}: Account, before: number): number {
-	bucket.drip();
-	return Math.max(0, Math.ceil(((before + 1 - bucket.content) / bucket.tokensPerInterval) * bucket.interval));
-}
-
-function sweep(accounts: Map<string, Account>): void {
-	for (const [name, {bucket, line}] of accounts) {
-		bucket.drip();
-		if (line.length === 0 && bucket.content >= bucket.bucketSize) {
-			accounts.delete(name);
+function sweep(lines: Map<string, WaitingLine>): void {
+	for (const [account, line] of lines) {
+		if (isIdle(line)) {
+			lines.delete(account);
 		}
 	}
 }

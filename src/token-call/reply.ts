@@ -3,6 +3,8 @@
  *
  * Nothing of got: what asks for a token says what to send and judges what came back.
  */
+import type {AmazonSaid} from '../errors.js';
+
 export interface TokenCallRequest {
 	readonly method: 'GET' | 'POST';
 	readonly url: URL;
@@ -21,6 +23,7 @@ export type TokenCall = (request: TokenCallRequest, signal: AbortSignal) => Prom
 
 export interface TokenCallFaultDetails {
 	status?: number | undefined;
+	amazon?: AmazonSaid | undefined;
 	retryAfterMs?: number | undefined;
 	retries?: number;
 }
@@ -30,13 +33,16 @@ export class TokenCallFault extends Error {
 	override readonly name = 'TokenCallFault';
 	/** What Amazon answered, where the status is what failed. */
 	readonly status: number | undefined;
+	/** What it said with that, where it may be shown. */
+	readonly amazon: AmazonSaid | undefined;
 	readonly retryAfterMs: number | undefined;
 	/** How often this kind of failure is tried again. */
 	readonly retries: number;
 
-	constructor(message: string, {status, retryAfterMs, retries = MAX_RETRIES}: TokenCallFaultDetails = {}) {
+	constructor(message: string, {status, amazon, retryAfterMs, retries = MAX_RETRIES}: TokenCallFaultDetails = {}) {
 		super(message);
 		this.status = status;
+		this.amazon = amazon;
 		this.retryAfterMs = retryAfterMs;
 		this.retries = retries;
 	}
@@ -45,11 +51,11 @@ export class TokenCallFault extends Error {
 export const MAX_RETRIES = 3;
 
 /** The fault that a status stands for, if another attempt may cure it. */
-export function faultOfStatus({status, headers}: TokenCallReply, nowMs: number): TokenCallFault | undefined {
+export function faultOfStatus({status, headers}: TokenCallReply, nowMs: number, amazon?: AmazonSaid): TokenCallFault | undefined {
 	if (status !== 408 && status !== 429 && status < 500) {
 		return undefined;
 	}
-	return new TokenCallFault(`it answered ${status}`, {status, retryAfterMs: retryAfterMs(headers, nowMs)});
+	return new TokenCallFault(`it answered ${status}`, {status, amazon, retryAfterMs: retryAfterMs(headers, nowMs)});
 }
 
 /** One value of a header, whatever the client made of it. */
@@ -62,7 +68,7 @@ export function headerOf(
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date. */
-export function retryAfterMs(headers: TokenCallReply['headers'], nowMs: number): number | undefined {
+export function retryAfterMs(headers: Parameters<typeof headerOf>[0], nowMs: number): number | undefined {
 	const value = headerOf(headers, 'retry-after')?.trim();
 	if (!value) {
 		return undefined;

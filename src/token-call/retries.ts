@@ -61,18 +61,21 @@ function isWorthRetrying(error: Error, faults: readonly TokenCallFault[]): boole
 }
 
 function finalError(fault: TokenCallFault, what: string): AmazonAuthError {
-	const {retryAfterMs} = fault;
+	const {amazon, retryAfterMs} = fault;
 	if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
 		return new AmazonAuthError('ERR_AMAZON_THROTTLED', `${what} asks for a pause: ${fault.message}. Try again after it.`, {
+			amazon,
 			retryAfterMs,
 		});
 	}
 	if (fault.status === 429) {
 		return new AmazonAuthError('ERR_AMAZON_THROTTLED', `${what} throttles: ${fault.message}. Try again later, and less often.`, {
+			amazon,
 			retryAfterMs,
 		});
 	}
 	return new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', `${what} could not be used: ${fault.message}. Try again later.`, {
+		amazon,
 		cause: fault,
 	});
 }

@@ -89,7 +89,6 @@ export function createFlights(clock: Clock, landing: Landing): Flights {
 				abort: new AbortController(),
 				landed,
 			};
-			landed.catch(() => {}); // every caller may have gone by the time it fails
 			byKey.set(request.key, flight);
 			open.add(flight);
 			return flight;

@@ -33,7 +33,6 @@ export function createRefusedTokens(clock: Clock): RefusedTokens {
 	return {
 		own(value, key) {
 			owned.set(value, [...keysOf(value).filter((other) => other !== key), key]);
-			retired.delete(value);
 		},
 		retire(value, key) {
 			const left = keysOf(value).filter((other) => other !== key);

@@ -1,0 +1,147 @@
+/**
+ * Rules 10 and 11: whom a call is for.
+ */
+import {afterEach, expect, test, vi} from 'vitest';
+import {assertPresent, identitySource, mergeIdentity, readIdentity, UNBOUND} from '../src/identity.js';
+import type {AmazonIdentity} from '../src/types.js';
+import {catchError, rejectionOf} from './errors.js';
+import {handClock, PATIENT} from './tokens/bench.js';
+
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
+
+const bound = (identity: AmazonIdentity) => readIdentity(identity, 'identity');
+
+test('an identity is read into a frozen object without a prototype', () => {
+	const identity = bound({sellingPartnerId: 'A2', tenant: 'T1'});
+	expect(Object.getPrototypeOf(identity)).toBeNull();
+	expect({...identity}).toEqual({sellingPartnerId: 'A2', tenant: 'T1'});
+	expect(Object.isFrozen(identity)).toBe(true);
+});
+
+test('an identity that changes after it was given changes nothing', () => {
+	const given = {sellingPartnerId: 'A2'};
+	const identity = bound(given);
+	given.sellingPartnerId = 'B3';
+	expect(identity.sellingPartnerId).toBe('A2');
+});
+
+test.each<[string, unknown, string]>([
+	['null', null, '"identity"'],
+	['a string', 'A2', '"identity"'],
+	['an array', ['A2'], '"identity"'],
+	['an unknown key', {sellerId: 'A2'}, '"sellerId"'],
+	['a key in another letter case', {sellingpartnerid: 'A2'}, '"sellingpartnerid"'],
+	['a number', {sellingPartnerId: 2}, '"identity.sellingPartnerId"'],
+	['null as an id', {merchantId: null}, '"identity.merchantId"'],
+	['an empty id', {tenant: ''}, '"identity.tenant"'],
+	['an id of white space', {tenant: '  '}, '"identity.tenant"'],
+	['an id with a line feed at its end', {sellingPartnerId: 'A2\n'}, '"identity.sellingPartnerId"'],
+	['an object as an id', {sellingPartnerId: {toString: () => 'A2'}}, '"identity.sellingPartnerId"'],
+	['__proto__ from JSON', JSON.parse('{"__proto__":{"sellingPartnerId":"A2"}}'), '"__proto__"'],
+	['an inherited id', Object.create({sellingPartnerId: 'A2'}), '"identity.sellingPartnerId"'],
+])('an identity with %s is a TypeError that names it', (_title, value, named) => {
+	const error = catchError(() => readIdentity(value, 'identity'));
+	expect(error).toBeInstanceOf(TypeError);
+	expect(error.message).toContain(named);
+});
+
+test('an id that only a getter of a class gives is refused and not passed over', () => {
+	class Session {
+		get merchantId(): string {
+			return 'M1';
+		}
+	}
+	expect(() => readIdentity(new Session(), 'identity')).toThrow('"identity.merchantId" is inherited');
+});
+
+test("what somebody put on Object.prototype is nobody's identity", () => {
+	Object.defineProperty(Object.prototype, 'tenant', {value: 'evil', configurable: true});
+	try {
+		expect({...bound({sellingPartnerId: 'A2'})}).toEqual({sellingPartnerId: 'A2'});
+	} finally {
+		Reflect.deleteProperty(Object.prototype, 'tenant');
+	}
+});
+
+test('what the call says is merged over what is bound', () => {
+	const merged = mergeIdentity(bound({tenant: 'T1'}), {sellingPartnerId: 'A2'});
+	expect({...merged}).toEqual({tenant: 'T1', sellingPartnerId: 'A2'});
+	expect(Object.getPrototypeOf(merged)).toBeNull();
+});
+
+test('the call may name the bound identity again', () => {
+	expect({...mergeIdentity(bound({sellingPartnerId: 'A2'}), {sellingPartnerId: 'A2'})}).toEqual({sellingPartnerId: 'A2'});
+});
+
+test.each(['sellingPartnerId', 'merchantId', 'tenant'] as const)('another %s than the bound one is a conflict', (key) => {
+	const error = catchError(() => mergeIdentity(bound({[key]: 'ONE-ID'}), {[key]: 'OTHER-ID'}));
+	expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+	expect(error.message).not.toMatch(/ONE-ID|OTHER-ID/);
+});
+
+test('a bound key that holds nothing is not filled by the call', () => {
+	const signedOut = bound({sellingPartnerId: undefined});
+	expect(catchError(() => mergeIdentity(signedOut, {sellingPartnerId: 'A2'}))).toMatchObject({
+		code: 'ERR_AMAZON_IDENTITY_MISSING',
+	});
+});
+
+test('without a bound identity, where one was asked for, the call cannot bring its own', () => {
+	expect(catchError(() => mergeIdentity(undefined, {sellingPartnerId: 'A2'}))).toMatchObject({
+		code: 'ERR_AMAZON_IDENTITY_MISSING',
+		status: 401,
+	});
+});
+
+test('a key that was named and holds nothing is missing; one that was not named is not', () => {
+	expect(catchError(() => assertPresent(bound({sellingPartnerId: undefined}), 'sellingPartnerId'))).toMatchObject({
+		code: 'ERR_AMAZON_IDENTITY_MISSING',
+	});
+	expect(() => assertPresent(UNBOUND, 'sellingPartnerId')).not.toThrow();
+});
+
+test('a function is asked once, at the first call that needs it', async () => {
+	const identify = vi.fn(async () => ({sellingPartnerId: 'A2'}));
+	const {source, now} = identitySource(identify, handClock());
+	expect([now, identify.mock.calls.length]).toEqual([undefined, 0]);
+	const identities = await Promise.all([source(PATIENT), source(PATIENT), source(PATIENT)]);
+	expect(identities.map((one) => one?.sellingPartnerId)).toEqual(['A2', 'A2', 'A2']);
+	expect(identify).toHaveBeenCalledOnce();
+});
+
+test('a function is not asked for a caller that has gone', async () => {
+	const identify = vi.fn(() => ({sellingPartnerId: 'A2'}));
+	const {source} = identitySource(identify, handClock());
+	const gone = async () => source({signals: [AbortSignal.abort(new Error('gone'))]});
+	await expect(gone()).rejects.toThrow('gone');
+	expect(identify).not.toHaveBeenCalled();
+});
+
+test.each([undefined, null])('a function that returns %s has identified nobody', async (nobody) => {
+	const {source} = identitySource(() => nobody as undefined, handClock());
+	expect(await source(PATIENT)).toBeUndefined();
+});
+
+test('a function that returns what is no identity is a TypeError', async () => {
+	const {source} = identitySource(() => ({sellerId: 'A2'}) as AmazonIdentity, handClock());
+	const error = await rejectionOf(Promise.resolve(source(PATIENT)));
+	expect(error).toBeInstanceOf(TypeError);
+	expect(error.message).toContain('"sellerId"');
+});
+
+test("one caller's abort does not end the question for the others", async () => {
+	let answer = (_identity: AmazonIdentity): void => {};
+	const asked = new Promise<AmazonIdentity>((resolve) => {
+		answer = resolve;
+	});
+	const {source} = identitySource(() => asked, handClock());
+	const first = new AbortController();
+	const gone = source({signals: [first.signal]});
+	const stays = source(PATIENT);
+	first.abort(new Error('left'));
+	await expect(gone).rejects.toThrow('left');
+	answer({sellingPartnerId: 'A2'});
+	expect((await stays)?.sellingPartnerId).toBe('A2');
+});

@@ -1,0 +1,132 @@
+/**
+ * Every wrong option is a TypeError that names it, before anything is sent, and shows no value.
+ */
+import {generateKeyPairSync} from 'node:crypto';
+import got from 'got';
+import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
+import {expect, test} from 'vitest';
+import {readOptions} from '../src/options.js';
+import {catchError} from './errors.js';
+
+const client = {clientId: 'amzn1.application-oa2-client.1', clientSecret: 'hush-secret'};
+const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
+const pem = privateKey.export({type: 'pkcs8', format: 'pem'}).toString();
+const pay = {publicKeyId: 'SANDBOX-1', privateKey: pem, region: 'na'};
+
+test.each<[string, unknown]>([
+	['"options"', undefined],
+	['"options"', null],
+	['"options"', 'hush'],
+	['"options"', []],
+	['"apstore"', {apstore: client}],
+	['"__proto__"', JSON.parse('{"__proto__":{}}')],
+	['"options.appstore" is inherited', Object.create({appstore: client})],
+	['"appstore"', {appstore: null}],
+	['"appstore"', {appstore: 'hush'}],
+	['"appstore.clientId"', {appstore: {clientSecret: 'hush'}}],
+	['"appstore.clientId"', {appstore: {...client, clientId: ''}}],
+	['"appstore.clientId"', {appstore: {...client, clientId: 5}}],
+	['"appstore.clientId"', {appstore: {...client, clientId: 'hush '}}],
+	['"appstore.clientSecret"', {appstore: {clientId: 'id'}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: ''}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: 'hush\n'}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: []}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: ['hush', '']}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: ['hush', 5]}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: {value: 'hush'}}}],
+	['"refreshToken"', {appstore: {...client, refreshToken: 'Atzr|hush'}}],
+	['"sellingPartner"', {sellingPartner: []}],
+	['"sellingPartner.clientId"', {sellingPartner: {clientSecret: 'hush'}}],
+	['"sellingPartner.clientSecret"', {sellingPartner: {...client, clientSecret: Buffer.from('hush')}}],
+	['"sellingPartner.refreshToken"', {sellingPartner: {...client, refreshToken: ''}}],
+	['"sellingPartner.refreshToken"', {sellingPartner: {...client, refreshToken: 'hush'}}],
+	['"sellingPartner.refreshToken"', {sellingPartner: {...client, refreshToken: 'Atza|hush'}}],
+	['"sellingPartner.refreshToken"', {sellingPartner: {...client, refreshToken: ['Atzr|hush']}}],
+	['"sellingPartner.dataElements"', {sellingPartner: {...client, dataElements: 'buyerInfo'}}],
+	['"sellingPartner.dataElements"', {sellingPartner: {...client, dataElements: ['hush']}}],
+	['"sellingPartner.restrictedData"', {sellingPartner: {...client, restrictedData: 'hush'}}],
+	['"sellingPartner.userAgent"', {sellingPartner: {...client, userAgent: 'no form'}}],
+	['"scopes"', {sellingPartner: {...client, scopes: []}}],
+	['"pay"', {pay: null}],
+	['"pay"', {pay: []}],
+	['"pay.publicKeyId"', {pay: {...pay, publicKeyId: undefined}}],
+	['"pay.privateKey"', {pay: {...pay, privateKey: 'hush'}}],
+	['"pay.privateKey"', {pay: {...pay, privateKey: undefined}}],
+	['"pay.region"', {pay: {...pay, region: 'fe'}}],
+	['"pay.region"', {pay: {...pay, region: undefined}}],
+	['"pay.algorithm"', {pay: {...pay, algorithm: 'hush'}}],
+	['"pay.mwsAuthToken"', {pay: {...pay, mwsAuthToken: ''}}],
+	['"pay[1].region"', {pay: [pay, {...pay, region: 'hush'}]}],
+	['"got"', {got: null}],
+	['"got"', {got: {}}],
+	['"got"', {got: {extend: () => got}}],
+	['"got"', {got: () => 'hush'}],
+	['"got" must verify certificates', {got: got.extend({https: {rejectUnauthorized: false}})}],
+	['"maxTokens"', {maxTokens: 0}],
+	['"maxTokens"', {maxTokens: 1.5}],
+	['"maxTokens"', {maxTokens: -1}],
+	['"maxTokens"', {maxTokens: '100'}],
+	['"maxTokens"', {maxTokens: null}],
+	['"maxTokens"', {maxTokens: Number.NaN}],
+	['"maxTokens"', {maxTokens: Number.POSITIVE_INFINITY}],
+	['"maxTokens"', {maxTokens: Number.MAX_SAFE_INTEGER}],
+])('%s is named for %j', (named, options) => {
+	const error = catchError(() => createAmazonAuth(options as AmazonAuthOptions));
+	expect(error).toBeInstanceOf(TypeError);
+	expect(error.message).toContain(named);
+	expect(error.message).not.toContain('hush');
+});
+
+test('the options are not changed, though frozen to the bottom', () => {
+	const options = Object.freeze({
+		appstore: Object.freeze({...client, clientSecret: Object.freeze(['new', 'old'] as const)}),
+		sellingPartner: Object.freeze({
+			...client,
+			refreshToken: 'Atzr|r',
+			dataElements: Object.freeze(['shippingAddress', 'buyerInfo'] as const),
+		}),
+		pay: Object.freeze([Object.freeze({...pay, region: 'na' as const})]),
+		maxTokens: 10,
+	});
+	const before = structuredClone(options);
+	createAmazonAuth(options);
+	expect(options).toEqual(before);
+});
+
+test('options that change afterwards change nothing', async () => {
+	const secrets: [string, ...string[]] = ['new', 'old'];
+	const appstore = {...client, clientSecret: secrets};
+	const settings = readOptions({appstore});
+	secrets[0] = 'changed';
+	appstore.clientId = 'changed';
+	expect(settings.appstore?.clientId).toBe('amzn1.application-oa2-client.1');
+	expect(await settings.appstore?.secrets()).toEqual(['new', 'old']);
+});
+
+test('what was read is frozen', () => {
+	const settings = readOptions({appstore: client, sellingPartner: {...client, dataElements: ['buyerInfo']}});
+	expect(
+		[settings, settings.appstore, settings.sellingPartner, settings.sellingPartner?.dataElements].map(Object.isFrozen),
+	).toEqual([true, true, true, true]);
+});
+
+test('a secret given by a function is read each time it is asked for', async () => {
+	let secret: string | [string, string] = 'one';
+	const settings = readOptions({appstore: {...client, clientSecret: () => secret}});
+	const first = await settings.appstore?.secrets();
+	secret = ['two', 'one'];
+	expect([first, await settings.appstore?.secrets()]).toEqual([['one'], ['two', 'one']]);
+});
+
+test('a function that gives no secret is a TypeError that names it, when it is asked', async () => {
+	const settings = readOptions({appstore: {...client, clientSecret: () => ''}});
+	await expect(settings.appstore?.secrets()).rejects.toThrow('"appstore.clientSecret()" must be a non-empty string.');
+});
+
+test('200,000 tokens are kept unless told otherwise', () => {
+	expect([readOptions({}).maxTokens, readOptions({maxTokens: 1}).maxTokens]).toEqual([200_000, 1]);
+});
+
+test('an auth is frozen', () => {
+	expect(Object.isFrozen(createAmazonAuth({appstore: client}))).toBe(true);
+});
