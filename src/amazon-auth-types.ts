@@ -27,6 +27,11 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 	pay?: PayOptions | readonly PayOptions[];
 	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
 	got?: G;
+	/**
+	 * When a token is renewed that has some minutes left. `'background'`, the default: behind a call that is served with it at once.
+	 * `'foreground'`: before that call goes on, for functions that are frozen once they have answered.
+	 */
+	refresh?: 'background' | 'foreground';
 	/** How many living tokens are kept: 200,000 by default. */
 	maxTokens?: number;
 }

@@ -33,7 +33,7 @@ import {createTokenCache} from './tokens/token-cache.js';
 export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOptions<G>): AmazonAuth<G> {
 	const settings = readOptions(options);
 	const clock = systemClock;
-	const cache = createTokenCache({clock, maxTokens: settings.maxTokens});
+	const cache = createTokenCache({clock, maxTokens: settings.maxTokens, refresh: settings.refresh});
 	const clients = createClients({settings, call: createTransport(settings.got), cache, clock});
 	// G is the type of the base that was given, or of got itself.
 	const base = (options.got ?? got) as G;
@@ -112,14 +112,14 @@ function ownedBy(identity: ReturnType<typeof readIdentity>): (owner: TokenOwner)
 }
 
 function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
-	const {minted, joined: joinedFlights, evictedAlive, refused} = cache.counts;
+	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
 	return Object.freeze({
 		cachedTokens: cache.size,
 		openFlights: cache.openFlights,
 		evictedAlive,
 		minted,
 		joined: joinedFlights,
-		refreshedAhead: 0,
+		refreshedAhead,
 		refused,
 		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
 		storeFailures: 0,

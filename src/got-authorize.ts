@@ -9,7 +9,7 @@ import {AmazonAuthError} from './errors.js';
 import {forbidResending, readSignableBody} from './got-body.js';
 import {carryOver, dropCredentials, isHop} from './got-hops.js';
 import {quietParser} from './got-parsing.js';
-import {widenRetry} from './got-retry.js';
+import {restoreRetry, widenRetry} from './got-retry.js';
 import {originalOf, type Send, sendOf, wrapRequest} from './got-seam.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
@@ -63,6 +63,8 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	options.parseJson = quietParser(options, send);
 	if (plan && context !== false) {
 		await attach(options, plan, {url, context}, send, last);
+	} else {
+		restoreRetry(options);
 	}
 	options.request = wrapRequest(send);
 	if (before) {

@@ -22,13 +22,22 @@ interface DelayState {
 /** What the caller had set, by the function that stands in for its `calculateDelay`: got copies the rest into a retry. */
 const givens = new WeakMap<object, GotRetry>();
 
-export function widenRetry(options: GotOptions, rule: RetryRule | undefined): void {
+/** Gives a send without a credential the caller's own retries back. */
+export function restoreRetry(options: GotOptions): void {
 	const current = options.retry as GotRetry; // got always has them whole
-	const given = givens.get(current.calculateDelay) ?? current;
+	const given = givens.get(current.calculateDelay);
+	if (given) {
+		const {methods, statusCodes, errorCodes, calculateDelay} = given;
+		options.retry = {...current, methods, statusCodes, errorCodes, calculateDelay};
+	}
+}
+
+export function widenRetry(options: GotOptions, rule: RetryRule | undefined): void {
+	restoreRetry(options);
 	if (!rule) {
-		options.retry = {...current, ...pick(given)};
 		return;
 	}
+	const given = options.retry as GotRetry;
 	const isRetried = given.methods.includes(options.method);
 	const calculateDelay: GotRetry['calculateDelay'] = async (state) => {
 		const delayMs = await given.calculateDelay(state);
@@ -37,14 +46,10 @@ export function widenRetry(options: GotOptions, rule: RetryRule | undefined): vo
 	};
 	givens.set(calculateDelay, given);
 	options.retry = {
-		...current,
+		...given,
 		methods: isRetried ? given.methods : [...given.methods, options.method],
 		statusCodes: isRetried ? [...new Set([...given.statusCodes, ...rule.statusCodes])] : rule.statusCodes,
 		errorCodes: isRetried || rule.networkErrors ? given.errorCodes : [],
 		calculateDelay,
 	};
-}
-
-function pick({methods, statusCodes, errorCodes, calculateDelay}: GotRetry): GotRetry {
-	return {methods, statusCodes, errorCodes, calculateDelay};
 }

@@ -10,6 +10,8 @@ export type {AmazonAuth, AmazonAuthOptions} from './amazon-auth-types.js';
 export {amazonUrl} from './amazon-url.js';
 export {AmazonAuthError, type AmazonAuthErrorCode, isAmazonAuthError} from './errors.js';
 export type {GotHooks, GotLike, HookOptions, HookResponse} from './got-types.js';
+export type {PayTools} from './pay/tools.js';
+export type {SellingPartnerTools} from './selling-partner/tools.js';
 export type {
 	AmazonAuthStats,
 	AmazonContext,

@@ -5,9 +5,10 @@
  */
 import type {AmazonAuthOptions} from './amazon-auth-types.js';
 import type {GotLike} from './got-types.js';
-import {assertKnownKeys, readNonEmptyString, readSecret} from './option-readers.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf, readSecret} from './option-readers.js';
 import {type PaySettings, readPay} from './pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './selling-partner/options.js';
+import type {RefreshMode} from './tokens/token-cache.js';
 
 export interface AppstoreSettings {
 	readonly clientId: string;
@@ -20,22 +21,25 @@ export interface Settings {
 	readonly pay: readonly PaySettings[];
 	readonly got: GotLike | undefined;
 	readonly maxTokens: number;
+	readonly refresh: RefreshMode;
 }
 
-const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens'] as const;
+const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh'] as const;
+const REFRESH_MODES: readonly RefreshMode[] = ['background', 'foreground'];
 const DEFAULT_MAX_TOKENS = 200_000;
-/** The cache sets its room aside at once: more is some gigabyte, and most likely a mistake. */
+/** More is some gigabytes, and most likely a mistake. */
 const MOST_TOKENS = 10_000_000;
 
 /** @throws TypeError naming the option that is wrong */
 export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
-	const {appstore, sellingPartner, pay, got, maxTokens} = assertKnownKeys(options, KNOWN, 'options');
+	const {appstore, sellingPartner, pay, got, maxTokens, refresh} = assertKnownKeys(options, KNOWN, 'options');
 	return Object.freeze({
 		appstore: appstore === undefined ? undefined : readAppstore(appstore),
 		sellingPartner: sellingPartner === undefined ? undefined : readSellingPartner(sellingPartner),
 		pay: pay === undefined ? [] : readPay(pay),
 		got: got === undefined ? undefined : readGot(got),
 		maxTokens: maxTokens === undefined ? DEFAULT_MAX_TOKENS : readMaxTokens(maxTokens),
+		refresh: refresh === undefined ? 'background' : readOneOf(refresh, REFRESH_MODES, 'refresh'),
 	});
 }
 

@@ -3,7 +3,7 @@
  *
  * Only a pause too long to be waited out comes here; shorter ones are slept where the token call is retried.
  */
-import {LRUCache} from 'lru-cache';
+import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
 import {ageMs, type Moment, momentOf} from './token.js';
@@ -26,7 +26,7 @@ const LONGEST_MS = 3_600_000;
 const REMEMBERED = 10_000;
 
 export function createCoolDowns(clock: Clock): CoolDowns {
-	const pauses = new LRUCache<string, Pause>({max: REMEMBERED});
+	const pauses = createBoundedMap<Pause>(REMEMBERED);
 	return {
 		begin(key, error) {
 			if (!(error instanceof AmazonAuthError) || error.code !== 'ERR_AMAZON_THROTTLED' || error.retryAfterMs === undefined) {

@@ -3,18 +3,18 @@
  *
  * Knows nothing of flights: what is not here is somebody else's to fetch.
  */
-import {LRUCache} from 'lru-cache';
+import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {TokenOwner} from './key.js';
 import {createRefusedTokens} from './refused-tokens.js';
-import {isUsable, type LivingToken, type MintedToken, startLife} from './token.js';
+import {isUsable, type LivingToken, type MintedToken, phaseOf, startLife} from './token.js';
 
 /** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
 export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
 
 export interface FinishedTokens {
-	/** The living token of a key, or undefined. */
-	peek(key: string): LivingToken | undefined;
+	/** The token of a key as long as it lives at all. */
+	last(key: string): LivingToken | undefined;
 	keep(key: string, owner: TokenOwner, minted: MintedToken): LivingToken;
 	/** A token for those who wait for it and for nobody after them. */
 	passOn(key: string, minted: MintedToken): LivingToken;
@@ -34,26 +34,23 @@ interface Entry extends LivingToken {
 export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxTokens: number}): FinishedTokens {
 	const counts = {evictedAlive: 0, refused: 0};
 	const refused = createRefusedTokens(clock);
-	const tokens = new LRUCache<string, Entry>({
-		max: maxTokens,
-		dispose: (entry, key, reason) => {
-			if (reason === 'evict' && isUsable(entry, clock)) {
-				counts.evictedAlive++;
-			}
-			refused.retire(entry.value, key);
-		},
+	const tokens = createBoundedMap<Entry>(maxTokens, (entry, key, reason) => {
+		if (reason === 'evict' && isUsable(entry, clock)) {
+			counts.evictedAlive++;
+		}
+		refused.retire(entry.value, key);
 	});
 	return {
 		counts,
 		get size() {
 			return tokens.size;
 		},
-		peek(key) {
+		last(key) {
 			const entry = tokens.get(key);
-			return entry && isUsable(entry, clock) ? entry : undefined;
+			return entry && phaseOf(entry, clock) !== 'dead' ? entry : undefined;
 		},
 		keep(key, owner, minted) {
-			const entry: Entry = {...startLife(minted, clock), owner};
+			const entry: Entry = {...startLife(minted, clock, key), owner};
 			tokens.set(key, entry);
 			// After `set`: the entry it replaced has been retired by then, and may have held this very token.
 			refused.own(entry.value, key);

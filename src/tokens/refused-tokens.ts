@@ -4,7 +4,7 @@
  * A permanent refusal (a role that is missing, say, told in the words of a dead token) must not buy a token per request: one forced
  * renewal a key and minute. Everything here is bounded, and nothing of it ever leaves the process.
  */
-import {LRUCache} from 'lru-cache';
+import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {ageMs, type Moment, momentOf} from './token.js';
 
@@ -27,8 +27,8 @@ const REMEMBERED = 10_000;
 export function createRefusedTokens(clock: Clock): RefusedTokens {
 	// As bounded as the tokens of the cache, which tells of each that comes and goes.
 	const owned = new Map<string, readonly string[]>();
-	const retired = new LRUCache<string, true>({max: REMEMBERED});
-	const forced = new LRUCache<string, Moment>({max: REMEMBERED});
+	const retired = createBoundedMap<string>(REMEMBERED);
+	const forced = createBoundedMap<Moment>(REMEMBERED);
 	const keysOf = (value: string): readonly string[] => owned.get(value) ?? [];
 	return {
 		own(value, key) {
@@ -41,7 +41,7 @@ export function createRefusedTokens(clock: Clock): RefusedTokens {
 				return;
 			}
 			owned.delete(value);
-			retired.set(value, true);
+			retired.set(value, key);
 		},
 		keysOf,
 		isRetired: (value) => retired.has(value),

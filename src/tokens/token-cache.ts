@@ -11,12 +11,15 @@ import {createCoolDowns} from './cool-downs.js';
 import {createFinishedTokens, type FinishedTokens} from './finished-tokens.js';
 import {createFlights, type TokenRequest} from './flights.js';
 import {isSameOwner, type TokenOwner} from './key.js';
-import type {LivingToken, MintedToken} from './token.js';
+import {createRefreshAttempts} from './refresh-attempts.js';
+import {type LivingToken, type MintedToken, phaseOf} from './token.js';
 
 export type {Refusal} from './finished-tokens.js';
 export type {TokenRequest} from './flights.js';
 
-export interface TokenCache extends Pick<FinishedTokens, 'peek' | 'ownersOf' | 'refuse'> {
+export interface TokenCache extends Pick<FinishedTokens, 'ownersOf' | 'refuse'> {
+	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
+	living(request: TokenRequest): LivingToken | undefined;
 	/** The living token, else the one of the open flight, else of a new one. */
 	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
 	/** Puts in a token that came with another reply. */
@@ -27,25 +30,75 @@ export interface TokenCache extends Pick<FinishedTokens, 'peek' | 'ownersOf' | '
 	forgetOthers(key: string, owner: TokenOwner): void;
 	/** No new flight; waits for the open ones, then ends them. */
 	close(): Promise<void>;
-	readonly counts: {readonly minted: number; readonly joined: number; readonly evictedAlive: number; readonly refused: number};
+	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
 	readonly size: number;
 	readonly openFlights: number;
 }
 
-export function createTokenCache({clock, maxTokens}: {clock: Clock; maxTokens: number}): TokenCache {
-	const counts = {minted: 0, joined: 0};
+/** Whether an ageing token is renewed behind a call's back, or waited for: where a process may be frozen after it has answered. */
+export type RefreshMode = 'background' | 'foreground';
+
+export function createTokenCache({
+	clock,
+	maxTokens,
+	refresh = 'background',
+}: {
+	clock: Clock;
+	maxTokens: number;
+	refresh?: RefreshMode;
+}): TokenCache {
+	const counts = {minted: 0, joined: 0, refreshedAhead: 0};
 	const tokens = createFinishedTokens({clock, maxTokens});
 	const coolDowns = createCoolDowns(clock);
+	const attempts = createRefreshAttempts(clock);
 	let closed = false;
 	const flights = createFlights(clock, {
 		arrived({key, owner}, minted, isOwn) {
 			counts.minted++;
+			attempts.succeeded(key);
+			if (tokens.last(key)) {
+				counts.refreshedAhead++;
+			}
 			return isOwn ? tokens.keep(key, owner, minted) : tokens.passOn(key, minted);
 		},
 		failed({key}, error) {
 			coolDowns.begin(key, error);
+			attempts.failed(key);
 		},
 	});
+
+	const living = (request: TokenRequest): LivingToken | undefined => {
+		const token = tokens.last(request.key);
+		const phase = token && phaseOf(token, clock);
+		if (phase === undefined || phase === 'dead') {
+			return undefined;
+		}
+		if (phase === 'fresh' || closed || !attempts.mayTry(request.key)) {
+			return token;
+		}
+		if (phase === 'ending' || refresh === 'foreground') {
+			return undefined;
+		}
+		if (!flights.joinable(request.key)) {
+			// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
+			flights.takeOff(request).landed.catch(() => {});
+		}
+		return token;
+	};
+
+	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
+		const open = flights.joinable(request.key);
+		if (open) {
+			counts.joined++;
+			return waitWithin(open.landed, wait, clock);
+		}
+		const pause = coolDowns.refusalOf(request.key);
+		if (pause) {
+			throw pause;
+		}
+		return waitWithin(flights.takeOff(request).landed, wait, clock);
+	};
+
 	return {
 		get counts() {
 			return {...counts, ...tokens.counts};
@@ -56,12 +109,12 @@ export function createTokenCache({clock, maxTokens}: {clock: Clock; maxTokens: n
 		get openFlights() {
 			return flights.open;
 		},
-		peek: tokens.peek,
 		ownersOf: tokens.ownersOf,
 		refuse: tokens.refuse,
 		keep: tokens.keep,
+		living,
 		async obtain(request, wait) {
-			const token = tokens.peek(request.key);
+			const token = living(request);
 			if (token) {
 				return token;
 			}
@@ -70,16 +123,16 @@ export function createTokenCache({clock, maxTokens}: {clock: Clock; maxTokens: n
 			}
 			// A caller that has gone or is too late starts nothing.
 			assertInTime(wait, clock);
-			const open = flights.joinable(request.key);
-			if (open) {
-				counts.joined++;
-				return waitWithin(open.landed, wait, clock);
+			try {
+				return await fetched(request, wait);
+			} catch (error) {
+				// A token service that fails costs nothing as long as the old token lives; a caller that has gone wants none.
+				const old = wait.signals.some((signal) => signal.aborted) ? undefined : tokens.last(request.key);
+				if (old) {
+					return old;
+				}
+				throw error;
 			}
-			const pause = coolDowns.refusalOf(request.key);
-			if (pause) {
-				throw pause;
-			}
-			return waitWithin(flights.takeOff(request).landed, wait, clock);
 		},
 		forget(belongs) {
 			tokens.drop((_key, owner) => belongs(owner));

@@ -20,6 +20,8 @@ export interface Moment {
 export interface LivingToken {
 	readonly value: string;
 	readonly minted: Moment;
+	/** After this much of its life it is renewed in good time. */
+	readonly freshMs: number;
 	/** After this much of its life callers wait for a new one. */
 	readonly usableMs: number;
 	readonly lifetimeMs: number;
@@ -29,13 +31,35 @@ export interface LivingToken {
 const MARGIN_MS = 60_000;
 const MARGIN_SHARE = 0.05;
 
-export function startLife({value, lifetimeMs}: MintedToken, clock: Clock): LivingToken {
+/**
+ * A token renewed five minutes before its end survives an outage of that length; a fifth more or less by key, so that tokens fetched
+ * together are not renewed together. No more than a tenth of a short life.
+ */
+const EARLY_MS = 300_000;
+const EARLY_SPREAD = 0.2;
+const EARLY_SHARE = 0.1;
+
+/** @param key what spreads the renewal of many tokens */
+export function startLife({value, lifetimeMs}: MintedToken, clock: Clock, key = ''): LivingToken {
+	const earlyMs = EARLY_MS * (1 - EARLY_SPREAD + 2 * EARLY_SPREAD * shareOf(key));
 	return {
 		value,
 		minted: momentOf(clock),
+		freshMs: lifetimeMs - Math.min(earlyMs, lifetimeMs * EARLY_SHARE),
 		usableMs: lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE),
 		lifetimeMs,
 	};
+}
+
+/** `ageing`: to be renewed while it still serves; `ending`: to be waited for; `dead`: not to be sent any more. */
+export type Phase = 'fresh' | 'ageing' | 'ending' | 'dead';
+
+export function phaseOf({minted, freshMs, usableMs, lifetimeMs}: LivingToken, clock: Clock): Phase {
+	const age = ageMs(minted, clock);
+	if (age < usableMs) {
+		return age < freshMs ? 'fresh' : 'ageing';
+	}
+	return age < lifetimeMs ? 'ending' : 'dead';
 }
 
 /** Whether a token may still be sent. */
@@ -59,4 +83,14 @@ export function momentOf(clock: Clock): Moment {
  */
 export function ageMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
 	return Math.max(clock.nowMs() - atMs, clock.monotonicMs() - atMonotonicMs);
+}
+
+/** A number from 0 up to 1, the same for the same text: FNV-1a, mixed once more since keys differ in their last letters. */
+function shareOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++) {
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	}
+	hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+	return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }

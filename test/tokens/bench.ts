@@ -3,8 +3,8 @@
  */
 import type {Clock} from '../../src/clock.js';
 import {NOBODY, type TokenOwner} from '../../src/tokens/key.js';
-import type {MintedToken} from '../../src/tokens/token.js';
-import {createTokenCache, type TokenCache, type TokenRequest} from '../../src/tokens/token-cache.js';
+import type {LivingToken, MintedToken} from '../../src/tokens/token.js';
+import {createTokenCache, type RefreshMode, type TokenCache, type TokenRequest} from '../../src/tokens/token-cache.js';
 import type {Wait} from '../../src/wait.js';
 
 export interface HandClock extends Clock {
@@ -40,9 +40,9 @@ export interface Bench {
 	readonly cache: TokenCache;
 }
 
-export function bench(maxTokens = 100): Bench {
+export function bench(maxTokens = 100, refresh: RefreshMode = 'background'): Bench {
 	const clock = handClock();
-	return {clock, cache: createTokenCache({clock, maxTokens})};
+	return {clock, cache: createTokenCache({clock, maxTokens, refresh})};
 }
 
 /** A caller without a deadline. */
@@ -97,4 +97,10 @@ export async function settle(): Promise<void> {
 	for (let turn = 0; turn < 20; turn++) {
 		await Promise.resolve();
 	}
+}
+
+/** The living token of a key, asked for without starting anything. */
+export function held(cache: TokenCache, key: string): LivingToken | undefined {
+	const mint = () => Promise.reject(new Error(`${key} was minted by a look at it`));
+	return cache.living({key, owner: NOBODY, mint});
 }

@@ -1,0 +1,149 @@
+/**
+ * Rule 15: a credential counts against the call's time, and every signal ends what it is meant to end and gathers nothing.
+ */
+import {getEventListeners} from 'node:events';
+import {afterEach, expect, it, vi} from 'vitest';
+import {arrived, credentials, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+/** Resolves once a request that fits has arrived at the fake. */
+async function arrival(
+	started: {fake: Awaited<ReturnType<typeof start>>['fake']},
+	service: 'lwa' | 'selling-partner',
+): Promise<void> {
+	await vi.waitFor(() => expect(started.fake.count({service})).toBe(1), {interval: 5});
+}
+
+for (const [way, client] of ways) {
+	it(`${way}: what the credential took is taken off timeout.request, and given back to a retry`, async () => {
+		vi.useFakeTimers({toFake: ['Date', 'performance']});
+		const started = await start();
+		const seen: unknown[] = [];
+		const slow = started.auth.as(async () => {
+			vi.advanceTimersByTime(400);
+			return {};
+		});
+		started.fake.fail({path: PLAIN, status: 503});
+		await client({...started, auth: slow})(`${NA}${PLAIN}`, {
+			timeout: {request: 5000},
+			retry: soon,
+			hooks: {beforeRequest: [({timeout}) => void seen.push(timeout.request)]},
+		});
+		expect(seen).toEqual([4600, 5000]);
+	});
+
+	it(`${way}: a credential that does not come in time is CREDENTIAL_TIMEOUT, and the flight goes on`, async () => {
+		const started = await start();
+		started.fake.fail({service: 'lwa', latencyMs: 150});
+		const error = await failure(client(started)(`${NA}${PLAIN}`, {timeout: {request: 50}}));
+		expect(error).toMatchObject({name: 'AmazonAuthError', code: 'ERR_AMAZON_CREDENTIAL_TIMEOUT'});
+		expect(arrived(started.fake)).toEqual([]);
+		await client(started)(`${NA}${PLAIN}`);
+		expect(started.fake.count({service: 'lwa'})).toBe(1);
+	});
+
+	it(`${way}: an abort while the credential is fetched ends the call, and the flight goes on`, async () => {
+		const started = await start();
+		started.fake.fail({service: 'lwa', latencyMs: 80});
+		const controller = new AbortController();
+		const call = failure(client(started)(`${NA}${PLAIN}`, {signal: controller.signal}));
+		await arrival(started, 'lwa');
+		controller.abort();
+		expect(await call).toMatchObject({name: 'AbortError'});
+		expect(arrived(started.fake)).toEqual([]);
+		await client(started)(`${NA}${PLAIN}`);
+		expect(started.fake.count({service: 'lwa'})).toBe(1);
+	});
+
+	it(`${way}: the bound signal ends a call that has one of its own`, async () => {
+		const started = await start();
+		started.fake.fail({path: PLAIN, hang: true});
+		const bound = new AbortController();
+		const own = new AbortController();
+		const call = failure(
+			client({...started, auth: started.auth.as({}, {signal: bound.signal})})(`${NA}${PLAIN}`, {
+				signal: own.signal,
+				retry: soon,
+			}),
+		);
+		await arrival(started, 'selling-partner');
+		bound.abort();
+		expect(await call).toMatchObject({code: 'ABORT_ERR'});
+		expect(arrived(started.fake)).toHaveLength(1);
+	});
+
+	it(`${way}: a call's own signal ends it where another one is bound`, async () => {
+		const started = await start();
+		started.fake.fail({path: PLAIN, hang: true});
+		const own = new AbortController();
+		const bound = started.auth.as({}, {signal: new AbortController().signal});
+		const call = failure(client({...started, auth: bound})(`${NA}${PLAIN}`, {signal: own.signal}));
+		await arrival(started, 'selling-partner');
+		own.abort();
+		expect(await call).toMatchObject({name: 'AbortError'});
+	});
+
+	it(`${way}: the bound signal ends a stream`, async () => {
+		const started = await start();
+		started.fake.fail({path: PLAIN, hang: true});
+		const bound = new AbortController();
+		const auth = started.auth.as({}, {signal: bound.signal});
+		const call = failure(
+			client({...started, auth})
+				.stream(`${NA}${PLAIN}`)
+				.toArray(),
+		);
+		await arrival(started, 'selling-partner');
+		bound.abort();
+		expect(await call).toMatchObject({code: 'ABORT_ERR'});
+	});
+
+	it(`${way}: long-lived signals gather nothing`, async () => {
+		const started = await start();
+		const bound = new AbortController().signal;
+		const own = new AbortController().signal;
+		const auth = started.auth.as({}, {signal: bound});
+		for (let call = 0; call < 15; call++) {
+			await client({...started, auth})(`${NA}${PLAIN}`, {signal: own});
+		}
+		expect([getEventListeners(bound, 'abort').length, getEventListeners(own, 'abort').length]).toEqual([0, 0]);
+		// Where Node notes signals made from this one with AbortSignal.any, and on Node 20 never forgets them.
+		const dependants = Object.getOwnPropertySymbols(bound)
+			.filter(({description}) => description === 'kDependantSignals')
+			.map((key) => (bound as unknown as Record<symbol, Set<unknown> | undefined>)[key]?.size ?? 0);
+		expect(dependants.every((size) => size === 0)).toBe(true);
+	});
+}
+
+it('a bound signal that has been aborted sends nothing, and its reason is the error', async () => {
+	const {auth, fake} = await start();
+	const reason = new Error('the browser has gone');
+	const error = await failure(auth.as({}, {signal: AbortSignal.abort(reason)}).got(`${NA}${PLAIN}`));
+	expect(error).toBe(reason);
+	expect(fake.journal).toEqual([]);
+});
+
+it('a reason that is no Error becomes one', async () => {
+	const {auth} = await start();
+	const error = await failure(auth.as({}, {signal: AbortSignal.abort('gone')}).got(`${NA}${PLAIN}`));
+	expect(error).toBeInstanceOf(TypeError);
+});
+
+it('a redirect hop keeps the timeout of the send before it', async () => {
+	const {auth, fake} = await start();
+	fake.fail({path: ORDER, status: 307, headers: {location: `${ORDER}?a=b`}});
+	const seen: unknown[] = [];
+	const client = auth.got.extend({hooks: {beforeRequest: [({timeout}) => void seen.push(timeout.request)]}});
+	await client(`${NA}${ORDER}`, {timeout: {request: 5000}, retry: never});
+	expect(credentials(fake)).toHaveLength(2);
+	expect(seen[1]).toBe(seen[0]);
+});
+
+it('a call without a timeout is given none', async () => {
+	const {auth} = await start();
+	const response = await auth.got(`${NA}${PLAIN}`);
+	expect(response.request.options.timeout.request).toBeUndefined();
+});
