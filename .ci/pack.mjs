@@ -1,0 +1,43 @@
+/**
+ * Builds the package and packs it into a folder: `node .ci/pack.mjs FOLDER` prints the path of the tarball.
+ *
+ * Works in the folder it is given and leaves `dist` alone, so that several may pack at once.
+ */
+import {spawnSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [folder] = process.argv.slice(2);
+if (!folder) {
+	fail('Say where to put the tarball: node .ci/pack.mjs FOLDER');
+}
+
+const stage = join(resolve(folder), 'stage');
+mkdirSync(stage, {recursive: true});
+// What npm packs whether listed or not, and what is listed but for the build.
+const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => name !== 'dist')]) {
+	if (!existsSync(join(root, name))) {
+		fail(`${name} is missing: the package is not complete without it.`);
+	}
+	cpSync(join(root, name), join(stage, name), {recursive: true});
+}
+run(root, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'src', '--outDir', join(stage, 'dist'));
+const [packed] = JSON.parse(run(stage, 'npm', 'pack', '--json', '--pack-destination', resolve(folder)));
+rmSync(stage, {recursive: true});
+console.log(join(resolve(folder), packed.filename));
+
+function run(cwd, command, ...options) {
+	const {status, stdout, stderr} = spawnSync(command, options, {cwd, encoding: 'utf8'});
+	if (status !== 0) {
+		fail(`${stdout}${stderr}`);
+	}
+	return stdout;
+}
+
+function fail(message) {
+	console.error(message);
+	process.exit(1);
+}

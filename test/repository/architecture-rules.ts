@@ -1,0 +1,232 @@
+/**
+ * Which file may import what, and what no file may do.
+ *
+ * The arrows point down: what wires everything; the three strategies; Login with Amazon; tokens; the words and functions all share; data.
+ * A rule reads one file and names what is wrong with it. Each comes with a violation that it must find.
+ */
+import ts from 'typescript';
+import {type ImportLine, importsOf, parse, readText, walk} from './source-files.js';
+
+/** Something that holds for every file whose path fits. */
+export interface Rule {
+	readonly title: string;
+	readonly of: RegExp;
+	/** What is wrong with a file; nothing where it keeps the rule. */
+	readonly faults: (path: string, text: string) => string[];
+	readonly planted: {readonly path: string; readonly text: string};
+}
+
+const DATA =
+	/^src\/(types|version|endpoints|clock|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
+const SHARED =
+	/^src\/(types|version|clock|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|identity|strategy|framework-error)\.ts$/;
+const TOKENS = /^src\/(tokens|token-call)\//;
+const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
+const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;
+const REFUSAL = /^src\/refuse-token\.ts$/;
+const PAY_SIGNING =
+	/^src\/pay\/(canonical-[a-z-]+|signature|signer|pay-headers|private-key|url-part|environment|idempotency|button|operations|pay-fault)\.ts$/;
+const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/transport)\.ts$/;
+/** Adapters whose work it is to connect. */
+const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis.ts': 'ioredis'};
+const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
+
+/** The rules of the house. */
+export const RULES: readonly Rule[] = [
+	importRule('data imports types and nothing else', DATA, (line) => line.isTypeOnly, {
+		path: 'src/endpoints.ts',
+		text: `import {match} from './match.js';`,
+	}),
+	importRule(
+		'the words and functions that all share import nothing above them',
+		SHARED,
+		(line) => !line.isOurs || SHARED.test(line.target),
+		{
+			path: 'src/identity.ts',
+			text: `import type {Scope} from './scope.js';`,
+		},
+	),
+	importRule('tokens know no grant and no API', TOKENS, (line) => !line.isOurs || among(line, SHARED, TOKENS), {
+		path: 'src/tokens/token-cache.ts',
+		text: `import {planPay} from '../pay/strategy.js';`,
+	}),
+	importRule(
+		'Login with Amazon knows no API',
+		LOGIN_WITH_AMAZON,
+		(line) => !line.isOurs || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON),
+		{
+			path: 'src/login-with-amazon/client.ts',
+			text: `import {appstoreScope} from '../appstore/scope.js';`,
+		},
+	),
+	importRule(
+		'strategies take no more than types from what wires them',
+		STRATEGY,
+		(line) => !line.isOurs || line.isTypeOnly || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON, STRATEGY, REFUSAL),
+		{path: 'src/pay/strategy.ts', text: `import {planFor} from '../authorizer.js';`},
+	),
+	{
+		title: 'strategies never import one another',
+		of: STRATEGY,
+		faults: (path, text) => {
+			const [own] = STRATEGY.exec(path) ?? [''];
+			return targets(path, text, (line) => !STRATEGY.test(line.target) || line.target.startsWith(own));
+		},
+		planted: {path: 'src/appstore/strategy.ts', text: `import type {PayKey} from '../pay/pay-headers.js';`},
+	},
+	importRule(
+		'what goes into an Amazon Pay signature imports no clock and nothing that sends',
+		PAY_SIGNING,
+		(line) =>
+			line.isOurs ? PAY_SIGNING.test(line.target) || among(line, /^src\/(types|endpoints|errors)\.ts$/) : isPure(line.target),
+		{path: 'src/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
+	),
+	{
+		title: 'what goes into an Amazon Pay signature reads no clock and calls nobody',
+		of: PAY_SIGNING,
+		faults: (path, text) => expressions(path, text, readsTheWorld),
+		planted: {path: 'src/pay/pay-headers.ts', text: 'export const date = new Date();'},
+	},
+	importRule(
+		'got is known to the hooks, to what makes them, and to the transport of token calls',
+		/^src\/(?!testing\/)/,
+		(line, path) => line.target !== 'got' || KNOWS_GOT.test(path),
+		{
+			path: 'src/review.ts',
+			text: `import type {Got} from 'got';`,
+		},
+	),
+	{
+		title: 'src names no framework and no database in its code',
+		of: /^src\//,
+		faults: (path, text) => words(path, text).filter((word) => FRAMEWORK.test(word)),
+		planted: {path: 'src/scope.ts', text: `import type {Request} from 'express';`},
+	},
+	importRule(
+		'the fake Amazon takes only types from the package',
+		/^src\/testing\//,
+		(line) => !line.isOurs || line.isTypeOnly || line.target.startsWith('src/testing/'),
+		{
+			path: 'src/testing/pay-api.ts',
+			text: `import {canonicalRequest} from '../pay/canonical-request.js';`,
+		},
+	),
+	importRule('the package does not know its fake', /^src\/(?!testing\/)/, (line) => !line.target.startsWith('src/testing/'), {
+		path: 'src/index.ts',
+		text: `export {startFakeAmazon} from './testing/index.js';`,
+	}),
+	importRule(
+		'src imports what package.json gives to users',
+		/^src\//,
+		(line) => line.isOurs || line.target.startsWith('node:') || runTimePackages().includes(line.target),
+		{path: 'src/match.ts', text: `import {it} from 'vitest';`},
+	),
+	importRule(
+		// Scopes are the one door beside the public entry: what an adapter adds to an identity has no public name.
+		'adapters import the public entry, scopes, types, and a framework only for its types',
+		/^adapters\//,
+		(line, path) => {
+			if (line.isOurs) {
+				return line.isTypeOnly || among(line, /^src\/(index|scope|scope-rules)\.ts$/, /^adapters\//);
+			}
+			return line.isTypeOnly || line.target.startsWith('node:') || line.target === CLIENTS[path];
+		},
+		{path: 'adapters/express.ts', text: `import {Router} from 'express';`},
+	),
+	{
+		title: 'no adapter is over 200 lines',
+		of: /^adapters\//,
+		faults: (_path, text) => (text.split('\n').length > 201 ? ['too long'] : []),
+		planted: {path: 'adapters/koa.ts', text: '\n'.repeat(202)},
+	},
+	importRule(
+		'examples import the package by name',
+		/^examples\//,
+		(line) => !line.isOurs || line.target.startsWith('examples/'),
+		{
+			path: 'examples/demo.ts',
+			text: `import {createAmazonAuth} from '../src/index.js';`,
+		},
+	),
+	importRule(
+		'suites of behaviour import the package by name',
+		/^test\/(got|flows)\//,
+		(line) => !among(line, /^(src|adapters)\//),
+		{path: 'test/flows/redirect.test.ts', text: `import {createHooks} from '../../src/got-hooks.js';`},
+	),
+	{
+		title: 'the package neither prints nor reads the environment',
+		of: /^(src|adapters)\//,
+		faults: (path, text) => expressions(path, text, printsOrReadsEnvironment),
+		planted: {path: 'src/options.ts', text: `export const id = process.env['CLIENT_ID'];`},
+	},
+];
+
+function importRule(
+	title: string,
+	of: RegExp,
+	allows: (line: ImportLine, path: string) => boolean,
+	planted: Rule['planted'],
+): Rule {
+	return {title, of, faults: (path, text) => targets(path, text, (line) => allows(line, path)), planted};
+}
+
+function targets(path: string, text: string, allows: (line: ImportLine) => boolean): string[] {
+	return importsOf(path, text)
+		.filter((line) => !allows(line))
+		.map((line) => line.target);
+}
+
+function among({target}: ImportLine, ...groups: readonly RegExp[]): boolean {
+	return groups.some((group) => group.test(target));
+}
+
+function isPure(name: string): boolean {
+	return ['node:crypto', 'node:util', 'node:buffer', 'jose'].includes(name);
+}
+
+function runTimePackages(): string[] {
+	// The two keys are objects of ranges: npm refuses a package.json where they are anything else.
+	const {dependencies, peerDependencies} = JSON.parse(readText('package.json')) as Record<string, object>;
+	return Object.keys({...dependencies, ...peerDependencies});
+}
+
+function expressions(path: string, text: string, isFault: (node: ts.Node) => boolean): string[] {
+	const found: string[] = [];
+	walk(parse(path, text), (node) => {
+		if (isFault(node)) {
+			found.push(node.getText());
+		}
+	});
+	return found;
+}
+
+function readsTheWorld(node: ts.Node): boolean {
+	if (ts.isNewExpression(node)) {
+		return node.expression.getText() === 'Date' && !node.arguments?.length;
+	}
+	if (ts.isPropertyAccessExpression(node)) {
+		return ['Date.now', 'performance.now'].includes(node.getText());
+	}
+	return ts.isCallExpression(node) && ['fetch', 'Date', 'setTimeout', 'got'].includes(node.expression.getText());
+}
+
+function printsOrReadsEnvironment(node: ts.Node): boolean {
+	return ts.isPropertyAccessExpression(node) && (node.expression.getText() === 'console' || node.getText() === 'process.env');
+}
+
+/** Names and strings: what is left without the comments. */
+function words(path: string, text: string): string[] {
+	const found: string[] = [];
+	walk(parse(path, text), (node) => {
+		if (
+			ts.isIdentifier(node) ||
+			ts.isStringLiteralLike(node) ||
+			ts.isTemplateHead(node) ||
+			ts.isTemplateMiddleOrTemplateTail(node)
+		) {
+			found.push(node.text);
+		}
+	});
+	return found;
+}
