@@ -6,6 +6,7 @@ import type {AmazonAuth, AmazonAuthOptions} from './amazon-auth-types.js';
 import {authorizeRequest} from './authorize.js';
 import {createClients} from './authorizer.js';
 import {systemClock} from './clock.js';
+import {TOKEN_ENDPOINT} from './endpoints.js';
 import {explainRequest} from './explain.js';
 import {createHooks} from './got-hooks.js';
 import type {GotHooks, GotLike} from './got-types.js';
@@ -18,6 +19,7 @@ import {NO_RULES, type Rebind, registerRebind, type Scope, type Shared} from './
 import {forgetLearned} from './selling-partner/client.js';
 import {createSellingPartnerTools, type SellingPartnerTools} from './selling-partner/tools.js';
 import {createTransport} from './token-call/transport.js';
+import {inTurn} from './token-call/turns.js';
 import type {TokenOwner} from './tokens/key.js';
 import {createTokenCache} from './tokens/token-cache.js';
 
@@ -34,11 +36,18 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const settings = readOptions(options);
 	const clock = systemClock;
 	const cache = createTokenCache({clock, maxTokens: settings.maxTokens, refresh: settings.refresh});
-	const clients = createClients({settings, call: createTransport(settings.got), cache, clock});
+	const clients = createClients({
+		settings,
+		call: inTurn(createTransport(settings.got), {clock, pausedHost: TOKEN_HOST}),
+		cache,
+		clock,
+	});
 	// G is the type of the base that was given, or of got itself.
 	const base = (options.got ?? got) as G;
 	return createView({shared: {settings, clients, cache, clock}, ...UNBOUND_VIEW}, base);
 }
+
+const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
 
 const UNBOUND_VIEW = {
 	identity: () => UNBOUND,

@@ -9,8 +9,10 @@ import {AmazonAuthError} from '../errors.js';
 import type {TokenCall} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {TokenKind} from '../tokens/token-syntax.js';
+import {createRefusals} from './refusals.js';
 import {type AccessTokenReply, readTokenReply} from './token-reply.js';
 import {buildTokenRequest, type Grant} from './token-request.js';
+import {createTrials} from './trials.js';
 
 /** Asks Login with Amazon for an access token. */
 export type LoginWithAmazon = (grant: Grant, kind: TokenKind, signal: AbortSignal) => Promise<AccessTokenReply>;
@@ -25,12 +27,29 @@ export interface LoginOptions {
 
 export function createLoginWithAmazon({clientId, secrets, call, clock}: LoginOptions): LoginWithAmazon {
 	let worked: string | undefined;
+	const refusals = createRefusals(clock);
+	const trials = createTrials(clock);
 
-	const ask = (grant: Grant, kind: TokenKind, secret: string, signal: AbortSignal): Promise<AccessTokenReply> =>
-		withRetries(async () => readTokenReply(await call(buildTokenRequest(grant, clientId, secret), signal), kind, clock.nowMs()), {
-			what: 'Login with Amazon',
-			signal,
+	const ask = async (grant: Grant, kind: TokenKind, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
+		const send = async (): Promise<AccessTokenReply> =>
+			readTokenReply(await call(buildTokenRequest(grant, clientId, secret), signal), kind, clock.nowMs());
+		return trials.run(secret, signal, {
+			assertOpen() {
+				const refusal = refusals.of(secret, grant);
+				if (refusal) {
+					throw refusal;
+				}
+			},
+			async call() {
+				try {
+					return await withRetries(send, {what: 'Login with Amazon', signal});
+				} catch (error) {
+					refusals.remember(secret, grant, error);
+					throw error;
+				}
+			},
 		});
+	};
 
 	return async (grant, kind, signal) => {
 		const [first, second] = orderBy(await secrets(), worked);

@@ -41,7 +41,7 @@ test('the first caller aborts, and the others get the token of its flight', asyn
 test('the first flight fails, and the second succeeds', async () => {
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});
-	fake.fail({service: 'lwa', error: 'invalid_client'});
+	fake.fail({service: 'lwa', error: 'invalid_request'});
 	const failed = await Promise.allSettled([auth.got(PLAIN), auth.got(PLAIN)]);
 	expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
 	expect((await auth.got(PLAIN)).statusCode).toBe(200);

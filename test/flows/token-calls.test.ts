@@ -119,39 +119,46 @@ test('a long Retry-After is THROTTLED, and until it is over no call asks Amazon'
 	expect(tokenCalls(fake).lwa).toBe(2);
 });
 
-test("one seller's pause does not hold another one back", async () => {
+test.each([
+	['ten minutes', 600, 30],
+	['an hour', 3_600, 60],
+])('a token of %s is waited for in its last seconds, by what Amazon stated', async (_life, expiresIn, lastSeconds) => {
 	setClocks();
-	await using fake = await startFakeAmazon({sellers: ['A', 'B']});
-	await using auth = createAmazonAuth({...fake.options});
-	fake.fail({service: 'lwa', status: 503, headers: {'retry-after': '90'}});
-	expect(await rejectionOf(auth.as({sellingPartnerId: 'A'}).got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_THROTTLED'});
-	expect((await auth.as({sellingPartnerId: 'B'}).got(PLAIN)).statusCode).toBe(200);
+	await using fake = await startFakeAmazon({expiresIn});
+	await using auth = createAmazonAuth({...fake.options, refresh: 'foreground'});
+	await auth.got(PLAIN);
+	const hung = fake.fail({service: 'lwa', status: 400, times: 10});
+	pass((expiresIn - lastSeconds) * 1_000 - 1);
+	await auth.got(PLAIN);
+	hung.remove();
+	pass(30_000);
+	await auth.got(PLAIN);
+	expect(tokenCalls(fake).lwa).toBe(3);
 });
 
-test('a token of ten minutes is renewed thirty seconds before its end, by what Amazon stated', async () => {
+test('a token is left alone for nine tenths of a short life', async () => {
 	setClocks();
 	await using fake = await startFakeAmazon({expiresIn: 600});
 	await using auth = createAmazonAuth({...fake.options});
 	await auth.got(PLAIN);
-	pass(569_000);
+	pass(539_000);
 	await auth.got(PLAIN);
 	expect(tokenCalls(fake).lwa).toBe(1);
-	pass(1_000);
-	await auth.got(PLAIN);
-	expect(tokenCalls(fake).lwa).toBe(2);
 });
 
-test('a token of an hour is renewed sixty seconds before its end', async () => {
+test('with Login with Amazon down and four minutes of life left every call succeeds', async () => {
 	setClocks();
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});
 	await auth.got(PLAIN);
-	pass(3_539_000);
-	await auth.got(PLAIN);
-	expect(tokenCalls(fake).lwa).toBe(1);
-	pass(1_000);
-	await auth.got(PLAIN);
-	expect(tokenCalls(fake).lwa).toBe(2);
+	fake.fail({service: 'lwa', reset: true, times: 1_000});
+	pass(3_360_000);
+	for (let second = 0; second < 230; second += 10) {
+		expect((await auth.got(PLAIN)).statusCode).toBe(200);
+		pass(10_000);
+	}
+	const attempts = new Set(fake.journal.filter(({service}) => service === 'lwa').map(({atMs}) => Math.floor(atMs / 30_000)));
+	expect(attempts.size).toBeLessThanOrEqual(1 + 9);
 });
 
 test('a process that was frozen for two hours renews its token before the call', async () => {

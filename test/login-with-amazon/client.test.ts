@@ -22,8 +22,8 @@ function amazon(...accepted: string[]): {call: TokenCall; tried: string[]; accep
 	return {call, tried, accepted};
 }
 
-function login(call: TokenCall, secrets: () => Promise<readonly string[]>) {
-	const ask = createLoginWithAmazon({clientId: 'id', secrets, call, clock: handClock()});
+function login(call: TokenCall, secrets: () => Promise<readonly string[]>, clock = handClock()) {
+	const ask = createLoginWithAmazon({clientId: 'id', secrets, call, clock});
 	return () => ask(GRANT, 'seller', new AbortController().signal);
 }
 
@@ -41,10 +41,12 @@ test('on invalid_client the next secret is tried once, and the one that worked c
 	expect(tried).toEqual(['new', 'old', 'old']);
 });
 
-test('once the old secret has ended the newest takes its place', async () => {
+test('once the old secret has ended the newest takes its place, a minute after it was refused at the earliest', async () => {
 	const {call, tried, accepted} = amazon('old');
-	const ask = login(call, async () => ['new', 'old']);
+	const clock = handClock();
+	const ask = login(call, async () => ['new', 'old'], clock);
 	await ask();
+	clock.advance(60_000);
 	accepted.splice(0, 1, 'new');
 	await ask();
 	await ask();
