@@ -6,6 +6,7 @@ import {createQuota, type Quota} from '../token-call/quota.js';
 import type {TokenCall} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {PaySettings} from './options.js';
+import {compactDate} from './pay-headers.js';
 
 export interface PayParts {
 	readonly keys: readonly PaySettings[];
@@ -20,11 +21,12 @@ export interface PayClient extends PayParts {
 	/** Now, by Amazon's clock as far as it is known. */
 	nowMs(): number;
 	/**
-	 * Amazon found our date ahead of its own clock, which its reply tells.
+	 * Amazon found a date ahead of its own clock, which its reply tells.
 	 *
-	 * @returns whether that is news, so that a second send can help
+	 * @returns whether a signature of now bears an earlier date than the refused one, so that a second send can help: of many calls that
+	 * were refused at once, the first teaches and all may go again
 	 */
-	learnClock(dateHeader: string | undefined): boolean;
+	learnClock(dateHeader: string | undefined, refusedDate: string | undefined): boolean;
 }
 
 /** The reply's date has no fractions, and the way to Amazon takes time. */
@@ -34,18 +36,18 @@ const MOST_OFFSET_MS = 15 * 60_000;
 
 export function createPayClient(parts: PayParts): PayClient {
 	let offsetMs = 0;
+	const nowMs = (): number => parts.clock.nowMs() + offsetMs;
 	return {
 		...parts,
 		exchanges: createQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
-		nowMs: () => parts.clock.nowMs() + offsetMs,
-		learnClock(dateHeader) {
+		nowMs,
+		learnClock(dateHeader, refusedDate) {
 			const learned = Date.parse(dateHeader ?? '') - MARGIN_MS - parts.clock.nowMs();
 			// Only backwards: it is learned from a date that was too early for nobody but us.
-			if (Number.isNaN(learned) || learned >= offsetMs || learned < -MOST_OFFSET_MS) {
-				return false;
+			if (learned < offsetMs && learned >= -MOST_OFFSET_MS) {
+				offsetMs = learned;
 			}
-			offsetMs = learned;
-			return true;
+			return refusedDate !== undefined && compactDate(nowMs()) < refusedDate;
 		},
 	};
 }

@@ -3,16 +3,18 @@
  */
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {PayOptions, PayRegion} from '../types.js';
+import {environmentOfKey} from './environment.js';
 import type {PayKey} from './pay-headers.js';
-import {DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
+import {assertPublicKeyId, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
 import {createPaySigner} from './signer.js';
 
 export interface PaySettings extends PayKey {
 	readonly mwsAuthToken: PayOptions['mwsAuthToken'];
 }
 
+export const PAY_REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
+
 const KNOWN = ['publicKeyId', 'privateKey', 'region', 'algorithm', 'mwsAuthToken'] as const;
-const REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
 // The keys of a record written out for each algorithm.
 const ALGORITHMS = Object.keys(SALT_LENGTH) as PayAlgorithm[];
 
@@ -24,7 +26,9 @@ export function readPay(pay: unknown): readonly PaySettings[] {
 	if (pay.length === 0) {
 		throw new TypeError('"pay" must hold at least one entry.');
 	}
-	return Object.freeze(pay.map((entry, index) => readEntry(entry, `pay[${index}]`)));
+	const keys = pay.map((entry, index) => readEntry(entry, `pay[${index}]`));
+	assertNoTwins(keys);
+	return Object.freeze(keys);
 }
 
 function readEntry(entry: unknown, name: string): PaySettings {
@@ -34,12 +38,18 @@ function readEntry(entry: unknown, name: string): PaySettings {
 	// Its type is what createPaySigner finds out.
 	const privateKey = given.privateKey as PayOptions['privateKey'];
 	return Object.freeze({
-		publicKeyId: readNonEmptyString(given.publicKeyId, `${name}.publicKeyId`),
+		publicKeyId: readPublicKeyId(given.publicKeyId, `${name}.publicKeyId`),
 		algorithm,
-		region: readOneOf(given.region, REGIONS, `${name}.region`),
+		region: readOneOf(given.region, PAY_REGIONS, `${name}.region`),
 		sign: createPaySigner({privateKey, algorithm}, `${name}.privateKey`),
 		mwsAuthToken: readMwsAuthToken(given.mwsAuthToken, `${name}.mwsAuthToken`),
 	});
+}
+
+function readPublicKeyId(value: unknown, name: string): string {
+	const id = readNonEmptyString(value, name);
+	assertPublicKeyId(id, name);
+	return id;
 }
 
 function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToken'] {
@@ -51,4 +61,17 @@ function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToke
 		return value as Exclude<PayOptions['mwsAuthToken'], string | undefined>;
 	}
 	return readNonEmptyString(value, name);
+}
+
+/** Host and path must tell which key signs: of two for one region and environment neither would be the right one. */
+function assertNoTwins(keys: readonly PaySettings[]): void {
+	const places = keys.map(({region, publicKeyId}) => `${region} ${environmentOfKey(publicKeyId)}`);
+	const index = places.findIndex((place, at) => places.indexOf(place) !== at);
+	if (index === -1) {
+		return;
+	}
+	const first = places.indexOf(places[index] ?? '');
+	throw new TypeError(
+		`"pay[${first}]" and "pay[${index}]" are keys of one region and environment: leave one of them, or make an auth for each.`,
+	);
 }

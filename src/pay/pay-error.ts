@@ -2,17 +2,18 @@
  * A refusal of Amazon Pay as an error to catch. Amazon's sentences are quoted by allow-list: one of its messages echoes the signature.
  */
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import type {PayFault} from './pay-fault.js';
+import {isDateInFuture, type PayFault} from './pay-fault.js';
+import {diagnoseSignature} from './signature-diagnosis.js';
 
-/** Sentences with nothing of the caller's in them. */
-const SENTENCES: readonly RegExp[] = [
-	/^The token and merchantId combination specified is invalid\.?$/,
-	/^The specified merchant account is not authorized to execute this request\.?$/,
-	/^The merchantId that you submitted in this request is invalid\.?$/,
-	/^The value \d{8}T\d{6}Z provided for x-amz-pay-date should not be in future\.?$/,
-	/^HTTP method not supported\.?$/,
-];
+/** What else is known of the call that was refused. */
+export interface RefusedCall {
+	readonly operation?: string | undefined;
+	/** The text that was signed. */
+	readonly stringToSign?: string | undefined;
+	readonly retryAfterMs?: number | undefined;
+}
 
+/** What Amazon said, as far as it may be shown. */
 export function saidByPay({status, code, message, requestId}: PayFault): AmazonSaid {
 	return {
 		status,
@@ -23,21 +24,28 @@ export function saidByPay({status, code, message, requestId}: PayFault): AmazonS
 }
 
 /** What to tell the caller, where the refusal is about the credential; undefined where it is not. */
-export function payError(fault: PayFault): AmazonAuthError | undefined {
-	const details = {api: 'pay', amazon: saidByPay(fault)} as const;
+export function payError(
+	fault: PayFault,
+	{operation, stringToSign, retryAfterMs}: RefusedCall = {},
+): AmazonAuthError | undefined {
+	const details = {api: 'pay', operation, amazon: saidByPay(fault)} as const;
 	if (fault.status === 403 && fault.code === 'InvalidRequestSignature') {
+		const diagnosis = stringToSign === undefined ? undefined : diagnoseSignature(fault, stringToSign);
+		const message = diagnosis === undefined ? UNEXPLAINED : `Amazon Pay refuses the signature. ${diagnosis}.`;
+		return new AmazonAuthError('ERR_AMAZON_SIGNATURE_REFUSED', message, details);
+	}
+	if (isDateInFuture(fault)) {
 		return new AmazonAuthError(
 			'ERR_AMAZON_SIGNATURE_REFUSED',
-			'Amazon Pay refuses the signature: the private key does not belong to the public key id, or something on the way changed the path, the query, a signed header or the body.',
+			'Amazon Pay finds the date of the signature in the future: the clock of this machine is ahead. Set it by a time server.',
 			details,
 		);
 	}
 	if (fault.status === 429) {
-		return new AmazonAuthError(
-			'ERR_AMAZON_THROTTLED',
-			'Amazon Pay throttles this call. Try again later, and less often.',
-			details,
-		);
+		return new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Amazon Pay throttles this call. Try again later, and less often.', {
+			...details,
+			retryAfterMs,
+		});
 	}
 	if (fault.status === 401 || fault.status === 403) {
 		return new AmazonAuthError(
@@ -48,3 +56,15 @@ export function payError(fault: PayFault): AmazonAuthError | undefined {
 	}
 	return undefined;
 }
+
+const UNEXPLAINED =
+	'Amazon Pay refuses the signature: the private key does not belong to the public key id, or something on the way changed the path, the query, a signed header or the body.';
+
+/** Sentences with nothing of the caller's in them. */
+const SENTENCES: readonly RegExp[] = [
+	/^The token and merchantId combination specified is invalid\.?$/,
+	/^The specified merchant account is not authorized to execute this request\.?$/,
+	/^The merchantId that you submitted in this request is invalid\.?$/,
+	/^The value \d{8}T\d{6}Z provided for x-amz-pay-date should not be in future\.?$/,
+	/^HTTP method not supported\.?$/,
+];

@@ -13,6 +13,7 @@ import type {PaySigner} from './signer.js';
 
 export const AUTHORIZATION_TOKEN_HEADER = 'x-amz-pay-authtoken';
 export const IDEMPOTENCY_KEY_HEADER = 'x-amz-pay-idempotency-key';
+export const DATE_HEADER = 'x-amz-pay-date';
 const PREFIX = 'x-amz-pay-';
 
 /** A configured key, ready to sign. */
@@ -38,20 +39,27 @@ export interface PayRequest {
 	readonly idempotencyKey?: string;
 }
 
+export interface SignedPayRequest {
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** The text that was signed, to compare with the one Amazon echoes. */
+	readonly stringToSign: string;
+}
+
 /**
- * The headers to put on, by lower-case name, and the text that was signed (to compare with the one Amazon echoes).
+ * The headers to put on.
  *
  * Each try of a call is signed anew, with its own date and the same idempotency key.
  * @throws TypeError for a URL that is not canonical, a GET or HEAD with a body, a header that is given twice or is ours to set, and
  * an idempotency key that Amazon would refuse.
  */
-export async function signPayRequest(request: PayRequest): Promise<{headers: Record<string, string>; stringToSign: string}> {
+export async function signPayRequest(request: PayRequest): Promise<SignedPayRequest> {
 	assertSignable(request);
 	const {method, url, body, nowMs, key} = request;
 	const signed = headersToSign(request, {
 		accept: 'application/json',
 		'content-type': 'application/json',
-		'x-amz-pay-date': compactDate(nowMs),
+		[DATE_HEADER]: compactDate(nowMs),
 		'x-amz-pay-host': url.hostname,
 		'x-amz-pay-region': key.region,
 	});

@@ -33,10 +33,15 @@ export function authorizationHeader(parts: {
 	signedHeaders: string;
 	signature: string;
 }): string {
-	if (!/^[\w.-]+$/.test(parts.publicKeyId)) {
+	assertPublicKeyId(parts.publicKeyId, 'publicKeyId');
+	return `${parts.algorithm} PublicKeyId=${parts.publicKeyId}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
+}
+
+/** @throws TypeError for a key id that no key has: white space or a comma would end its place in the header */
+export function assertPublicKeyId(id: string, option: string): void {
+	if (!/^[\w.-]+$/.test(id)) {
 		throw new TypeError(
-			'"publicKeyId" must be the key id that Amazon shows for the key: letters, digits, dots, dashes, underscores',
+			`"${option}" must be the key id that Amazon shows for the key: letters, digits, dots, dashes, underscores`,
 		);
 	}
-	return `${parts.algorithm} PublicKeyId=${parts.publicKeyId}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
 }

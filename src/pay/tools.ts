@@ -2,9 +2,10 @@
  * `auth.pay`: signatures beside those of requests.
  */
 import {AmazonAuthError} from '../errors.js';
+import {assertKnownKeys, readOneOf} from '../option-readers.js';
 import type {PayRegion} from '../types.js';
 import {type SignedButton, signButtonPayload} from './button.js';
-import type {PaySettings} from './options.js';
+import {PAY_REGIONS, type PaySettings} from './options.js';
 
 export interface PayTools {
 	/**
@@ -20,7 +21,11 @@ export interface PayTools {
 
 export function createPayTools(keys: readonly PaySettings[]): PayTools {
 	return Object.freeze({
-		signButtonPayload: async (payload, {region} = {}) => signButtonPayload(payload, keyFor(keys, region)),
+		async signButtonPayload(payload, options = {}) {
+			const {region} = assertKnownKeys(options, ['region'], 'options');
+			const chosen = region === undefined ? undefined : readOneOf(region, PAY_REGIONS, 'region');
+			return signButtonPayload(payload, keyFor(keys, chosen));
+		},
 	} satisfies PayTools);
 }
 
@@ -28,14 +33,16 @@ function keyFor(keys: readonly PaySettings[], region: PayRegion | undefined): Pa
 	const fitting = region === undefined ? keys : keys.filter((key) => key.region === region);
 	const [key, another] = fitting;
 	if (!key) {
-		const which = region === undefined ? 'got no "pay" option' : `holds no "pay" entry for region "${region}"`;
+		const which = keys.length === 0 ? 'got no "pay" option' : `holds no "pay" entry for region "${region}"`;
 		throw new AmazonAuthError('ERR_AMAZON_SERVICE_NOT_CONFIGURED', `A button cannot be signed: createAmazonAuth ${which}.`, {
 			api: 'pay',
 		});
 	}
 	if (another) {
 		throw new TypeError(
-			'"region" does not tell which of several "pay" entries is to sign: make one auth per environment for buttons.',
+			region === undefined
+				? '"region" must be given: there are several "pay" entries.'
+				: '"region" does not tell which of several "pay" entries is to sign: make one auth per environment for buttons.',
 		);
 	}
 	return key;

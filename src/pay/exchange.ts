@@ -1,0 +1,90 @@
+/**
+ * The exchange of a merchant's MWS token for a delegation token: in turn, signed anew for each attempt, and what its reply means.
+ *
+ * A refusal of the exchange itself is final: it means that the merchant's MWS token or id is wrong, not that something is stale.
+ * Statuses and codes: "Authorization tokens" page.
+ */
+import {AmazonAuthError} from '../errors.js';
+import {faultOfStatus, headerOf, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {withRetries} from '../token-call/retries.js';
+import type {MintedToken} from '../tokens/token.js';
+import {readToken} from '../tokens/token-syntax.js';
+import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
+import type {PayClient} from './client.js';
+import {PAY_HOSTS} from './environment.js';
+import type {PaySettings} from './options.js';
+import {payError, saidByPay} from './pay-error.js';
+import {isDateInFuture, type PayFault, readJsonObject} from './pay-fault.js';
+import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './pay-headers.js';
+
+const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
+
+/** @throws {@link AmazonAuthError}; TypeError for a token or id that fits no URL */
+export async function exchange(
+	client: PayClient,
+	key: PaySettings,
+	{merchantId, mwsAuthToken}: {merchantId: string; mwsAuthToken: string},
+	signal: AbortSignal,
+): Promise<MintedToken> {
+	const {publicKeyId, region} = key;
+	const {method, url} = buildAuthorizationTokenRequest({host: PAY_HOSTS[region], publicKeyId, mwsAuthToken, merchantId});
+	const attempt = async (): Promise<MintedToken> => {
+		await client.exchanges.take(exchangeAccount(key), merchantId, signal);
+		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
+		return readExchange(client, signed, await client.call({method, url, headers: signed.headers}, signal));
+	};
+	return withRetries(attempt, {what: 'The authorization token exchange of Amazon Pay', signal});
+}
+
+/** Whose quota an exchange is charged to. */
+export function exchangeAccount({region, publicKeyId}: PaySettings): string {
+	return JSON.stringify([region, publicKeyId]);
+}
+
+async function readExchange(client: PayClient, sent: SignedPayRequest, reply: TokenCallReply): Promise<MintedToken> {
+	const {status, headers, body} = reply;
+	const nowMs = client.nowMs();
+	const read = await readAuthorizationTokenReply(status, headers, body, nowMs);
+	if ('token' in read) {
+		return {value: readToken(read.token, 'delegation', 'Amazon Pay'), lifetimeMs: read.expiresInMs};
+	}
+	const mayPass = faultOfStatus(reply, nowMs, saidByPay(read));
+	if (mayPass) {
+		throw mayPass;
+	}
+	if (status === 200 && readJsonObject(body) === undefined) {
+		throw new TokenCallFault('it answered 200 with something that is not JSON', {status, retries: 1});
+	}
+	if (isDateInFuture(read) && client.learnClock(headerOf(headers, 'date'), sent.headers[DATE_HEADER])) {
+		throw new TokenCallFault('our clock is ahead of its own', {status, retries: 1});
+	}
+	throw refusal(read, sent);
+}
+
+function refusal(fault: PayFault, {stringToSign}: SignedPayRequest): AmazonAuthError {
+	const {status} = fault;
+	if (status < 300) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_MALFORMED',
+			'Amazon Pay answered the exchange without a token one can use.',
+			OPERATION,
+		);
+	}
+	if (status < 400) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_UNREACHABLE',
+			`The exchange answered ${status}, a redirect, which is not followed. Look for a proxy in between.`,
+			OPERATION,
+		);
+	}
+	const known = payError(fault, {operation: OPERATION.operation, stringToSign});
+	if (known?.code === 'ERR_AMAZON_SIGNATURE_REFUSED') {
+		return known;
+	}
+	const amazon = saidByPay(fault);
+	return new AmazonAuthError(
+		'ERR_AMAZON_TOKEN_REFUSED',
+		`Amazon Pay gives no authorization token for this merchant (${[status, amazon.code].join(' ').trim()}). Check the MWS token and the merchant id the merchant handed over; both are those of production.`,
+		{...OPERATION, amazon},
+	);
+}

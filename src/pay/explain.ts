@@ -1,0 +1,53 @@
+/**
+ * What is told of a call to Amazon Pay before it is made: the operation, whose call it is, and which environment it goes to.
+ */
+import type {Explanation, PayRegion} from '../types.js';
+import {chooseKey, environmentOfKey, environmentOfPath} from './environment.js';
+import type {PayOperation} from './operations.js';
+import type {PaySettings} from './options.js';
+
+export interface PayCall {
+	readonly operation: PayOperation | undefined;
+	readonly url: URL;
+	readonly region: PayRegion;
+	readonly isDelegated: boolean;
+}
+
+/** No keys: the explanation is of the call alone. */
+export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explanation {
+	const {operation, url, region} = call;
+	const chosen = keys.length === 0 ? undefined : chooseKey(keys, url);
+	const named = operation === undefined ? {} : {operation: operation.operation};
+	if (chosen && 'mismatch' in chosen) {
+		return {api: 'pay', credential: 'none', region, reason: `${chosen.mismatch}: the call is refused.`, ...named};
+	}
+	const environment = environmentOfPath(url.pathname) ?? (chosen && environmentOfKey(chosen.key.publicKeyId));
+	return {
+		api: 'pay',
+		credential: 'pay-signature',
+		region,
+		header: 'authorization',
+		reason: reasonFor(call),
+		...named,
+		...(environment === undefined ? {} : {sandbox: environment === 'sandbox'}),
+	};
+}
+
+function reasonFor({operation, isDelegated}: PayCall): string {
+	const signed = 'Amazon Pay takes a signature over method, path, query, headers and body';
+	if (operation?.operation === 'getAuthorizationToken') {
+		return `${signed}; this exchange is the provider's own call and carries no delegation token.`;
+	}
+	const need = operation === undefined ? '' : TOKEN_NEEDS[operation.token];
+	return isDelegated
+		? `${signed}; the delegation token of the merchant goes along and is signed with the rest${need}.`
+		: `${signed}${need}.`;
+}
+
+const TOKEN_NEEDS: Readonly<Record<PayOperation['token'], string>> = {
+	required: '; this operation must be called for a merchant, with a delegation token',
+	optional: '; this operation may be called for a merchant',
+	none: '; this operation takes no delegation token',
+	unstated: '',
+	contradictory: '; whether this operation may be called for a merchant is told differently by different sources',
+};
