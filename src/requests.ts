@@ -1,7 +1,6 @@
 /**
  * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
  */
-import type {Call} from './strategy.js';
 import type {AmazonRequest, HeaderRecord} from './types.js';
 
 /** @throws TypeError naming what is no URL */
@@ -24,7 +23,7 @@ export function readMethod(value: unknown, name: string): string {
 }
 
 /** @throws TypeError for a body whose bytes are not there */
-export function readBody(value: unknown, name: string): Call['body'] {
+export function readBody(value: unknown, name: string): string | Uint8Array | undefined {
 	if (value === undefined || typeof value === 'string' || value instanceof Uint8Array) {
 		return value;
 	}
@@ -74,7 +73,12 @@ function readValues(value: unknown, name: string): readonly string[] {
 	});
 }
 
-/** The credential a request was sent with. */
-export function readSent(sent: AmazonRequest): {url: URL; headers: HeaderRecord} {
-	return {url: readUrl(sent?.url, 'sent.url'), headers: readHeaders(sent.headers, 'sent.headers')};
+/** The request that a reply is to be held against. */
+export function readSent(sent: AmazonRequest): {method: string; url: URL; headers: HeaderRecord; body: string | Uint8Array} {
+	return {
+		method: readMethod(sent?.method, 'sent.method'),
+		url: readUrl(sent.url, 'sent.url'),
+		headers: readHeaders(sent.headers, 'sent.headers'),
+		body: readBody(sent.body, 'sent.body') ?? '',
+	};
 }

@@ -24,6 +24,8 @@ export interface Verdict {
 export interface SentCredential {
 	readonly url: URL;
 	readonly headers: HeaderRecord;
+	readonly method?: string;
+	readonly body?: string | Uint8Array;
 	readonly operation?: string | undefined;
 	/** The text that was signed, for Amazon Pay. */
 	readonly stringToSign?: string | undefined;

@@ -10,12 +10,14 @@ import type {PayClient} from './client.js';
 import {payError, saidByPay} from './pay-error.js';
 import {isDateInFuture, isDeadAuthorizationToken, readPayFault} from './pay-fault.js';
 import {AUTHORIZATION_TOKEN_HEADER, DATE_HEADER} from './pay-headers.js';
+import {signedText} from './signed-text.js';
 
 export function reviewPay(
-	{headers, operation, stringToSign}: SentCredential,
+	sent: SentCredential,
 	reply: {status: number; headers: HeaderRecord; body: string},
 	{cache, client}: {cache: TokenCache; client: PayClient | undefined},
 ): Verdict {
+	const {headers, operation} = sent;
 	const fault = readPayFault(reply.status, reply.headers, reply.body);
 	const token = headerOf(headers, AUTHORIZATION_TOKEN_HEADER);
 	if (token !== undefined && isDeadAuthorizationToken(fault)) {
@@ -23,7 +25,7 @@ export function reviewPay(
 	}
 	const error = payError(fault, {
 		operation,
-		stringToSign,
+		stringToSign: sent.stringToSign ?? signedText(sent),
 		retryAfterMs: client && retryAfterMs(reply.headers, client.nowMs()),
 	});
 	const isCured = isDateInFuture(fault) && client?.learnClock(headerOf(reply.headers, 'date'), headerOf(headers, DATE_HEADER));
