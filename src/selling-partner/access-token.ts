@@ -10,7 +10,7 @@ import {isSameOwner, NOBODY, type TokenOwner, tokenKey} from '../tokens/key.js';
 import {expiresAtMs, isUsable, type MintedToken} from '../tokens/token.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {SellingRegion} from '../types.js';
-import {forgetLearned, type SellingPartnerClient} from './client.js';
+import {forgetReplies, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
 
 export interface Seller {
@@ -101,7 +101,7 @@ function dropTokensOfAnotherGrant(client: SellingPartnerClient, key: string, own
 	if (before !== undefined && before !== digest) {
 		cache.forgetOthers(key, owner);
 		// Roles may have been added with it.
-		forgetLearned(client, (other) => isSameOwner(other, owner));
+		forgetReplies(client, (other) => isSameOwner(other, owner));
 	}
 }
 

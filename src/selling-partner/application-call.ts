@@ -35,7 +35,10 @@ export async function callForApplication(
 			'x-amz-date': amzDate(clock.nowMs()),
 			[SELLING_PARTNER_TOKEN_HEADER]: value,
 		};
-		return {reply: await call({method, url: new URL(path, `https://${productionHost(region)}`), headers}, signal), token: value};
+		// An empty body is one all the same: without any, a POST would wait for somebody to write it.
+		const body = method === 'POST' ? {body: ''} : {};
+		const request = {method, url: new URL(path, `https://${productionHost(region)}`), headers, ...body};
+		return {reply: await call(request, signal), token: value};
 	};
 	const {reply, token} = await send();
 	const isDead = readSellingPartnerFault(reply.status, reply.headers, reply.body).kind === 'token-dead';

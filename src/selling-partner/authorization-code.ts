@@ -4,8 +4,8 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
 import {AmazonAuthError} from '../errors.js';
-import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
-import {parseObject, retryAfterMs, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf, readSignal} from '../option-readers.js';
+import {faultOfStatus, parseObject, type TokenCallReply} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import {startLife} from '../tokens/token.js';
 import type {SellingRegion} from '../types.js';
@@ -21,11 +21,13 @@ export const SELLING_REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
 export async function exchangeAuthorizationCode(
 	client: SellingPartnerClient,
 	options: {code: string; redirectUri?: string; signal?: AbortSignal},
+	ends: AbortSignal,
 ): Promise<{refreshToken: string}> {
 	const given = assertKnownKeys(options, ['code', 'redirectUri', 'signal'], 'options');
 	const code = readNonEmptyString(given.code, 'code');
 	const redirectUri = given.redirectUri === undefined ? {} : {redirect_uri: readRedirectUri(given.redirectUri)};
-	const signal = options.signal ?? new AbortController().signal;
+	const signal = given.signal === undefined ? ends : AbortSignal.any([ends, readSignal(given.signal, 'signal')]);
+	signal.throwIfAborted();
 	const reply = await client.login({grant_type: 'authorization_code', code, ...redirectUri}, 'seller', signal);
 	if (reply.refreshToken === undefined) {
 		throw new AmazonAuthError(
@@ -48,7 +50,11 @@ export interface MwsAuthorization {
 const MIGRATION_SCOPE = 'sellingpartnerapi::migration';
 const OPERATION = 'getAuthorizationCode';
 
-export async function migrateFromMws(client: SellingPartnerClient, options: MwsAuthorization): Promise<{refreshToken: string}> {
+export async function migrateFromMws(
+	client: SellingPartnerClient,
+	options: MwsAuthorization,
+	signal: AbortSignal,
+): Promise<{refreshToken: string}> {
 	const given = assertKnownKeys(options, ['sellingPartnerId', 'developerId', 'mwsAuthToken', 'region'], 'options');
 	const region = readOneOf(given.region, SELLING_REGIONS, 'region');
 	const query = new URLSearchParams({
@@ -57,20 +63,21 @@ export async function migrateFromMws(client: SellingPartnerClient, options: MwsA
 		mwsAuthToken: readNonEmptyString(given.mwsAuthToken, 'mwsAuthToken'),
 	});
 	const path = `/authorization/v1/authorizationCode?${query}`;
-	const {signal} = new AbortController();
 	const attempt = async (): Promise<string> => {
 		await client.migrations.take(region, OPERATION, signal);
 		const reply = await callForApplication(client, {method: 'GET', path, region, scope: MIGRATION_SCOPE}, signal);
 		return readAuthorizationCode(reply, client.clock.nowMs());
 	};
 	const code = await withRetries(attempt, {what: 'The Authorization API', signal});
-	return exchangeAuthorizationCode(client, {code});
+	return exchangeAuthorizationCode(client, {code}, signal);
 }
 
-function readAuthorizationCode({status, headers, body}: TokenCallReply, nowMs: number): string {
-	if (status === 408 || status === 429 || status >= 500) {
-		throw new TokenCallFault(`it answered ${status}`, {retryAfterMs: retryAfterMs(headers, nowMs)});
+function readAuthorizationCode(reply: TokenCallReply, nowMs: number): string {
+	const fault = faultOfStatus(reply, nowMs);
+	if (fault) {
+		throw fault;
 	}
+	const {status, headers, body} = reply;
 	const payload = parseObject(body)?.payload;
 	const code: unknown =
 		typeof payload === 'object' && payload !== null && 'authorizationCode' in payload ? payload.authorizationCode : undefined;

@@ -3,7 +3,7 @@
  *
  * Everything learned is bounded and kept in this process only.
  */
-import {LRUCache} from 'lru-cache';
+import {type BoundedMap, createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {AmazonAuthError} from '../errors.js';
 import type {LoginWithAmazon} from '../login-with-amazon/client.js';
@@ -12,8 +12,8 @@ import type {TokenCall} from '../token-call/reply.js';
 import type {TokenOwner} from '../tokens/key.js';
 import type {LivingToken} from '../tokens/token.js';
 import type {TokenCache} from '../tokens/token-cache.js';
+import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
-import type {RestrictedResource} from './plan.js';
 
 export interface SellingPartnerParts {
 	readonly settings: SellingPartnerSettings;
@@ -30,13 +30,13 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
 	readonly migrations: Quota;
 	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
-	readonly exchanged: LRUCache<string, LivingToken>;
+	readonly exchanged: BoundedMap<LivingToken>;
 	/** The digest of the refresh token that each seller's access token was last minted with. */
-	readonly grants: LRUCache<string, string>;
+	readonly grants: BoundedMap<string>;
 	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
-	readonly missingRoles: LRUCache<string, MissingRole>;
+	readonly missingRoles: BoundedMap<MissingRole>;
 	/** Report documents whose kind a reply told. */
-	readonly documents: LRUCache<string, KnownDocument>;
+	readonly documents: BoundedMap<KnownDocument>;
 	readonly counts: {fallbacks: number};
 }
 
@@ -50,7 +50,8 @@ export interface MissingRole {
 
 export interface KnownDocument {
 	readonly owner: TokenOwner;
-	readonly kind: 'restricted' | 'plain';
+	/** `not-asked`: the last call for it wanted no Restricted Data Token, whatever its kind. */
+	readonly kind: 'restricted' | 'plain' | 'not-asked';
 }
 
 const REMEMBERED = 10_000;
@@ -60,16 +61,22 @@ export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartner
 		...parts,
 		budget: createQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
 		migrations: createQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
-		exchanged: new LRUCache({max: REMEMBERED}),
-		grants: new LRUCache({max: maxTokens}),
-		missingRoles: new LRUCache({max: REMEMBERED}),
-		documents: new LRUCache({max: REMEMBERED}),
+		exchanged: createBoundedMap(REMEMBERED),
+		grants: createBoundedMap(maxTokens),
+		missingRoles: createBoundedMap(REMEMBERED),
+		documents: createBoundedMap(REMEMBERED),
 		counts: {fallbacks: 0},
 	};
 }
 
-/** Drops what was learned of the sellers that are meant. */
-export function forgetLearned({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+/** Drops what was learned of the sellers that are meant, and every token that is kept for a first call: whose they are is not known. */
+export function forgetLearned(client: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+	client.exchanged.clear();
+	forgetReplies(client, belongs);
+}
+
+/** Drops what Amazon's replies told of the sellers that are meant. */
+export function forgetReplies({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
 	for (const learned of [missingRoles, documents]) {
 		for (const [key, {owner}] of [...learned.entries()]) {
 			if (belongs(owner)) {

@@ -5,6 +5,7 @@
  */
 import {assertKnownKeys, readNonEmptyString} from '../option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
+import {readFlag} from './options.js';
 
 export interface ConsentOptions {
 	marketplaceId: string;
@@ -25,13 +26,13 @@ const APPLICATION_ID = /^amzn1\.(?:sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
 export function consentUrl(options: ConsentOptions): string {
 	const given = assertKnownKeys(options, KNOWN, 'options');
-	const url = new URL('/apps/authorize/consent', `https://${centralHost(given.marketplaceId, given.vendor === true)}`);
+	const url = new URL('/apps/authorize/consent', `https://${centralHost(given.marketplaceId, readFlag(given.vendor, 'vendor'))}`);
 	url.searchParams.set('application_id', readApplicationId(given.applicationId));
 	url.searchParams.set('state', readNonEmptyString(given.state, 'state'));
 	if (given.redirectUri !== undefined) {
 		url.searchParams.set('redirect_uri', readRedirectUri(given.redirectUri));
 	}
-	if (given.draft === true) {
+	if (readFlag(given.draft, 'draft')) {
 		url.searchParams.set('version', 'beta');
 	}
 	return url.href;

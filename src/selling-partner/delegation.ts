@@ -8,11 +8,12 @@ import {type Identity, mergeIdentity} from '../identity.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {expiresAtMs, startLife} from '../tokens/token.js';
 import type {DataElement, SellingRegion} from '../types.js';
+import {type Wait, waitWithin} from '../wait.js';
 import {SELLING_REGIONS} from './authorization-code.js';
 import type {SellingPartnerClient} from './client.js';
-import {mintRestrictedDataToken} from './mint.js';
+import {announceMint, mintRestrictedDataToken} from './mint.js';
+import type {RestrictedResource} from './need.js';
 import {readDataElements} from './options.js';
-import type {RestrictedResource} from './plan.js';
 
 export interface DelegationOptions {
 	sellingPartnerId?: string;
@@ -31,21 +32,30 @@ export async function createRestrictedDataToken(
 	client: SellingPartnerClient,
 	bound: Identity | undefined,
 	options: DelegationOptions,
+	wait: Wait,
 ): Promise<{token: string; expiresAtMs: number}> {
 	const given = assertKnownKeys(options, KNOWN, 'options');
 	const region = readOneOf(given.region, SELLING_REGIONS, 'region');
 	const resources = readResources(given.resources);
+	// A key that is there and holds nothing is a missing seller, never the bound one.
 	const said =
-		given.sellingPartnerId === undefined
-			? {}
-			: {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')};
+		'sellingPartnerId' in given ? {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')} : {};
 	const targetApplication =
 		given.targetApplication === undefined ? undefined : readNonEmptyString(given.targetApplication, 'targetApplication');
 	const seller = {identity: mergeIdentity(bound, said), region};
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
-	const token = startLife(await mintRestrictedDataToken(client, seller, mint, new AbortController().signal), client.clock);
-	return {token: token.value, expiresAtMs: expiresAtMs(token, client.clock)};
+	const leaveLine = announceMint(client, seller, ticket, wait);
+	// Nobody else waits for it: with the caller goes the call.
+	const abort = new AbortController();
+	try {
+		const minted = await waitWithin(mintRestrictedDataToken(client, seller, mint, abort.signal), wait, client.clock);
+		const token = startLife(minted, client.clock);
+		return {token: token.value, expiresAtMs: expiresAtMs(token, client.clock)};
+	} finally {
+		leaveLine();
+		abort.abort();
+	}
 }
 
 function readResources(value: unknown): readonly RestrictedResource[] {

@@ -8,12 +8,23 @@ import type {TokenOwner} from '../tokens/key.js';
 import type {SellingRegion} from '../types.js';
 import {type Seller, sellerOwner} from './access-token.js';
 import type {KnownDocument, SellingPartnerClient} from './client.js';
+import {type Account, missingRole} from './missing-roles.js';
 
-export function knownDocument(client: SellingPartnerClient, seller: Seller, path: string): KnownDocument['kind'] | undefined {
+/** How Amazon's own examples begin. */
+const RESTRICTED_PREFIX = 'Atz.sprdt|';
+
+/** What is known of a document for which this call would have a Restricted Data Token minted. */
+export function knownDocument(client: SellingPartnerClient, seller: Seller, path: string): 'restricted' | 'plain' | undefined {
 	if (client.documents.size === 0) {
 		return undefined;
 	}
-	return client.documents.get(documentKey(sellerOwner(client, seller.identity), seller.region, path))?.kind;
+	const key = documentKey(sellerOwner(client, seller.identity), seller.region, path);
+	const kind = client.documents.get(key)?.kind;
+	if (kind === 'not-asked') {
+		client.documents.delete(key);
+		return undefined;
+	}
+	return kind;
 }
 
 export function rememberDocument(client: SellingPartnerClient, seller: Seller, path: string, kind: KnownDocument['kind']): void {
@@ -22,15 +33,20 @@ export function rememberDocument(client: SellingPartnerClient, seller: Seller, p
 }
 
 /**
- * Amazon refused a document to the seller's own token: it is a restricted one.
+ * Amazon refused a document to a token: it is a restricted one, unless the mint has said otherwise.
  *
- * @returns whether that is news, so that a second send can help
+ * @returns whether a second send can help: not after a Restricted Data Token, nor where none can be had or none is wanted
  */
-export function learnRestricted(client: SellingPartnerClient, owner: TokenOwner, region: SellingRegion, path: string): boolean {
-	const key = documentKey(owner, region, path);
-	const isNews = client.documents.get(key)?.kind !== 'restricted';
-	client.documents.set(key, {owner, kind: 'restricted'});
-	return isNews;
+export function learnRestricted(client: SellingPartnerClient, account: Account, path: string, refused: string): boolean {
+	const key = documentKey(account.owner, account.region, path);
+	const kind = client.documents.get(key)?.kind;
+	if (kind === 'plain' || kind === 'not-asked') {
+		return false;
+	}
+	client.documents.set(key, {owner: account.owner, kind: 'restricted'});
+	const resource = {method: 'GET', path};
+	const isMissing = (['auto', 'require'] as const).some((policy) => missingRole(client, account, {resource, policy}));
+	return !isMissing && !refused.startsWith(RESTRICTED_PREFIX);
 }
 
 /** The mint's word for a document that needs no Restricted Data Token. */

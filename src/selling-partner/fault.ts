@@ -113,7 +113,7 @@ function saidBy(status: number, headers: HeaderRecord, reply: Record<string, unk
 	const requestId = headerOf(headers, 'x-amzn-requestid');
 	return {
 		status,
-		...(typeof code === 'string' && /^[A-Za-z]{1,40}$/.test(code) ? {code} : {}),
+		...(typeof code === 'string' && /^[A-Za-z0-9]{1,40}$/.test(code) ? {code} : {}),
 		...(known(reply?.message) ? {message: reply.message} : {}),
 		...(known(reply?.details) ? {details: reply.details} : {}),
 		...(requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? {requestId} : {}),

@@ -11,10 +11,11 @@ import {withRetries} from '../token-call/retries.js';
 import {tokenKey} from '../tokens/key.js';
 import type {MintedToken} from '../tokens/token.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
+import type {Wait} from '../wait.js';
 import {accessToken, type Seller, sellerOwner} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {amzDate, userAgent} from './headers.js';
-import type {RestrictedResource} from './plan.js';
+import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './restricted-data-token.js';
 
 export interface Mint {
@@ -41,6 +42,26 @@ export function restrictedDataToken(client: SellingPartnerClient, seller: Seller
 export function budgetAccount(client: SellingPartnerClient, seller: Seller): string {
 	const {tenant, sellingPartnerId} = sellerOwner(client, seller.identity);
 	return JSON.stringify([tenant, sellingPartnerId, seller.region]);
+}
+
+/**
+ * Keeps a place in line for a mint that is about to begin; the function returned gives up what is left of it.
+ *
+ * Told at once and not after its deadline: in line stand the mints that others have begun in this very moment, too.
+ * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
+ */
+export function announceMint(client: SellingPartnerClient, seller: Seller, ticket: string, {deadlineMs}: Wait): () => void {
+	const {budget, clock} = client;
+	const account = budgetAccount(client, seller);
+	const turnMs = budget.waitMs(account, ticket);
+	if (deadlineMs !== undefined && clock.monotonicMs() + turnMs > deadlineMs) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_THROTTLED',
+			'The Tokens API gives one token a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.',
+			{api: 'selling-partner', operation: 'createRestrictedDataToken', retryAfterMs: turnMs},
+		);
+	}
+	return budget.announce(account, ticket);
 }
 
 export async function mintRestrictedDataToken(

@@ -47,6 +47,14 @@ export function readDataElements(value: unknown, name: string): readonly DataEle
 	return Object.freeze(DATA_ELEMENTS.filter((element) => given.includes(element)));
 }
 
+/** An option that is on or off; off where it is left out. */
+export function readFlag(value: unknown, name: string): boolean {
+	if (value !== undefined && typeof value !== 'boolean') {
+		throw new TypeError(`"${name}" must be true or false.`);
+	}
+	return value === true;
+}
+
 /** @throws TypeError if the value is not a refresh token */
 export function readRefreshToken(value: unknown, name: string): string {
 	const token = readNonEmptyString(value, name);

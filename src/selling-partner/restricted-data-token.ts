@@ -5,12 +5,12 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
  */
 import {AmazonAuthError} from '../errors.js';
-import {parseObject, retryAfterMs, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
+import {faultOfStatus, parseObject, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken} from '../tokens/token-syntax.js';
 import {readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
-import type {RestrictedResource} from './plan.js';
+import type {RestrictedResource} from './need.js';
 
 export interface RestrictedTokenRequest {
 	readonly host: string;
@@ -56,8 +56,9 @@ export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): 
 			lifetimeMs: readLifetimeMs(body.expiresIn, 'The Tokens API', LIFETIME_MISSING_MS),
 		};
 	}
-	if (status === 408 || status === 429 || status >= 500) {
-		throw new TokenCallFault(`it answered ${status}`, {retryAfterMs: retryAfterMs(reply.headers, nowMs)});
+	const passing = faultOfStatus(reply, nowMs);
+	if (passing) {
+		throw passing;
 	}
 	const fault = readSellingPartnerFault(status, reply.headers, reply.body);
 	if (fault.kind === 'token-dead') {
@@ -84,7 +85,7 @@ function mintRefused(fault: SellingPartnerFault): AmazonAuthError {
 		);
 	}
 	if (fault.error) {
-		return fault.error;
+		return new AmazonAuthError(fault.error.code, fault.error.message, details);
 	}
 	return new AmazonAuthError(
 		'ERR_AMAZON_TOKEN_REFUSED',

@@ -3,7 +3,6 @@
  *
  * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
  */
-import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import {refuseToken} from '../refuse-token.js';
 import type {SentCredential, Verdict} from '../review.js';
@@ -15,7 +14,7 @@ import type {SellingPartnerClient} from './client.js';
 import {learnRestricted} from './documents.js';
 import {isAboutCredential, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
-import {regionOf} from './marketplaces.js';
+import {nameEndpoint} from './wrong-region.js';
 
 export function reviewSellingPartner(
 	sent: SentCredential,
@@ -33,11 +32,15 @@ export function reviewSellingPartner(
 			return refuseToken({token, api: 'selling-partner', operation, amazon: fault.said}, cache);
 		case 'document-restricted': {
 			const owners = token === undefined || !isDocument(url) ? [] : cache.ownersOf(token);
-			const learned = owners.filter((owner) => client !== undefined && learnRestricted(client, owner, region, url.pathname));
-			return {sendAgain: learned.length > 0, error: documentRefused(fault)};
+			const helped = owners.filter(
+				(owner) => client && token !== undefined && learnRestricted(client, {owner, region}, url.pathname, token),
+			);
+			return {sendAgain: helped.length > 0, error: documentRefused(fault, operation)};
 		}
 		default:
-			return fault.error ? {sendAgain: false, error: named(fault.error, url, operation)} : {sendAgain: false};
+			return fault.error
+				? {sendAgain: false, error: nameEndpoint(withOperation(fault.error, operation), url)}
+				: {sendAgain: false};
 	}
 }
 
@@ -47,25 +50,14 @@ function isDocument({pathname}: URL): boolean {
 	return found.kind === 'restricted' && !found.operation.genericPath;
 }
 
-/** Of a call to the wrong region, the endpoint of the right one: its marketplaces are in the query. */
-function named(error: AmazonAuthError, url: URL, operation: string | undefined): AmazonAuthError {
-	const {code, message, amazon, api} = error;
-	if (code !== 'ERR_AMAZON_WRONG_REGION') {
-		return new AmazonAuthError(code, message, {api, operation, amazon});
-	}
-	const ids = [...url.searchParams].filter(([name]) => /^marketplaceids?$/i.test(name)).flatMap(([, value]) => value.split(','));
-	const region = ids.map(regionOf).find((found) => found !== undefined && productionHost(found) !== url.hostname);
-	const advice =
-		region === undefined
-			? message
-			: `The marketplaces of this call belong to https://${productionHost(region)}: call that endpoint.`;
-	return new AmazonAuthError(code, advice, {api, operation, amazon});
+function withOperation({code, message, amazon, api}: AmazonAuthError, operation: string | undefined): AmazonAuthError {
+	return new AmazonAuthError(code, message, {api, operation, amazon});
 }
 
-function documentRefused({said}: SellingPartnerFault): AmazonAuthError {
+function documentRefused({said}: SellingPartnerFault, operation: string | undefined): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_ACCESS_DENIED',
-		'Amazon refuses the resource to this token. A restricted report document needs a Restricted Data Token: name its "reportType" in the context of the call.',
-		{api: 'selling-partner', amazon: said},
+		'Amazon refuses the resource to this token. A restricted report document needs a Restricted Data Token, and so the role for its data: name its "reportType" in the context of the call, and leave "restrictedData" at its default.',
+		{api: 'selling-partner', operation, amazon: said},
 	);
 }

@@ -13,8 +13,11 @@ import {readSellingPartnerFault} from './fault.js';
 const PATH = '/applications/2023-11-30/clientSecret';
 const SCOPE = 'sellingpartnerapi::client_credential:rotation';
 
-export async function rotateClientSecret(client: SellingPartnerClient, region: SellingRegion): Promise<void> {
-	const {signal} = new AbortController();
+export async function rotateClientSecret(
+	client: SellingPartnerClient,
+	region: SellingRegion,
+	signal: AbortSignal,
+): Promise<void> {
 	const {status, headers, body} = await callForApplication(client, {method: 'POST', path: PATH, region, scope: SCOPE}, signal);
 	if (status === 204 || status === 200) {
 		return;

@@ -9,10 +9,12 @@ import type {AmazonContext, Explanation} from '../types.js';
 import type {Wait} from '../wait.js';
 import {accessToken, grantlessToken} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
-import {knownDocument} from './documents.js';
+import {knownDocument, rememberDocument} from './documents.js';
 import {restrictedOrFallback} from './fall-back.js';
 import {amzDate, SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
-import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './plan.js';
+import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
+import {needOf} from './plan.js';
+import {nameEndpoint} from './wrong-region.js';
 
 /** A throttled call was not carried out, whatever its method. */
 const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};
@@ -36,7 +38,11 @@ export function planSellingPartner(
 			if (!client) {
 				throw notConfigured();
 			}
-			return attachment(await tokenFor(need, call, wait, endpoint, client), client);
+			try {
+				return attachment(await tokenFor(need, call, wait, endpoint, client), client);
+			} catch (error) {
+				throw error instanceof AmazonAuthError ? nameEndpoint(error, call.url) : error;
+			}
 		},
 	};
 }
@@ -50,7 +56,7 @@ async function tokenFor(
 ): Promise<string> {
 	const seller = {identity, region};
 	const living = async (request: TokenRequest): Promise<string> =>
-		(client.cache.peek(request.key) ?? (await client.cache.obtain(request, wait))).value;
+		(client.cache.living(request) ?? (await client.cache.obtain(request, wait))).value;
 	switch (need.credential) {
 		case 'ready-made':
 			return readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
@@ -59,6 +65,12 @@ async function tokenFor(
 		case 'refresh-token':
 			if (need.document && knownDocument(client, seller, need.document.path) === 'restricted') {
 				return restrictedOrFallback({resource: need.document, policy: 'require', isDocument: true}, client, seller, wait);
+			}
+			if (need.unasked) {
+				rememberDocument(client, seller, need.unasked.path, 'not-asked');
+			}
+			if (need.isFallback) {
+				client.counts.fallbacks++;
 			}
 			return living(accessToken(client, seller));
 		case 'restricted-data-token':

@@ -3,7 +3,7 @@
  */
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
-import {readNonEmptyString, readOneOf} from '../option-readers.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {Scope} from '../scope.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS} from '../wait.js';
@@ -12,13 +12,15 @@ import type {SellingPartnerClient} from './client.js';
 import {type ConsentOptions, consentUrl} from './consent.js';
 import {createRestrictedDataToken, type DelegationOptions} from './delegation.js';
 import {regionOf} from './marketplaces.js';
+import {readFlag} from './options.js';
 import {rotateClientSecret} from './secret-rotation.js';
 
 export interface SellingPartnerTools {
 	/**
 	 * The refresh token for a code that a seller's consent gave. Codes live five minutes and serve once.
 	 *
-	 * The access token that comes along is used for the seller's first call. Keep the refresh token encrypted: it does not expire by itself.
+	 * The access token that comes along is used for the seller's next token. Keep the refresh token encrypted: it does not expire by itself.
+	 * Of a seller who had authorised before, have `auth.forget({sellingPartnerId})` drop the tokens without the new roles once it is kept.
 	 * @throws {@link AmazonAuthError} `GRANT_REVOKED` for a code that is spent or too old, `TOKEN_REFUSED`, `TOKEN_UNREACHABLE`
 	 * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
 	 */
@@ -63,28 +65,31 @@ export interface SellingPartnerTools {
 
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
+	const ends = (): AbortSignal => scope.signal ?? new AbortController().signal;
 	return Object.freeze({
-		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options),
+		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options, ends()),
 		async createRestrictedDataToken(options) {
 			const {clock} = scope.shared;
-			const wait = {signals: scope.signal ? [scope.signal] : [], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-			return createRestrictedDataToken(client(), await scope.identity(wait), options);
+			const wait = {signals: [ends()], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+			return createRestrictedDataToken(client(), await scope.identity(wait), options, wait);
 		},
 		consentUrl,
 		endpoint,
-		async rotateClientSecret({region = 'na'} = {}) {
-			await rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'));
+		async rotateClientSecret(options = {}) {
+			const {region = 'na'} = assertKnownKeys(options, ['region'], 'options');
+			await rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'), ends());
 		},
-		migrateFromMws: async (options) => migrateFromMws(client(), options),
+		migrateFromMws: async (options) => migrateFromMws(client(), options, ends()),
 	} satisfies SellingPartnerTools);
 }
 
-function endpoint(marketplaceId: string, {sandbox = false}: {sandbox?: boolean} = {}): string {
+function endpoint(marketplaceId: string, options: {sandbox?: boolean} = {}): string {
+	const {sandbox} = assertKnownKeys(options, ['sandbox'], 'options');
 	const region = regionOf(readNonEmptyString(marketplaceId, 'marketplaceId'));
 	if (!region) {
 		throw new TypeError('"marketplaceId" is not one of the marketplaces of the Selling Partner API.');
 	}
-	return `https://${sandbox ? 'sandbox.' : ''}${productionHost(region)}`;
+	return `https://${readFlag(sandbox, 'sandbox') ? 'sandbox.' : ''}${productionHost(region)}`;
 }
 
 function notConfigured(): never {

@@ -1,0 +1,99 @@
+/**
+ * A throttled call was not carried out, so it is sent again whatever its method; how often is the caller's `retry.limit`.
+ */
+import {expect} from 'vitest';
+import {errorOf, NA, PLAIN, refusalOf, throughBoth} from './sp-both-ways.js';
+import {holdTime, pass, settle} from './sp-held-time.js';
+
+const soon = {calculateDelay: ({computedValue}: {computedValue: number}): number => Math.min(computedValue, 1)};
+
+const CALLS: readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string][] = [
+	['GET', '/sellers/v1/marketplaceParticipations'],
+	['POST', '/fba/outbound/2020-07-01/fulfillmentOrders'],
+	['PUT', '/listings/2021-08-01/items/A3EXAMPLESELLER/SKU1'],
+	['PATCH', '/listings/2021-08-01/items/A3EXAMPLESELLER/SKU1'],
+	['DELETE', '/listings/2021-08-01/items/A3EXAMPLESELLER/SKU1'],
+];
+
+for (const [method, path] of CALLS) {
+	throughBoth(`a throttled ${method} is sent again with its body and the same token`, async (start) => {
+		const {fake, call} = await start();
+		fake.fail({service: 'selling-partner', error: 'QuotaExceeded', times: 2});
+		const json = method === 'GET' || method === 'DELETE' ? {} : {json: {sku: 'SKU1'}};
+		await call(NA + path, {method, ...json, retry: soon});
+		const sent = fake.journal.filter(({service}) => service === 'selling-partner');
+		expect(sent.map(({status}) => status)).toEqual([429, 429, 200]);
+		expect(new Set(sent.map(({body, headers}) => `${body} ${headers['x-amz-access-token']}`)).size).toBe(1);
+		expect(fake.count({service: 'lwa'})).toBe(1);
+	});
+}
+
+throughBoth('retry.limit 0 switches it off, and the error says THROTTLED', async (start) => {
+	const {fake, call} = await start();
+	fake.fail({service: 'selling-partner', error: 'QuotaExceeded', times: 10});
+	const refusal = await refusalOf(call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {json: {}, retry: {limit: 0}}));
+	expect(refusal).toMatchObject({code: 'ERR_AMAZON_THROTTLED', amazon: {status: 429, code: 'QuotaExceeded'}});
+	expect(fake.count({service: 'selling-partner'})).toBe(1);
+});
+
+throughBoth('retry.limit is the bound', async (start) => {
+	const {fake, call} = await start();
+	fake.fail({service: 'selling-partner', error: 'QuotaExceeded', times: 10});
+	const throttled = call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {json: {}, retry: {limit: 3, ...soon}});
+	expect((await refusalOf(throttled)).code).toBe('ERR_AMAZON_THROTTLED');
+	expect(fake.count({service: 'selling-partner'})).toBe(4);
+});
+
+throughBoth('an abort ends the back-off', async (start) => {
+	const {fake, call} = await start();
+	const abort = new AbortController();
+	fake.fail({service: 'selling-partner', error: 'QuotaExceeded', times: 10});
+	const calculateDelay = (): number => {
+		setTimeout(() => abort.abort(), 5);
+		return 60_000;
+	};
+	const error = await errorOf(
+		call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {json: {}, signal: abort.signal, retry: {calculateDelay}}),
+	);
+	expect([error.name, fake.count({service: 'selling-partner'})]).toEqual(['AbortError', 1]);
+});
+
+throughBoth('callers that were throttled together do not come back together', async (start) => {
+	holdTime();
+	const {fake, call} = await start();
+	await call(PLAIN);
+	fake.fail({service: 'selling-partner', error: 'QuotaExceeded', times: 20});
+	const calls = Promise.all(Array.from({length: 20}, () => call(PLAIN)));
+	await settle(fake);
+	await pass(fake, 2_000);
+	await calls;
+	const times = fake.journal
+		.filter(({service, status}) => service === 'selling-partner' && status === 200)
+		.slice(1)
+		.map(({atMs}) => atMs);
+	expect(times).toHaveLength(20);
+	expect(new Set(times).size).toBeGreaterThan(1);
+	expect(Math.min(...times) - (fake.journal[1]?.atMs ?? 0)).toBeGreaterThanOrEqual(1_000);
+});
+
+throughBoth('a 5xx is sent again where got would, and a POST is not (trap 28)', async (start) => {
+	const {fake, call} = await start();
+	fake.fail({service: 'selling-partner', method: 'GET', error: 'InternalFailure'});
+	await call(PLAIN, {retry: soon});
+	expect(fake.count({service: 'selling-partner', method: 'GET'})).toBe(2);
+	fake.fail({service: 'selling-partner', method: 'POST', error: 'InternalFailure'});
+	const failed = await errorOf(call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {json: {}, retry: soon}));
+	expect(failed).toMatchObject({name: 'HTTPError', response: {statusCode: 500}});
+	expect(fake.count({service: 'selling-partner', method: 'POST'})).toBe(1);
+});
+
+throughBoth('a body that is spent is not sent again', async (start) => {
+	const {fake, call} = await start();
+	fake.fail({service: 'selling-partner', error: 'QuotaExceeded'});
+	async function* body(): AsyncGenerator<Buffer> {
+		yield Buffer.from('{}');
+	}
+	const throttled = call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {body: body(), retry: soon});
+	expect((await refusalOf(throttled)).code).toBe('ERR_AMAZON_THROTTLED');
+	expect(fake.count({service: 'selling-partner'})).toBe(1);
+});
