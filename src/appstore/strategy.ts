@@ -40,7 +40,8 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 				throw notConfigured();
 			}
 			const mint = (signal: AbortSignal) => client.login({grant_type: 'client_credentials', scope}, 'application', signal);
-			const token = client.cache.peek(key) ?? (await client.cache.obtain({key, owner: NOBODY, mint}, wait));
+			const request = {key, owner: NOBODY, mint};
+			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
 			return {headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},
 	};
