@@ -4,7 +4,7 @@ import {defineConfig, type ViteUserConfig} from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = (path: string): string => fileURLToPath(new URL(path, new URL('..', import.meta.url)));
 
-/** Two sets: `fast` is `npm test`; `slow` holds what takes long, starts processes or needs the built package. */
+/** Two sets: `fast` and `nock` are `npm test`; `slow` holds what takes long, starts processes or needs the built package. */
 const config: ViteUserConfig = defineConfig({
 	root,
 	resolve: {
@@ -16,11 +16,21 @@ const config: ViteUserConfig = defineConfig({
 	},
 	test: {
 		pool: 'forks',
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
-				test: {name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'], testTimeout: 10_000},
+				// One process for many files: most of a file's time would be loading got once more.
+				test: {
+					name: 'fast',
+					isolate: false,
+					include: ['test/**/*.test.ts'],
+					exclude: ['test/**/*.slow.test.ts', 'test/**/*.nock.test.ts'],
+					testTimeout: 10_000,
+				},
 			},
+			// nock rewires the whole process it is loaded in.
+			{extends: true, test: {name: 'nock', include: ['test/**/*.nock.test.ts'], testTimeout: 10_000}},
 			{extends: true, test: {name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 300_000, hookTimeout: 300_000}},
 		],
 	},

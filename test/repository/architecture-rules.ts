@@ -19,7 +19,7 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|identity|strategy|framework-error)\.ts$/;
+	/^src\/(types|version|clock|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error)\.ts$/;
 const TOKENS = /^src\/(tokens|token-call)\//;
 const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
 const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;

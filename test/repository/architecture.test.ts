@@ -30,6 +30,7 @@ describe('in this repository', () => {
 			'README.md',
 			'SECURITY.md',
 			'adapters',
+			'bench',
 			'examples',
 			'package-lock.json',
 			'package.json',

@@ -11,7 +11,6 @@ const TO_COME: Readonly<Record<string, string>> = {
 	'AmazonAuth.fetch': 'comes with fetch',
 	'AmazonAuthOptions.store': 'comes with the store',
 	'AmazonAuthOptions.encryptionKeys': 'comes with the store',
-	'AmazonAuthOptions.refresh': 'comes with the two windows',
 	TokenStore: 'comes with the store',
 };
 
