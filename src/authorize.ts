@@ -51,6 +51,9 @@ export async function authorizeRequest(
 }
 
 function withoutFragment(url: URL): string {
+	if (url.hash === '') {
+		return url.href;
+	}
 	const sent = new URL(url);
 	sent.hash = '';
 	return sent.href;

@@ -50,7 +50,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
 		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
 		isPrivate: match(url).api !== 'none' || before?.isPrivate === true,
-		operation: plan?.explanation.operation,
+		operation: plan?.operation,
 		wasSent: false,
 		isOver: false,
 		resent: before?.resent ?? false,
@@ -97,7 +97,7 @@ async function attach(
 	if (send.attachment.url) {
 		options.url = send.attachment.url;
 	}
-	if (plan.explanation.api === 'pay') {
+	if (plan.api === 'pay') {
 		options.followRedirect = false;
 	}
 	// got 16 counts a hop from the call's first send, so there what is left is left alone.

@@ -46,6 +46,9 @@ export interface Attachment {
 }
 
 export interface Plan {
+	readonly api: Explanation['api'];
+	readonly operation: string | undefined;
+	/** Written out when asked for: no call needs it. */
 	readonly explanation: Explanation;
 	/** The operation's path template, as far as it is known. */
 	readonly template?: string | undefined;

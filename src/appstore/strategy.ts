@@ -26,12 +26,16 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 		detail: [scope],
 	});
 	return {
-		explanation: {
-			api: 'appstore',
-			credential: 'client-credentials',
-			reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.`,
-			scope,
-			header: 'authorization',
+		api: 'appstore',
+		operation: undefined,
+		get explanation() {
+			return {
+				api: 'appstore' as const,
+				credential: 'client-credentials' as const,
+				reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.`,
+				scope,
+				header: 'authorization',
+			};
 		},
 		template: pathname.startsWith('/api/appstore/v1/') ? '/api/appstore/v1/…' : '/api/appstore/…',
 		credentialId: key,

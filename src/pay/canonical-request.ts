@@ -4,7 +4,7 @@
  * Signs exactly the headers it is given; which those are is decided elsewhere. Neither awaits nor reads a clock.
  * Rule: "Signing requests" page and the five official SDKs, whose vectors it reproduces.
  */
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import {canonicalTarget, compareCodeUnits} from './canonical-url.js';
 
 export interface RequestToSign {
@@ -48,7 +48,7 @@ export function canonicalHeaderValue(name: string, value: string): string {
 
 /** The lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes. */
 export function sha256Hex(content: string | Uint8Array): string {
-	return createHash('sha256').update(content).digest('hex');
+	return hash('sha256', content, 'hex');
 }
 
 function canonicalHeaderName(name: string): string {

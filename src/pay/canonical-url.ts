@@ -51,7 +51,14 @@ export function compareCodeUnits(a: string, b: string): number {
 	return a < b ? -1 : 1;
 }
 
+/** Nothing to encode or to refuse in it: what real ids are made of. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-._~]+)+\/?$/;
+
 function canonicalPath(pathname: string): string {
+	// `signPayRequest` asks three times a call.
+	if (PLAIN_PATH.test(pathname)) {
+		return pathname;
+	}
 	const [, ...segments] = pathname.split('/');
 	const last = segments.length - 1;
 	// One trailing slash stays: two of Amazon's SDKs send and sign it.
@@ -72,6 +79,9 @@ function canonicalSegment(segment: string): string {
 }
 
 function canonicalQuery(search: string): string {
+	if (search === '') {
+		return '';
+	}
 	return search
 		.split('&')
 		.filter((pair) => pair !== '')

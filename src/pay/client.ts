@@ -1,12 +1,12 @@
 /**
  * What all calls to Amazon Pay share: keys, the way to delegation tokens, and how far our clock is ahead of Amazon's.
  */
+import {basicDate} from '../basic-date.js';
 import type {Clock} from '../clock.js';
 import {createQuota, type Quota} from '../token-call/quota.js';
 import type {TokenCall} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {PaySettings} from './options.js';
-import {compactDate} from './pay-headers.js';
 
 export interface PayParts {
 	readonly keys: readonly PaySettings[];
@@ -47,7 +47,7 @@ export function createPayClient(parts: PayParts): PayClient {
 			if (learned < offsetMs && learned >= -MOST_OFFSET_MS) {
 				offsetMs = learned;
 			}
-			return refusedDate !== undefined && compactDate(nowMs()) < refusedDate;
+			return refusedDate !== undefined && basicDate(nowMs()) < refusedDate;
 		},
 	};
 }

@@ -9,6 +9,8 @@ import {assertPublicKeyId, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} fr
 import {createPaySigner} from './signer.js';
 
 export interface PaySettings extends PayKey {
+	/** The key is not here but in a KMS, which may take its time. */
+	readonly isElsewhere: boolean;
 	readonly mwsAuthToken: PayOptions['mwsAuthToken'];
 }
 
@@ -41,6 +43,7 @@ function readEntry(entry: unknown, name: string): PaySettings {
 		publicKeyId: readPublicKeyId(given.publicKeyId, `${name}.publicKeyId`),
 		algorithm,
 		region: readOneOf(given.region, PAY_REGIONS, `${name}.region`),
+		isElsewhere: typeof privateKey === 'function',
 		sign: createPaySigner({privateKey, algorithm}, `${name}.privateKey`),
 		mwsAuthToken: readMwsAuthToken(given.mwsAuthToken, `${name}.mwsAuthToken`),
 	});

@@ -4,6 +4,7 @@
  * Signed are the base set of every official SDK and each `x-amz-pay-*` header, nothing that a proxy may rewrite (`user-agent`,
  * `content-length`, `host`). Knows nothing of tokens' origin, of retries or of the clock: the date is a parameter.
  */
+import {basicDate} from '../basic-date.js';
 import type {PayRegion} from '../types.js';
 import {canonicalHeaderValue, canonicalRequest} from './canonical-request.js';
 import {isCanonicalUrl} from './canonical-url.js';
@@ -59,7 +60,7 @@ export async function signPayRequest(request: PayRequest): Promise<SignedPayRequ
 	const signed = headersToSign(request, {
 		accept: 'application/json',
 		'content-type': 'application/json',
-		[DATE_HEADER]: compactDate(nowMs),
+		[DATE_HEADER]: basicDate(nowMs),
 		'x-amz-pay-host': url.hostname,
 		'x-amz-pay-region': key.region,
 	});
@@ -69,11 +70,6 @@ export async function signPayRequest(request: PayRequest): Promise<SignedPayRequ
 	const {signedHeaders} = canonical;
 	const authorization = authorizationHeader({algorithm, publicKeyId, signedHeaders, signature: await key.sign(text)});
 	return {headers: {...signed, authorization}, stringToSign: text};
-}
-
-/** A point in time as Amazon Pay writes it, `20261121T123456Z`. */
-export function compactDate(atMs: number): string {
-	return new Date(atMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
 function assertSignable({method, url, body}: PayRequest): void {

@@ -27,18 +27,23 @@ export function planPay(
 	const operation = matchPayOperation(method, url.pathname);
 	const isDelegated = (context.merchantId ?? identity.merchantId) !== undefined;
 	return {
-		explanation: explainPay({operation, url, region, isDelegated}, client?.keys ?? []),
+		api: 'pay',
+		operation: operation?.operation,
+		get explanation() {
+			return explainPay({operation, url, region, isDelegated}, client?.keys ?? []);
+		},
 		template: operation?.template,
 		credentialId: JSON.stringify(['pay', region]),
 		async attach(call, wait) {
 			if (!client) {
 				throw notConfigured();
 			}
-			const url = new URL(canonicalOf(call.url));
+			const href = canonicalOf(call.url);
+			const url = href === call.url.href ? call.url : new URL(href);
 			const key = keyFor(client, url);
 			const token = await delegationToken({...call, url}, key, client, wait);
-			// Within: a function that stands for a key in a KMS may hang.
-			return waitWithin(signCall({...call, url}, key, token, client), wait, client.clock);
+			const signed = signCall({...call, url}, key, token, client);
+			return key.isElsewhere ? waitWithin(signed, wait, client.clock) : signed;
 		},
 	};
 }

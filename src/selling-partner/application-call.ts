@@ -3,6 +3,7 @@
  *
  * Once more should the grantless token be dead; what the reply means is the caller's.
  */
+import {basicDate} from '../basic-date.js';
 import {productionHost} from '../endpoints.js';
 import type {TokenCallReply} from '../token-call/reply.js';
 import type {SellingRegion} from '../types.js';
@@ -10,7 +11,7 @@ import {DEFAULT_WAIT_MS} from '../wait.js';
 import {grantlessToken} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {readSellingPartnerFault} from './fault.js';
-import {amzDate, SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
+import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';
@@ -32,7 +33,7 @@ export async function callForApplication(
 		const headers = {
 			accept: 'application/json',
 			'user-agent': userAgent(settings.userAgent),
-			'x-amz-date': amzDate(clock.nowMs()),
+			'x-amz-date': basicDate(clock.nowMs()),
 			[SELLING_PARTNER_TOKEN_HEADER]: value,
 		};
 		// An empty body is one all the same: without any, a POST would wait for somebody to write it.

@@ -14,8 +14,3 @@ const DEFAULT_USER_AGENT = defaultUserAgent(VERSION);
 export function userAgent(configured: string | undefined): string {
 	return configured ?? DEFAULT_USER_AGENT;
 }
-
-/** ISO 8601 in its basic form: `20190430T123600Z`. */
-export function amzDate(nowMs: number): string {
-	return new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
-}

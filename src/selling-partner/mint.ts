@@ -4,6 +4,7 @@
  * Always on the production host: the sandbox mints nothing that can be used.
  * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
  */
+import {basicDate} from '../basic-date.js';
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import {headerOf} from '../token-call/reply.js';
@@ -14,7 +15,7 @@ import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import {accessToken, type Seller, sellerOwner} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
-import {amzDate, userAgent} from './headers.js';
+import {userAgent} from './headers.js';
 import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './restricted-data-token.js';
 
@@ -96,7 +97,7 @@ async function tryMint(
 	const {value} = await cache.obtain(accessToken(client, seller), {signals: [signal]});
 	const send = async (): Promise<MintedToken> => {
 		await budget.take(account, ticket, signal);
-		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': amzDate(clock.nowMs())};
+		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};
 		const host = productionHost(seller.region);
 		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});
 		const reply = await call(request, signal);

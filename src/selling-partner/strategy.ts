@@ -1,6 +1,7 @@
 /**
  * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
  */
+import {basicDate} from '../basic-date.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Attachment, Call, Plan, RetryRule} from '../strategy.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
@@ -11,7 +12,7 @@ import {accessToken, grantlessToken} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {knownDocument, rememberDocument} from './documents.js';
 import {restrictedOrFallback} from './fall-back.js';
-import {amzDate, SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
+import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
 import {needOf} from './plan.js';
 import {nameEndpoint} from './wrong-region.js';
@@ -31,7 +32,11 @@ export function planSellingPartner(
 ): Plan {
 	const need = needOf(method, pathname, endpoint, context, client?.settings ?? NO_DEFAULTS);
 	return {
-		explanation: explain(need, endpoint),
+		api: 'selling-partner',
+		operation: need.operation,
+		get explanation() {
+			return explain(need, endpoint);
+		},
 		template: need.template,
 		credentialId: credentialId(need, endpoint),
 		async attach(call, wait) {
@@ -83,7 +88,7 @@ async function tokenFor(
 
 function attachment(token: string, {settings, clock}: SellingPartnerClient): Attachment {
 	return {
-		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': amzDate(clock.nowMs())},
+		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': basicDate(clock.nowMs())},
 		defaults: {'user-agent': userAgent(settings.userAgent)},
 		retry: RETRY,
 	};
