@@ -17,9 +17,9 @@ export interface Rule {
 }
 
 const DATA =
-	/^src\/(types|version|endpoints|clock|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
+	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error)\.ts$/;
 const TOKENS = /^src\/(tokens|token-call)\//;
 const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
 const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;
@@ -78,7 +78,7 @@ export const RULES: readonly Rule[] = [
 		'what goes into an Amazon Pay signature imports no clock and nothing that sends',
 		PAY_SIGNING,
 		(line) =>
-			line.isOurs ? PAY_SIGNING.test(line.target) || among(line, /^src\/(types|endpoints|errors)\.ts$/) : isPure(line.target),
+			line.isOurs ? PAY_SIGNING.test(line.target) || among(line, /^src\/(types|endpoints|errors|basic-date)\.ts$/) : isPure(line.target),
 		{path: 'src/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
 	),
 	{
