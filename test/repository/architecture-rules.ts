@@ -78,7 +78,9 @@ export const RULES: readonly Rule[] = [
 		'what goes into an Amazon Pay signature imports no clock and nothing that sends',
 		PAY_SIGNING,
 		(line) =>
-			line.isOurs ? PAY_SIGNING.test(line.target) || among(line, /^src\/(types|endpoints|errors|basic-date)\.ts$/) : isPure(line.target),
+			line.isOurs
+				? PAY_SIGNING.test(line.target) || among(line, /^src\/(types|endpoints|errors|basic-date)\.ts$/)
+				: isPure(line.target),
 		{path: 'src/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
 	),
 	{

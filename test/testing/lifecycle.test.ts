@@ -1,4 +1,3 @@
-import {readdirSync, readFileSync} from 'node:fs';
 import {type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {askToken, call, clientToken, denied, NA, restrictedToken, sellerToken} from './harness.js';
@@ -158,15 +157,4 @@ test.each<[string, object, string]>([
 	["one of Amazon's own hosts as another", {extraHosts: {'api.amazon.com': () => ({})}}, '"extraHosts" names "api.amazon.com"'],
 ])('options with %s are a TypeError', async (_, options, message) => {
 	await expect(startFakeAmazon(options as FakeAmazonOptions)).rejects.toThrow(message);
-});
-
-test('the fake takes nothing of the package but types', () => {
-	const folder = new URL('../../src/testing/', import.meta.url);
-	const outside = readdirSync(folder).flatMap((name) =>
-		[...readFileSync(new URL(name, folder), 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from '(\.\.\/[^']+)'/gm)].map(
-			([, type, path]) => [type, path],
-		),
-	);
-	expect(outside.length).toBeGreaterThan(0);
-	expect(outside.filter(([type, path]) => type === undefined || path !== '../types.js')).toEqual([]);
 });
