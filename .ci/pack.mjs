@@ -25,7 +25,7 @@ for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((nam
 	cpSync(join(root, name), join(stage, name), {recursive: true});
 }
 run(root, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'src', '--outDir', join(stage, 'dist'));
-const [packed] = JSON.parse(run(stage, 'npm', 'pack', '--json', '--pack-destination', resolve(folder)));
+const [packed] = JSON.parse(run(stage, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', resolve(folder)));
 rmSync(stage, {recursive: true});
 console.log(join(resolve(folder), packed.filename));
 

@@ -9,11 +9,13 @@ import {systemClock} from './clock.js';
 import {TOKEN_ENDPOINT} from './endpoints.js';
 import {explainRequest} from './explain.js';
 import {createHooks} from './got-hooks.js';
+import {shieldFromTheStart} from './got-shield.js';
 import type {GotHooks, GotLike} from './got-types.js';
-import {identitySource, readIdentity, UNBOUND} from './identity.js';
+import {assertPresent, type Identity, identitySource, readIdentity, UNBOUND} from './identity.js';
+import {assertKnownKeys, readSignal} from './option-readers.js';
 import {readOptions} from './options.js';
 import {createPayTools, type PayTools} from './pay/tools.js';
-import {readSent} from './requests.js';
+import {readReply, readSent} from './requests.js';
 import {reviewReply} from './review.js';
 import {NO_RULES, type Rebind, registerRebind, type Scope, type Shared} from './scope.js';
 import {forgetLearned} from './selling-partner/client.js';
@@ -22,6 +24,7 @@ import {createTransport} from './token-call/transport.js';
 import {inTurn} from './token-call/turns.js';
 import type {TokenOwner} from './tokens/key.js';
 import {createTokenCache} from './tokens/token-cache.js';
+import type {AmazonIdentity} from './types.js';
 
 /**
  * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
@@ -72,21 +75,27 @@ function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
 		},
 		get got() {
 			// What a got's extend returns is a got of its own kind.
-			bound ??= base.extend({hooks: view.hooks, ...(scope.rules.forFramework ? {copyPipedHeaders: false} : {})}) as G;
+			bound ??= base.extend({
+				hooks: view.hooks,
+				handlers: [shieldFromTheStart],
+				...(scope.rules.forFramework ? {copyPipedHeaders: false} : {}),
+			} as Parameters<G['extend']>[0]) as G;
 			return bound;
 		},
-		as(identity, {signal} = {}) {
+		as(identity, asOptions = {}) {
+			const given = assertKnownKeys(asOptions, ['signal'], 'options');
+			const signal = given.signal === undefined ? undefined : readSignal(given.signal, 'signal');
 			const {source, now} = identitySource(identity, shared.clock);
 			return rebind({identity: source, knownIdentity: now, signal: joined(scope.signal, signal)});
 		},
 		authorize: (request, requestOptions) => authorizeRequest(request, requestOptions ?? {}, scope),
 		async review(sent, reply) {
-			const verdict = reviewReply(readSent(sent), reply, shared);
+			const verdict = reviewReply(readSent(sent), readReply(reply), shared);
 			return {...verdict};
 		},
 		explain: (method, url, amazon) => explainRequest({method, url, amazon}, scope),
 		async forget(identity) {
-			const belongs = identity === undefined ? () => true : ownedBy(readIdentity(identity, 'identity'));
+			const belongs = identity === undefined ? () => true : ownedBy(readOwner(identity));
 			shared.cache.forget(belongs);
 			if (shared.clients.sellingPartner) {
 				forgetLearned(shared.clients.sellingPartner, belongs);
@@ -112,8 +121,20 @@ function joined(outer: AbortSignal | undefined, inner: AbortSignal | undefined):
 	return outer && inner ? AbortSignal.any([outer, inner]) : (inner ?? outer);
 }
 
+/** @throws TypeError for an identity of nobody, whose tokens would be everybody's; `IDENTITY_MISSING` where a key holds nothing */
+function readOwner(value: AmazonIdentity): Identity {
+	const identity = readIdentity(value, 'identity');
+	if (Object.keys(identity).length === 0) {
+		throw new TypeError('"identity" names nobody: call forget() without one to drop all tokens.');
+	}
+	for (const key of ['sellingPartnerId', 'merchantId', 'tenant'] as const) {
+		assertPresent(identity, key);
+	}
+	return identity;
+}
+
 /** Every key that is named must agree; a key that is not named says nothing. */
-function ownedBy(identity: ReturnType<typeof readIdentity>): (owner: TokenOwner) => boolean {
+function ownedBy(identity: Identity): (owner: TokenOwner) => boolean {
 	return (owner) =>
 		(['tenant', 'sellingPartnerId', 'merchantId'] as const).every(
 			(key) => !(key in identity) || owner[key] === (identity[key] ?? null),

@@ -2,13 +2,15 @@
  * URLs with ids from users in them, built so that an id stays an id.
  *
  * An Express route parameter arrives decoded: `123%2FbuyerInfo` is by then a path of two segments and another operation.
- * Knows no host and no operation; messages never hold a value, since ids and tokens are values too.
+ * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
+import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
 
 /**
  * A `URL` in which each value is exactly one whole path segment or one whole query value, percent-encoded.
  *
- * Scheme, host and parameter names are written out in the template. A value that holds `/ \ ; ? # %` stays one segment; where the path is
+ * Scheme, host and parameter names are written out in the template; where the region is known at run time only, the first value may be the
+ * origin of one of Amazon's API hosts, whole, as `auth.sellingPartner.endpoint(marketplaceId)` gives it. A value that holds `/ \ ; ? # %` stays one segment; where the path is
  * then a restricted or grantless operation the request is refused, because servers disagree about such segments.
  *
  * @throws TypeError for a value that is empty, `.`, `..`, not well-formed text, or not a whole segment or query value.
@@ -19,14 +21,16 @@
  * await auth.got(amazonUrl`https://sellingpartnerapi-eu.amazon.com/orders/v0/orders/${orderId}/orderItems`).json();
  * ```
  */
-export function amazonUrl(strings: TemplateStringsArray, ...values: readonly (string | number)[]): URL {
+export function amazonUrl(strings: TemplateStringsArray, ...given: readonly (string | number)[]): URL {
 	if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
 		throw new TypeError('"amazonUrl" is a template tag: write amazonUrl`https://…` and not amazonUrl(url)');
 	}
-	const literals = strings.raw;
+	const {literals, values, offset} = withOrigin(strings.raw, given);
 	const origin = ORIGIN.exec(literals[0] ?? '')?.[0];
 	if (origin === undefined) {
-		throw new TypeError('"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path');
+		throw new TypeError(
+			'"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path, or one whole origin of Amazon\'s as its first value',
+		);
 	}
 	let text = '';
 	let inQuery = false;
@@ -34,7 +38,7 @@ export function amazonUrl(strings: TemplateStringsArray, ...values: readonly (st
 		text += literal;
 		inQuery ||= literal.includes('?');
 		if (index < values.length) {
-			const name = `"amazonUrl" value ${index + 1}`;
+			const name = `"amazonUrl" value ${index + offset + 1}`;
 			const isLast = index + 1 === values.length;
 			assertWhole({before: literal, after: literals[index + 1] ?? '', isLast, inQuery, name});
 			text += encodedValue(values[index], name);
@@ -48,6 +52,24 @@ export function amazonUrl(strings: TemplateStringsArray, ...values: readonly (st
 		);
 	}
 	return url;
+}
+
+const ORIGINS: ReadonlySet<string> = new Set(
+	[...SELLING_PARTNER_HOSTS.keys(), ...PAY_HOSTS.keys(), APPSTORE_HOST].map((host) => `https://${host}`),
+);
+
+/** The template with an origin that came as its first value written into it. */
+function withOrigin(
+	literals: readonly string[],
+	values: readonly (string | number)[],
+): {literals: readonly string[]; values: readonly (string | number)[]; offset: number} {
+	const [first, second = '', ...others] = literals;
+	const [origin, ...rest] = values;
+	// A whole origin from a closed list: what a user typed can be no more than a choice among Amazon's own.
+	if (first !== '' || typeof origin !== 'string' || !ORIGINS.has(origin) || !second.startsWith('/')) {
+		return {literals, values, offset: 0};
+	}
+	return {literals: [`${origin}${second}`, ...others], values: rest, offset: 1};
 }
 
 const ORIGIN = /^https?:\/\/[^/?#\\\s]+\//i;

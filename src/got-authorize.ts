@@ -88,7 +88,7 @@ async function attach(
 	const identity = mergeIdentity(await scope.identity(wait), context);
 	const headers = readHeaders(options.headers, 'headers');
 	const before = last?.isOver ? undefined : last;
-	const carried = before?.attachment?.carried;
+	const carried = (before ?? sameAgain(last, options))?.attachment?.carried;
 	const call: Call = {method, url, context, identity, headers, body: readSignableBody(options), carried};
 	send.attachment = await plan.attach(call, wait);
 	widenRetry(options, send.attachment.retry);
@@ -102,6 +102,16 @@ async function attach(
 	}
 	// got 16 counts a hop from the call's first send, so there what is left is left alone.
 	send.timeout = isHop(url, before) ? last?.timeout : lowerTimeout(options, timeoutMs, clock.monotonicMs() - startedMs);
+}
+
+/**
+ * The send before, where a caller's hook sends the very request again though it was answered: a payment must keep its idempotency key.
+ * Another page, or another payment from a copy of the options, has another URL or body.
+ */
+function sameAgain(last: Send | undefined, {url, method, body}: GotOptions): Send | undefined {
+	const isSame =
+		last?.method === method && last.options.body === body && (last.attachment?.url?.href ?? last.href) === String(url);
+	return isSame ? last : undefined;
 }
 
 function twoScopes(): AmazonAuthError {

@@ -41,6 +41,7 @@ export function reviewOnce({statusCode, headers, rawBody}: HookResponse, send: S
 		headers: send.attachment.headers,
 		operation: send.operation,
 		stringToSign: send.attachment.stringToSign,
+		isFinal: send.attachment.isFinal,
 	};
 	const verdict = reviewReply(sent, {status: statusCode, headers, body: rawBody}, send.scope.shared);
 	send.error = verdict.error;

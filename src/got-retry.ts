@@ -49,7 +49,17 @@ export function widenRetry(options: GotOptions, rule: RetryRule | undefined): vo
 		...given,
 		methods: isRetried ? given.methods : [...given.methods, options.method],
 		statusCodes: isRetried ? [...new Set([...given.statusCodes, ...rule.statusCodes])] : rule.statusCodes,
-		errorCodes: isRetried || rule.networkErrors ? given.errorCodes : [],
+		errorCodes: errorCodesFor(given, rule, isRetried),
 		calculateDelay,
 	};
+}
+
+/** A reply that broke off, as got 16 names it without counting it among what it retries. */
+const BROKEN_OFF = 'ERR_HTTP_CONTENT_LENGTH_MISMATCH';
+
+function errorCodesFor({errorCodes}: GotRetry, {networkErrors}: RetryRule, isRetried: boolean): readonly string[] {
+	if (networkErrors) {
+		return [...new Set([...errorCodes, BROKEN_OFF])];
+	}
+	return isRetried ? errorCodes : [];
 }

@@ -69,6 +69,7 @@ export function mergeIdentity(bound: Identity | undefined, context: AmazonContex
 			'Nobody is signed in: the function given to "as" or "identify" returned no identity. Sign the user in before Amazon is called.',
 		);
 	}
+	assertSomebody(bound);
 	if (context.sellingPartnerId === undefined && context.merchantId === undefined && context.tenant === undefined) {
 		return bound;
 	}
@@ -88,6 +89,14 @@ export function mergeIdentity(bound: Identity | undefined, context: AmazonContex
 		merged[key] = said;
 	}
 	return merged;
+}
+
+/** Where each key that is named holds nothing, nobody is signed in, and no call is made in anybody's name. */
+function assertSomebody(bound: Identity): void {
+	const [key] = KEYS.filter((name) => name in bound);
+	if (key !== undefined && KEYS.every((name) => bound[name] === undefined)) {
+		assertPresent(bound, key);
+	}
 }
 
 /** @throws {@link AmazonAuthError} `IDENTITY_MISSING` if the key is there and holds nothing */

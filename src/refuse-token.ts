@@ -23,7 +23,7 @@ export function refuseToken({token, api, operation, amazon}: RefusedToken, cache
 const ADVICE = {
 	forgotten: 'Amazon refused the token, which has been forgotten: the next call fetches a new one.',
 	replaced: 'Amazon refused the token, which has been replaced since: the next call goes with the new one.',
-	kept: 'Amazon refuses a token that is new. The authorization may have been revoked, or a role be missing; the next minute brings no other token.',
+	kept: 'Amazon refused this token, which had taken the place of a refused one less than a minute ago; a token is renewed by force once a minute. If it stays so, the authorization may have been revoked, or a role be missing.',
 	unknown:
 		'Amazon refused a token that was given ready-made, which cannot be renewed here: ask for a new one where it came from.',
 } as const;

@@ -1,7 +1,7 @@
 /**
  * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
  */
-import type {AmazonRequest, HeaderRecord} from './types.js';
+import type {AmazonReply, AmazonRequest, HeaderRecord} from './types.js';
 
 /** @throws TypeError naming what is no URL */
 export function readUrl(value: unknown, name: string): URL {
@@ -81,4 +81,13 @@ export function readSent(sent: AmazonRequest): {method: string; url: URL; header
 		headers: readHeaders(sent.headers, 'sent.headers'),
 		body: readBody(sent.body, 'sent.body') ?? '',
 	};
+}
+
+/** @throws TypeError naming what is no reply */
+export function readReply(reply: AmazonReply): AmazonReply {
+	const {status, headers, body} = reply ?? {};
+	if (typeof status !== 'number' || !Number.isInteger(status)) {
+		throw new TypeError('"reply.status" must be the status as a number.');
+	}
+	return {status, headers: readRecord(headers, 'reply.headers') as HeaderRecord, body: readBody(body, 'reply.body') ?? ''};
 }

@@ -27,6 +27,8 @@ export interface SentCredential {
 	readonly method?: string;
 	readonly body?: string | Uint8Array;
 	readonly operation?: string | undefined;
+	/** The caller wants no other credential. */
+	readonly isFinal?: boolean | undefined;
 	/** The text that was signed, for Amazon Pay. */
 	readonly stringToSign?: string | undefined;
 }

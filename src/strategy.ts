@@ -43,6 +43,8 @@ export interface Attachment {
 	/** Made for this send, and kept by every later one of the call. */
 	readonly carried?: Readonly<Record<string, string>>;
 	readonly retry?: RetryRule;
+	/** The caller wants no other credential, whatever the reply says. */
+	readonly isFinal?: boolean;
 }
 
 export interface Plan {

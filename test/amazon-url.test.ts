@@ -111,7 +111,9 @@ describe('places where no value may stand', () => {
 		['what follows the host without a slash', () => amazonUrl`https://sellingpartnerapi-na.amazon.com${value}`],
 	])('%s', (_, build) => {
 		expect(build).toThrow(
-			new TypeError('"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path'),
+			new TypeError(
+				'"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path, or one whole origin of Amazon\'s as its first value',
+			),
 		);
 	});
 
@@ -157,5 +159,41 @@ describe('templates that would not be sent as they are written', () => {
 	test('a plain string is no template', () => {
 		// @ts-expect-error: what somebody without types writes
 		expect(() => amazonUrl('https://sellingpartnerapi-na.amazon.com/orders')).toThrow(/^"amazonUrl" is a template tag/);
+	});
+});
+
+describe('an origin as the first value', () => {
+	test.each([
+		'https://sellingpartnerapi-na.amazon.com',
+		'https://sandbox.sellingpartnerapi-fe.amazon.com',
+		'https://pay-api.amazon.jp',
+		'https://developer.amazon.com',
+	])('may be %s, one of the API hosts of Amazon, and ids stay ids behind it', (origin) => {
+		expect(amazonUrl`${origin}/orders/v0/orders/${'1/2'}/orderItems?x=${'a&b'}`.href).toBe(
+			`${origin}/orders/v0/orders/1%2F2/orderItems?x=a%26b`,
+		);
+	});
+
+	test.each([
+		'https://example.org',
+		'https://sellingpartnerapi-na.amazon.com/',
+		'https://sellingpartnerapi-na.amazon.com/orders',
+		'http://sellingpartnerapi-na.amazon.com',
+		'https://sellingpartnerapi-na.amazon.com:444',
+		'https://user@sellingpartnerapi-na.amazon.com',
+		'https://sellingpartnerapi-na.amazon.com.example.org',
+		'https://api.amazon.com',
+		'sellingpartnerapi-na.amazon.com',
+		'',
+	])('must not be %j', (origin) => {
+		expect(() => amazonUrl`${origin}/orders/v0/orders/${'1'}`).toThrow(TypeError);
+	});
+
+	test('must be followed by the path', () => {
+		expect(() => amazonUrl`${'https://sellingpartnerapi-na.amazon.com'}.example.org/${'1'}`).toThrow(TypeError);
+	});
+
+	test('is counted among the values when another one is named', () => {
+		expect(() => amazonUrl`${'https://sellingpartnerapi-na.amazon.com'}/orders/${''}`).toThrow(/value 2 must not be empty/);
 	});
 });

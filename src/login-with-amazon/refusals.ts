@@ -37,7 +37,7 @@ export function createRefusals(clock: Clock): Refusals {
 			return refusal && again(refusal.error);
 		},
 		remember(secret, grant, error) {
-			const name = error instanceof AmazonAuthError ? nameFor(error, namesOf(secret, grant)) : undefined;
+			const name = error instanceof AmazonAuthError ? nameFor(error, namesOf(secret, grant), !('scope' in grant)) : undefined;
 			if (name !== undefined) {
 				known.set(name, {error: error as AmazonAuthError, at: momentOf(clock)}); // has just been found to be one
 			}
@@ -54,11 +54,13 @@ function namesOf(secret: string, grant: Grant): Names {
 	return [ofClient, digest(['scope', secret, scope]), digest(['grant', given])];
 }
 
-function nameFor(error: AmazonAuthError, [ofClient, ofScope, ofGrant]: Names): string | undefined {
+function nameFor(error: AmazonAuthError, [ofClient, ofScope, ofGrant]: Names, isForSeller: boolean): string | undefined {
 	switch (error.amazon?.code) {
 		case 'invalid_client':
-		case 'unauthorized_client':
 			return ofClient;
+		case 'unauthorized_client':
+			// Of this scope, or of this seller's grant: others may have what this one lacks.
+			return isForSeller ? ofGrant : ofScope;
 		case 'invalid_scope':
 			return ofScope;
 		case 'invalid_grant':

@@ -46,5 +46,5 @@ export function createTrials(clock: Clock): Trials {
 }
 
 function isRefusedClient(error: unknown): boolean {
-	return error instanceof AmazonAuthError && ['invalid_client', 'unauthorized_client'].includes(error.amazon?.code ?? '');
+	return error instanceof AmazonAuthError && error.amazon?.code === 'invalid_client';
 }

@@ -50,8 +50,7 @@ export interface MissingRole {
 
 export interface KnownDocument {
 	readonly owner: TokenOwner;
-	/** `not-asked`: the last call for it wanted no Restricted Data Token, whatever its kind. */
-	readonly kind: 'restricted' | 'plain' | 'not-asked';
+	readonly kind: 'restricted' | 'plain';
 }
 
 const REMEMBERED = 10_000;

@@ -19,12 +19,7 @@ export function knownDocument(client: SellingPartnerClient, seller: Seller, path
 		return undefined;
 	}
 	const key = documentKey(sellerOwner(client, seller.identity), seller.region, path);
-	const kind = client.documents.get(key)?.kind;
-	if (kind === 'not-asked') {
-		client.documents.delete(key);
-		return undefined;
-	}
-	return kind;
+	return client.documents.get(key)?.kind;
 }
 
 export function rememberDocument(client: SellingPartnerClient, seller: Seller, path: string, kind: KnownDocument['kind']): void {
@@ -35,12 +30,11 @@ export function rememberDocument(client: SellingPartnerClient, seller: Seller, p
 /**
  * Amazon refused a document to a token: it is a restricted one, unless the mint has said otherwise.
  *
- * @returns whether a second send can help: not after a Restricted Data Token, nor where none can be had or none is wanted
+ * @returns whether a second send can help: not after a Restricted Data Token, nor where none can be had
  */
 export function learnRestricted(client: SellingPartnerClient, account: Account, path: string, refused: string): boolean {
 	const key = documentKey(account.owner, account.region, path);
-	const kind = client.documents.get(key)?.kind;
-	if (kind === 'plain' || kind === 'not-asked') {
+	if (client.documents.get(key)?.kind === 'plain') {
 		return false;
 	}
 	client.documents.set(key, {owner: account.owner, kind: 'restricted'});

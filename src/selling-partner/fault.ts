@@ -47,14 +47,15 @@ export function readSellingPartnerFault(status: number, headers: HeaderRecord, b
 	const said = saidBy(status, headers, reply);
 	// The last row is what Amazon says beside every other one.
 	const meaning = known.find(([, one]) => one !== 'denied')?.[1] ?? (status === 429 ? 'throttled' : known[0]?.[1]);
-	switch (meaning) {
+	// The mint says so with a 400; another status is a server that stumbled, whatever its words.
+	switch (meaning === 'role-missing' && status !== 400 ? 'denied' : meaning) {
 		case 'token-dead':
 		case 'role-missing':
 		case 'document-restricted':
-			return {kind: meaning, said};
+			return {kind: meaning as SellingPartnerFault['kind'], said}; // one of the three above
 		case 'throttled':
 			return {
-				kind: meaning,
+				kind: 'throttled',
 				said,
 				error: error('THROTTLED', 'Amazon throttles this operation. Try again later, and less often.', said),
 			};

@@ -35,7 +35,7 @@ export function reviewSellingPartner(
 			const helped = owners.filter(
 				(owner) => client && token !== undefined && learnRestricted(client, {owner, region}, url.pathname, token),
 			);
-			return {sendAgain: helped.length > 0, error: documentRefused(fault, operation)};
+			return {sendAgain: helped.length > 0 && sent.isFinal !== true, error: documentRefused(fault, operation)};
 		}
 		default:
 			return fault.error

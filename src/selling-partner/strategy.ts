@@ -10,7 +10,7 @@ import type {AmazonContext, Explanation} from '../types.js';
 import type {Wait} from '../wait.js';
 import {accessToken, grantlessToken} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
-import {knownDocument, rememberDocument} from './documents.js';
+import {knownDocument} from './documents.js';
 import {restrictedOrFallback} from './fall-back.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
@@ -38,13 +38,14 @@ export function planSellingPartner(
 			return explain(need, endpoint);
 		},
 		template: need.template,
-		credentialId: credentialId(need, endpoint),
+		credentialId: credentialId(need, endpoint, `${method} ${pathname}`),
 		async attach(call, wait) {
 			if (!client) {
 				throw notConfigured();
 			}
 			try {
-				return attachment(await tokenFor(need, call, wait, endpoint, client), client);
+				const attached = attachment(await tokenFor(need, call, wait, endpoint, client), client);
+				return need.credential === 'refresh-token' && need.unasked ? {...attached, isFinal: true} : attached;
 			} catch (error) {
 				throw error instanceof AmazonAuthError ? nameEndpoint(error, call.url) : error;
 			}
@@ -71,9 +72,6 @@ async function tokenFor(
 			if (need.document && knownDocument(client, seller, need.document.path) === 'restricted') {
 				return restrictedOrFallback({resource: need.document, policy: 'require', isDocument: true}, client, seller, wait);
 			}
-			if (need.unasked) {
-				rememberDocument(client, seller, need.unasked.path, 'not-asked');
-			}
 			if (need.isFallback) {
 				client.counts.fallbacks++;
 			}
@@ -95,10 +93,22 @@ function attachment(token: string, {settings, clock}: SellingPartnerClient): Att
 }
 
 /** What a redirect is held against: not the seller, who cannot change on the way. */
-function credentialId(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch): string {
-	const detail =
-		need.credential === 'restricted-data-token' ? [need.resource] : need.credential === 'grantless' ? [need.scope] : [];
-	return JSON.stringify(['selling-partner', region, sandbox, need.credential, ...detail]);
+function credentialId(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, asked: string): string {
+	return JSON.stringify(['selling-partner', region, sandbox, need.credential, opens(need, asked)]);
+}
+
+/** What the credential is good for; of a ready-made one nothing is known but what it was given for. */
+function opens(need: SellingPartnerNeed, asked: string): unknown {
+	switch (need.credential) {
+		case 'restricted-data-token':
+			return need.resource;
+		case 'grantless':
+			return need.scope;
+		case 'ready-made':
+			return asked;
+		case 'refresh-token':
+			return null;
+	}
 }
 
 function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch): Explanation {

@@ -6,7 +6,7 @@ import {AmazonAuthError} from '../errors.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {Scope} from '../scope.js';
 import type {SellingRegion} from '../types.js';
-import {DEFAULT_WAIT_MS} from '../wait.js';
+import {DEFAULT_WAIT_MS, waitWithin} from '../wait.js';
 import {exchangeAuthorizationCode, type MwsAuthorization, migrateFromMws, SELLING_REGIONS} from './authorization-code.js';
 import type {SellingPartnerClient} from './client.js';
 import {type ConsentOptions, consentUrl} from './consent.js';
@@ -66,8 +66,13 @@ export interface SellingPartnerTools {
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
 	const ends = (): AbortSignal => scope.signal ?? new AbortController().signal;
+	// A deadline of its own for each, which also keeps the process alive meanwhile: waits between attempts do not.
+	const inTime = <T>(work: Promise<T>, ms = DEFAULT_WAIT_MS): Promise<T> => {
+		const {clock} = scope.shared;
+		return waitWithin(work, {signals: [], deadlineMs: clock.monotonicMs() + ms}, clock);
+	};
 	return Object.freeze({
-		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options, ends()),
+		exchangeAuthorizationCode: async (options) => inTime(exchangeAuthorizationCode(client(), options, ends())),
 		async createRestrictedDataToken(options) {
 			const {clock} = scope.shared;
 			const wait = {signals: [ends()], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
@@ -77,9 +82,9 @@ export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 		endpoint,
 		async rotateClientSecret(options = {}) {
 			const {region = 'na'} = assertKnownKeys(options, ['region'], 'options');
-			await rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'), ends());
+			await inTime(rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'), ends()));
 		},
-		migrateFromMws: async (options) => migrateFromMws(client(), options, ends()),
+		migrateFromMws: async (options) => inTime(migrateFromMws(client(), options, ends()), 2 * DEFAULT_WAIT_MS),
 	} satisfies SellingPartnerTools);
 }
 

@@ -2,9 +2,12 @@
  * Who may sign in at the fake: the options that `createAmazonAuth` needs to be accepted, and the ways an authorisation ends or
  * begins again.
  */
+import {assertKeys} from './journal.js';
 import {ownPublicKeyId} from './pay-key-pair.js';
 import type {FakeAmazon, FakeAuthOptions} from './types.js';
 import type {World} from './world.js';
+
+const IDENTITY_KEYS = ['sellingPartnerId', 'merchantId', 'tenant'];
 
 /** The part of the fake that ends and renews authorisations. */
 export type Authorizations = Pick<
@@ -16,6 +19,7 @@ export type Authorizations = Pick<
 export function authorizations(world: World): Authorizations {
 	return {
 		revoke(identity = {}) {
+			assertKeys(identity, IDENTITY_KEYS, 'identity');
 			const {sellingPartnerId, merchantId} = identity;
 			const isEverybody = sellingPartnerId === undefined && merchantId === undefined;
 			if (isEverybody || merchantId !== undefined) {
@@ -31,6 +35,7 @@ export function authorizations(world: World): Authorizations {
 			}
 		},
 		expireTokens(identity = {}) {
+			assertKeys(identity, IDENTITY_KEYS, 'identity');
 			const {sellingPartnerId, merchantId} = identity;
 			const isEverybody = sellingPartnerId === undefined && merchantId === undefined;
 			if (isEverybody || sellingPartnerId !== undefined) {

@@ -12,7 +12,7 @@ import {authOptions, authorizations} from './authorizations.js';
 import {createFailures} from './failures.js';
 import {createFakeFetch} from './fake-fetch.js';
 import {placeOf} from './hosts.js';
-import {isMeant, type JournalEntry} from './journal.js';
+import {assertFilter, isMeant, type JournalEntry} from './journal.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './loopback.js';
 import {assertOptions} from './options.js';
 import {ownMerchantId, ownPublicKeyId, payKeyPair} from './pay-key-pair.js';
@@ -76,7 +76,10 @@ export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<
 		get charges() {
 			return world.memory.charges;
 		},
-		count: (filter = {}) => journal.filter((entry) => isMeant(filter, entry)).length,
+		count(filter = {}) {
+			assertFilter(filter);
+			return journal.filter((entry) => isMeant(filter, entry)).length;
+		},
 		fail: (rule) => failures.add(rule),
 		...authorizations(world),
 		rotateSecret() {

@@ -88,6 +88,21 @@ export function fits(
 		: new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(request.path);
 }
 
+const FILTER_KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', 'sellingPartnerId', 'merchantId'];
+
+/** @throws TypeError for a key that would count nothing out, and so everything in */
+export function assertFilter(filter: JournalFilter): void {
+	assertKeys(filter, FILTER_KEYS, 'filter');
+}
+
+/** @throws TypeError naming the key that means nothing */
+export function assertKeys(value: object, known: readonly string[], name: string): void {
+	const unknown = Object.keys(value).find((key) => !known.includes(key));
+	if (unknown !== undefined) {
+		throw new TypeError(`"${name}" has no key "${unknown}"; it has: ${known.join(', ')}.`);
+	}
+}
+
 /** Whether a journal entry is one of those counted. */
 export function isMeant(filter: JournalFilter, entry: JournalEntry): boolean {
 	const {status, credential, sellingPartnerId, merchantId, ...request} = filter;

@@ -34,6 +34,8 @@ export interface Quota {
 }
 
 const LONGEST_LINE = 1_000;
+/** How many times slower than its plan a quota may be stated. */
+const SLOWEST = 10;
 /** From here on accounts that are idle are dropped. */
 const SWEEP_FROM = 10_000;
 
@@ -85,7 +87,8 @@ export function createQuota(plan: UsagePlan): Quota {
 		applyRate(account, perSecond) {
 			const line = lines.get(account);
 			if (line && Number.isFinite(perSecond) && perSecond > 0) {
-				line.bucket.tokensPerInterval = perSecond;
+				// Never so slow that no call goes out whose reply could mend a wrong figure.
+				line.bucket.tokensPerInterval = Math.max(perSecond, plan.perSecond / SLOWEST);
 			}
 		},
 	};

@@ -188,7 +188,9 @@ function tampered(fake: FakeAmazon, {body, headers = {}, path}: Tampering): Got 
 		);
 		const {write} = request;
 		if (body) {
-			request.write = (chunk: unknown, ...more: unknown[]) => Reflect.apply(write, request, [body(String(chunk)), ...more]);
+			// A string, a Buffer or, of got 16, a bare Uint8Array.
+			request.write = (chunk: string | Uint8Array, ...more: unknown[]) =>
+				Reflect.apply(write, request, [body(Buffer.from(chunk as Uint8Array).toString()), ...more]);
 		}
 		return request;
 	};

@@ -125,17 +125,20 @@ throughBoth("without the role under 'auto' a document is tried with the seller's
 	expect([sends(fake), fake.count({service: 'tokens'})]).toEqual([[PLAIN_403], 1]);
 });
 
-throughBoth("under 'never' a restricted document is asked for once a call, and no token is minted", async (start) => {
-	const {fake, call} = await start({sellingPartner: {restrictedData: 'never'}});
-	for (let count = 0; count < 2; count++) {
-		const refusal = await refusalOf(call(RESTRICTED_DOCUMENT));
-		expect(refusal).toMatchObject({code: 'ERR_AMAZON_ACCESS_DENIED', amazon: {message: 'Access to the resource is forbidden'}});
-		expect(refusal.message).toContain('"reportType"');
-	}
-	expect([sends(fake), fake.count({service: 'tokens'})]).toEqual([[PLAIN_403, PLAIN_403], 0]);
-	await call(RESTRICTED_DOCUMENT, {context: {amazon: {restrictedData: 'require'}}});
-	expect(sends(fake).slice(2)).toEqual([PLAIN_403, RESTRICTED_OK]);
-});
+throughBoth(
+	"under 'never' a restricted document is asked for once a call and no token minted; what it taught serves the next one",
+	async (start) => {
+		const {fake, call} = await start({sellingPartner: {restrictedData: 'never'}});
+		for (let count = 0; count < 2; count++) {
+			const refusal = await refusalOf(call(RESTRICTED_DOCUMENT));
+			expect(refusal).toMatchObject({code: 'ERR_AMAZON_ACCESS_DENIED', amazon: {message: 'Access to the resource is forbidden'}});
+			expect(refusal.message).toContain('"reportType"');
+		}
+		expect([sends(fake), fake.count({service: 'tokens'})]).toEqual([[PLAIN_403, PLAIN_403], 0]);
+		await call(RESTRICTED_DOCUMENT, {context: {amazon: {restrictedData: 'require'}}});
+		expect(sends(fake).slice(2)).toEqual([RESTRICTED_OK]);
+	},
+);
 
 throughBoth('a stream of a restricted document learns what it needs for the next one', async (start) => {
 	const {fake, call} = await start();

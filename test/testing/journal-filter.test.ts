@@ -1,0 +1,14 @@
+import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {expect, test} from 'vitest';
+
+test('a key that does not exist counts nothing: it is refused by name', async () => {
+	await using fake = await startFakeAmazon();
+	// @ts-expect-error a misspelt key, as plain JavaScript lets it through
+	expect(() => fake.count({servce: 'lwa'})).toThrow('"filter" has no key "servce"');
+});
+
+test.each(['revoke', 'expireTokens'] as const)('%s refuses an identity with a key that does not exist', async (name) => {
+	await using fake = await startFakeAmazon();
+	// @ts-expect-error a misspelt key, as plain JavaScript lets it through
+	expect(() => fake[name]({sellerId: 'A1'})).toThrow('"identity" has no key "sellerId"');
+});
