@@ -8,10 +8,12 @@ import {createClients} from './authorizer.js';
 import {systemClock} from './clock.js';
 import {TOKEN_ENDPOINT} from './endpoints.js';
 import {explainRequest} from './explain.js';
+import {createFleet} from './fleet.js';
 import {createHooks} from './got-hooks.js';
 import type {GotHooks, GotLike} from './got-types.js';
-import {identitySource, readIdentity, UNBOUND} from './identity.js';
+import {type Identity, identitySource, readIdentity, UNBOUND} from './identity.js';
 import {readOptions} from './options.js';
+import {ownedBy, ownerOf} from './owners.js';
 import {createPayTools, type PayTools} from './pay/tools.js';
 import {readSent} from './requests.js';
 import {reviewReply} from './review.js';
@@ -20,7 +22,6 @@ import {forgetLearned} from './selling-partner/client.js';
 import {createSellingPartnerTools, type SellingPartnerTools} from './selling-partner/tools.js';
 import {createTransport} from './token-call/transport.js';
 import {inTurn} from './token-call/turns.js';
-import type {TokenOwner} from './tokens/key.js';
 import {createTokenCache} from './tokens/token-cache.js';
 
 /**
@@ -35,16 +36,23 @@ import {createTokenCache} from './tokens/token-cache.js';
 export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOptions<G>): AmazonAuth<G> {
 	const settings = readOptions(options);
 	const clock = systemClock;
-	const cache = createTokenCache({clock, maxTokens: settings.maxTokens, refresh: settings.refresh});
+	const fleet = createFleet(settings.sharing, clock);
+	const cache = createTokenCache({
+		clock,
+		maxTokens: settings.maxTokens,
+		refresh: settings.refresh,
+		sharing: fleet.sharing,
+	});
 	const clients = createClients({
 		settings,
 		call: inTurn(createTransport(settings.got), {clock, pausedHost: TOKEN_HOST}),
 		cache,
 		clock,
+		sharedRefusals: fleet.refusals,
 	});
 	// G is the type of the base that was given, or of got itself.
 	const base = (options.got ?? got) as G;
-	return createView({shared: {settings, clients, cache, clock}, ...UNBOUND_VIEW}, base);
+	return createView({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_VIEW}, base);
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
@@ -86,11 +94,13 @@ function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
 		},
 		explain: (method, url, amazon) => explainRequest({method, url, amazon}, scope),
 		async forget(identity) {
-			const belongs = identity === undefined ? () => true : ownedBy(readIdentity(identity, 'identity'));
-			shared.cache.forget(belongs);
+			const given: Identity = identity === undefined ? {} : readIdentity(identity, 'identity');
+			const belongs = ownedBy(given);
+			const told = shared.cache.forget(belongs, ownerOf(given));
 			if (shared.clients.sellingPartner) {
 				forgetLearned(shared.clients.sellingPartner, belongs);
 			}
+			await told;
 		},
 		get sellingPartner() {
 			sellingPartner ??= createSellingPartnerTools(scope);
@@ -112,15 +122,7 @@ function joined(outer: AbortSignal | undefined, inner: AbortSignal | undefined):
 	return outer && inner ? AbortSignal.any([outer, inner]) : (inner ?? outer);
 }
 
-/** Every key that is named must agree; a key that is not named says nothing. */
-function ownedBy(identity: ReturnType<typeof readIdentity>): (owner: TokenOwner) => boolean {
-	return (owner) =>
-		(['tenant', 'sellingPartnerId', 'merchantId'] as const).every(
-			(key) => !(key in identity) || owner[key] === (identity[key] ?? null),
-		);
-}
-
-function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
+function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats']> {
 	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
 	return Object.freeze({
 		cachedTokens: cache.size,
@@ -131,6 +133,6 @@ function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
 		refreshedAhead,
 		refused,
 		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
-		storeFailures: 0,
+		storeFailures: fleet.counts.storeFailures,
 	});
 }

@@ -118,7 +118,9 @@ it('a request function is given the rewritten URL and can refuse it before a byt
 	const guard: BeforeRequestHook = (options) => {
 		const authorized = options.url?.href;
 		options.request = (url) => {
-			if (url.href !== authorized) throw Object.assign(new Error('rewritten'), {code: 'ERR_REWRITTEN'});
+			if (url.href !== authorized) {
+				throw Object.assign(new Error('rewritten'), {code: 'ERR_REWRITTEN'});
+			}
 			return undefined;
 		};
 	};

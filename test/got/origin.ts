@@ -47,7 +47,9 @@ export async function startOrigin(replies: readonly Reply[] = []): Promise<Origi
 			const {method, url, headers} = request;
 			sends.push({method, path: url, headers, body: Buffer.concat(chunks).toString()});
 			answer(response, queue.shift() ?? {});
-			for (const resolve of waiting) resolve();
+			for (const resolve of waiting) {
+				resolve();
+			}
 			waiting = [];
 		});
 	});
@@ -57,7 +59,9 @@ export async function startOrigin(replies: readonly Reply[] = []): Promise<Origi
 		server.closeAllConnections();
 	});
 	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The origin has no port');
+	if (address === null || typeof address === 'string') {
+		throw new Error('The origin has no port');
+	}
 	return {
 		url: `http://127.0.0.1:${address.port}/`,
 		sends,
@@ -71,7 +75,9 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
 		() => new TypeError('The call was expected to fail'),
 		(reason: unknown) => reason,
 	);
-	if (!(error instanceof Error) || error.message === 'The call was expected to fail') throw error;
+	if (!(error instanceof Error) || error.message === 'The call was expected to fail') {
+		throw error;
+	}
 	return error;
 }
 

@@ -35,7 +35,9 @@ it('an authorization that a hook set on the first send is stripped as well', asy
 	const foreign = await startOrigin();
 	const origin = await startOrigin([{status: 302, headers: {location: foreign.url}}]);
 	const setOnce: BeforeRequestHook = (options) => {
-		if (options.url?.href === origin.url) options.headers.authorization = 'Bearer T';
+		if (options.url?.href === origin.url) {
+			options.headers.authorization = 'Bearer T';
+		}
 	};
 	await got(origin.url, {hooks: {beforeRequest: [setOnce]}});
 	expect(origin.sends[0]?.headers.authorization).toBe('Bearer T');
@@ -89,7 +91,9 @@ it('a header deleted at the start of beforeRequest does not arrive at another or
 	const origin = await startOrigin([{status: 302, headers: {location: foreign.url}}]);
 	const onlyAtHome: BeforeRequestHook = (options, context) => {
 		delete options.headers[TOKEN_HEADER];
-		if (options.url?.href === origin.url) return putInHeaders(options, context);
+		if (options.url?.href === origin.url) {
+			return putInHeaders(options, context);
+		}
 	};
 	await got(origin.url, {hooks: {beforeRequest: [onlyAtHome]}});
 	expect(origin.sends[0]?.headers[TOKEN_HEADER]).toBe(TOKEN);

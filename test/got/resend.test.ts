@@ -16,7 +16,9 @@ function resendOn401(options: ResendOptions = {}): AfterResponseHook {
 
 function resendOnce(options: ResendOptions = {}): AfterResponseHook {
 	return (response, retry) => {
-		if (response.statusCode !== 401 || response.request.options.context.resent) return response;
+		if (response.statusCode !== 401 || response.request.options.context.resent) {
+			return response;
+		}
 		return retry({...options, context: {resent: true}});
 	};
 }

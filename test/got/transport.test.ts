@@ -37,7 +37,9 @@ async function startProxy(target: Origin): Promise<string> {
 
 function portOf(server: net.Server): number {
 	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The server has no port');
+	if (address === null || typeof address === 'string') {
+		throw new Error('The server has no port');
+	}
 	return address.port;
 }
 
