@@ -6,6 +6,7 @@ import type {AmazonAuthError} from './errors.js';
 import type {GotHooks, GotLike} from './got-types.js';
 import type {PayTools} from './pay/tools.js';
 import type {SellingPartnerTools} from './selling-partner/tools.js';
+import type {TokenStore} from './store/types.js';
 import type {
 	AmazonAuthStats,
 	AmazonContext,
@@ -27,6 +28,13 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 	pay?: PayOptions | readonly PayOptions[];
 	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
 	got?: G;
+	/**
+	 * Shares tokens with other processes: each is fetched by one of them, and the others find it. Needs `encryptionKeys`. A store that
+	 * fails costs token calls and never a call.
+	 */
+	store?: TokenStore;
+	/** 32 random bytes each: the first encrypts what goes into `store`, all decrypt, so that keys can be changed one after another. */
+	encryptionKeys?: readonly [Uint8Array, ...Uint8Array[]];
 	/**
 	 * When a token is renewed that has some minutes left. `'background'`, the default: behind a call that is served with it at once.
 	 * `'foreground'`: before that call goes on, for functions that are frozen once they have answered.
@@ -79,7 +87,7 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	review(sent: AmazonRequest, reply: AmazonReply): Promise<{sendAgain: boolean; error?: AmazonAuthError}>;
 	/** What would be attached and why: no network, no secret. */
 	explain(method: string, url: string | URL, amazon?: AmazonContext): Explanation;
-	/** Drops the tokens of an identity (every key given must agree), or all of them. */
+	/** Drops the tokens of an identity (every key given must agree), or all of them; other processes on the same store follow within 30 s. */
 	forget(identity?: AmazonIdentity): Promise<void>;
 	/** Authorizations of sellers: consent, codes, secrets, and tokens for other applications. */
 	readonly sellingPartner: SellingPartnerTools;
@@ -87,7 +95,7 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	readonly pay: PayTools;
 	/** Plain numbers, for metrics. */
 	stats(): AmazonAuthStats;
-	/** Starts no token call any more, waits up to 5 s for those under way, and ends them. Calls to Amazon under way go on. */
+	/** Starts no token call any more, waits up to 5 s for those under way, and ends them, and the store with them. Calls to Amazon under way go on. */
 	close(): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }

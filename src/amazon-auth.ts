@@ -8,12 +8,14 @@ import {createClients} from './authorizer.js';
 import {systemClock} from './clock.js';
 import {TOKEN_ENDPOINT} from './endpoints.js';
 import {explainRequest} from './explain.js';
+import {createFleet} from './fleet.js';
 import {createHooks} from './got-hooks.js';
 import {shieldFromTheStart} from './got-shield.js';
 import type {GotHooks, GotLike} from './got-types.js';
 import {assertPresent, type Identity, identitySource, readIdentity, UNBOUND} from './identity.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
 import {readOptions} from './options.js';
+import {ownedBy, ownerOf} from './owners.js';
 import {createPayTools, type PayTools} from './pay/tools.js';
 import {readReply, readSent} from './requests.js';
 import {reviewReply} from './review.js';
@@ -22,7 +24,6 @@ import {forgetLearned} from './selling-partner/client.js';
 import {createSellingPartnerTools, type SellingPartnerTools} from './selling-partner/tools.js';
 import {createTransport} from './token-call/transport.js';
 import {inTurn} from './token-call/turns.js';
-import type {TokenOwner} from './tokens/key.js';
 import {createTokenCache} from './tokens/token-cache.js';
 import type {AmazonIdentity} from './types.js';
 
@@ -38,16 +39,23 @@ import type {AmazonIdentity} from './types.js';
 export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOptions<G>): AmazonAuth<G> {
 	const settings = readOptions(options);
 	const clock = systemClock;
-	const cache = createTokenCache({clock, maxTokens: settings.maxTokens, refresh: settings.refresh});
+	const fleet = createFleet(settings.sharing, clock);
+	const cache = createTokenCache({
+		clock,
+		maxTokens: settings.maxTokens,
+		refresh: settings.refresh,
+		sharing: fleet.sharing,
+	});
 	const clients = createClients({
 		settings,
 		call: inTurn(createTransport(settings.got), {clock, pausedHost: TOKEN_HOST}),
 		cache,
 		clock,
+		sharedRefusals: fleet.refusals,
 	});
 	// G is the type of the base that was given, or of got itself.
 	const base = (options.got ?? got) as G;
-	return createView({shared: {settings, clients, cache, clock}, ...UNBOUND_VIEW}, base);
+	return createView({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_VIEW}, base);
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
@@ -95,11 +103,13 @@ function createView<G extends GotLike>(scope: Scope, base: G): AmazonAuth<G> {
 		},
 		explain: (method, url, amazon) => explainRequest({method, url, amazon}, scope),
 		async forget(identity) {
-			const belongs = identity === undefined ? () => true : ownedBy(readOwner(identity));
-			shared.cache.forget(belongs);
+			const given: Identity = identity === undefined ? {} : readOwner(identity);
+			const belongs = ownedBy(given);
+			const told = shared.cache.forget(belongs, ownerOf(given));
 			if (shared.clients.sellingPartner) {
 				forgetLearned(shared.clients.sellingPartner, belongs);
 			}
+			await told;
 		},
 		get sellingPartner() {
 			sellingPartner ??= createSellingPartnerTools(scope);
@@ -133,15 +143,7 @@ function readOwner(value: AmazonIdentity): Identity {
 	return identity;
 }
 
-/** Every key that is named must agree; a key that is not named says nothing. */
-function ownedBy(identity: Identity): (owner: TokenOwner) => boolean {
-	return (owner) =>
-		(['tenant', 'sellingPartnerId', 'merchantId'] as const).every(
-			(key) => !(key in identity) || owner[key] === (identity[key] ?? null),
-		);
-}
-
-function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
+function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats']> {
 	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
 	return Object.freeze({
 		cachedTokens: cache.size,
@@ -152,6 +154,6 @@ function statsOf({cache, clients}: Shared): ReturnType<AmazonAuth['stats']> {
 		refreshedAhead,
 		refused,
 		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
-		storeFailures: 0,
+		storeFailures: fleet.counts.storeFailures,
 	});
 }

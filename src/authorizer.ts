@@ -13,7 +13,7 @@ import {createPayClient, type PayClient} from './pay/client.js';
 import {planPay} from './pay/strategy.js';
 import {createSellingPartnerClient, type SellingPartnerClient} from './selling-partner/client.js';
 import {planSellingPartner} from './selling-partner/strategy.js';
-
+import type {SharedRefusals} from './store/shared-refusals.js';
 import type {Call, Plan} from './strategy.js';
 import type {TokenCall} from './token-call/reply.js';
 import type {TokenCache} from './tokens/token-cache.js';
@@ -30,12 +30,13 @@ export interface Parts {
 	readonly call: TokenCall;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
+	readonly sharedRefusals?: SharedRefusals | undefined;
 }
 
-export function createClients({settings, call, cache, clock}: Parts): Clients {
+export function createClients({settings, call, cache, clock, sharedRefusals}: Parts): Clients {
 	const {appstore, sellingPartner, pay, maxTokens} = settings;
 	const login = ({clientId, secrets}: {clientId: string; secrets: () => Promise<readonly string[]>}) =>
-		createLoginWithAmazon({clientId, secrets, call, clock});
+		createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals});
 	return {
 		appstore: appstore && {clientId: appstore.clientId, login: login(appstore), cache},
 		sellingPartner:

@@ -12,6 +12,7 @@ export {AmazonAuthError, type AmazonAuthErrorCode, isAmazonAuthError} from './er
 export type {GotHooks, GotLike, HookOptions, HookResponse} from './got-types.js';
 export type {PayTools} from './pay/tools.js';
 export type {SellingPartnerTools} from './selling-partner/tools.js';
+export type {TokenStore} from './store/types.js';
 export type {
 	AmazonAuthStats,
 	AmazonContext,

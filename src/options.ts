@@ -8,6 +8,7 @@ import type {GotLike} from './got-types.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf, readSecret} from './option-readers.js';
 import {type PaySettings, readPay} from './pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './selling-partner/options.js';
+import type {TokenStore} from './store/types.js';
 import type {RefreshMode} from './tokens/token-cache.js';
 
 export interface AppstoreSettings {
@@ -22,9 +23,16 @@ export interface Settings {
 	readonly got: GotLike | undefined;
 	readonly maxTokens: number;
 	readonly refresh: RefreshMode;
+	readonly sharing: SharingSettings | undefined;
 }
 
-const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh'] as const;
+export interface SharingSettings {
+	readonly store: TokenStore;
+	/** As they were given: what reads them is what needs them. */
+	readonly encryptionKeys: unknown;
+}
+
+const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'] as const;
 const REFRESH_MODES: readonly RefreshMode[] = ['background', 'foreground'];
 const DEFAULT_MAX_TOKENS = 200_000;
 /** More is some gigabytes, and most likely a mistake. */
@@ -32,7 +40,11 @@ const MOST_TOKENS = 10_000_000;
 
 /** @throws TypeError naming the option that is wrong */
 export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
-	const {appstore, sellingPartner, pay, got, maxTokens, refresh} = assertKnownKeys(options, KNOWN, 'options');
+	const {appstore, sellingPartner, pay, got, maxTokens, refresh, store, encryptionKeys} = assertKnownKeys(
+		options,
+		KNOWN,
+		'options',
+	);
 	return Object.freeze({
 		appstore: appstore === undefined ? undefined : readAppstore(appstore),
 		sellingPartner: sellingPartner === undefined ? undefined : readSellingPartner(sellingPartner),
@@ -40,6 +52,7 @@ export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
 		got: got === undefined ? undefined : readGot(got),
 		maxTokens: maxTokens === undefined ? DEFAULT_MAX_TOKENS : readMaxTokens(maxTokens),
 		refresh: refresh === undefined ? 'background' : readOneOf(refresh, REFRESH_MODES, 'refresh'),
+		sharing: store === undefined ? undefined : readSharing(store, encryptionKeys),
 	});
 }
 
@@ -58,6 +71,22 @@ function readGot(value: unknown): GotLike {
 		throw new TypeError('"got" must be a got instance: import got from \'got\' and give it, or what got.extend() returned.');
 	}
 	return value as GotLike; // has just been found to be one
+}
+
+/** Keys without a store are fine: where an application runs alone it may leave out the one and not the other. */
+function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
+	const store = (value ?? {}) as Partial<TokenStore>;
+	if (['get', 'set', 'delete'].some((name) => typeof store[name as keyof TokenStore] !== 'function')) {
+		throw new TypeError(
+			'"store" must be a token store, with the functions get, set and delete: redisTokenStore({url}), for one.',
+		);
+	}
+	if (encryptionKeys === undefined) {
+		throw new TypeError(
+			'"encryptionKeys" is needed with "store", since tokens leave this process: give an array of keys made with crypto.randomBytes(32).',
+		);
+	}
+	return {store: value as TokenStore, encryptionKeys}; // has just been found to be one
 }
 
 function readMaxTokens(value: unknown): number {

@@ -6,6 +6,7 @@
 import type {AmazonAuth} from './amazon-auth-types.js';
 import type {Clients} from './authorizer.js';
 import type {Clock} from './clock.js';
+import type {Fleet} from './fleet.js';
 import type {GotLike} from './got-types.js';
 import type {Identity, IdentitySource} from './identity.js';
 import type {Settings} from './options.js';
@@ -17,6 +18,7 @@ export interface Shared {
 	readonly clients: Clients;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
+	readonly fleet: Fleet;
 }
 
 export interface Scope {

@@ -1,7 +1,7 @@
 /**
  * Every wrong option is a TypeError that names it, before anything is sent, and shows no value.
  */
-import {generateKeyPairSync} from 'node:crypto';
+import {generateKeyPairSync, randomBytes} from 'node:crypto';
 import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
@@ -129,4 +129,30 @@ test('200,000 tokens are kept unless told otherwise', () => {
 
 test('an auth is frozen', () => {
 	expect(Object.isFrozen(createAmazonAuth({appstore: client}))).toBe(true);
+});
+
+const store = {get: async () => undefined, set: async () => {}, delete: async () => {}};
+
+test('a store needs encryption keys, since tokens leave the process', () => {
+	expect(() => createAmazonAuth({store})).toThrow(
+		new TypeError(
+			'"encryptionKeys" is needed with "store", since tokens leave this process: give an array of keys made with crypto.randomBytes(32).',
+		),
+	);
+});
+
+test.each([
+	['that is no object', 'redis://127.0.0.1'],
+	['that cannot delete', {get: store.get, set: store.set}],
+])('a store %s is a TypeError', (_title, wrong) => {
+	const options = {store: wrong as unknown as typeof store, encryptionKeys: [randomBytes(32)] as const};
+	expect(() => createAmazonAuth(options)).toThrow('"store" must be a token store');
+});
+
+test('a store with a key that is too short is a TypeError', () => {
+	expect(() => createAmazonAuth({store, encryptionKeys: [randomBytes(16)]})).toThrow('"encryptionKeys" must hold keys of 32');
+});
+
+test('a store may be left out where the keys are not', () => {
+	expect(() => createAmazonAuth({encryptionKeys: [randomBytes(32)]})).not.toThrow();
 });

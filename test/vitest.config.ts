@@ -11,7 +11,7 @@ const config: ViteUserConfig = defineConfig({
 		alias: [
 			{find: /^got-amazon-auth$/, replacement: source('src/index.ts')},
 			{find: /^got-amazon-auth\/testing$/, replacement: source('src/testing/index.ts')},
-			{find: /^got-amazon-auth\/(express|koa)$/, replacement: `${source('adapters')}/$1.ts`},
+			{find: /^got-amazon-auth\/(express|koa|redis|keyv)$/, replacement: `${source('adapters')}/$1.ts`},
 		],
 	},
 	test: {

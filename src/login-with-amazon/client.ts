@@ -6,6 +6,7 @@
  */
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
+import type {SharedRefusals} from '../store/shared-refusals.js';
 import type {TokenCall} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {TokenKind} from '../tokens/token-syntax.js';
@@ -23,11 +24,13 @@ export interface LoginOptions {
 	readonly secrets: () => Promise<readonly string[]>;
 	readonly call: TokenCall;
 	readonly clock: Clock;
+	/** What other processes were refused, where there are any. */
+	readonly sharedRefusals?: SharedRefusals | undefined;
 }
 
-export function createLoginWithAmazon({clientId, secrets, call, clock}: LoginOptions): LoginWithAmazon {
+export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals}: LoginOptions): LoginWithAmazon {
 	let worked: string | undefined;
-	const refusals = createRefusals(clock);
+	const refusals = createRefusals({clientId, clock, shared: sharedRefusals});
 	const trials = createTrials(clock);
 
 	const ask = async (grant: Grant, kind: TokenKind, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
@@ -41,10 +44,14 @@ export function createLoginWithAmazon({clientId, secrets, call, clock}: LoginOpt
 				}
 			},
 			async call() {
+				const refusal = await refusals.ofOthers(secret, grant);
+				if (refusal) {
+					throw refusal;
+				}
 				try {
 					return await withRetries(send, {what: 'Login with Amazon', signal});
 				} catch (error) {
-					refusals.remember(secret, grant, error);
+					await refusals.remember(secret, grant, error);
 					throw error;
 				}
 			},

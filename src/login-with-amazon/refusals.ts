@@ -7,14 +7,24 @@ import {createHash} from 'node:crypto';
 import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
+import type {SharedRefusals} from '../store/shared-refusals.js';
 import {ageMs, type Moment, momentOf} from '../tokens/token.js';
 import type {Grant} from './token-request.js';
 
 export interface Refusals {
 	/** What Amazon answered to this secret, or to this grant, within the last minute. */
 	of(secret: string, grant: Grant): AmazonAuthError | undefined;
-	/** Remembers an error if it is a refusal that another attempt will not cure. */
-	remember(secret: string, grant: Grant, error: unknown): void;
+	/** What it answered to another process, which is believed here as long as there. */
+	ofOthers(secret: string, grant: Grant): Promise<AmazonAuthError | undefined>;
+	/** Remembers an error if it is a refusal that another attempt will not cure, and tells the other processes. */
+	remember(secret: string, grant: Grant, error: unknown): Promise<void>;
+}
+
+export interface RefusalsOptions {
+	readonly clientId: string;
+	readonly clock: Clock;
+	/** Undefined where there are no other processes. */
+	readonly shared?: SharedRefusals | undefined;
 }
 
 const BELIEVED_MS = 60_000;
@@ -23,23 +33,42 @@ const REMEMBERED = 10_000;
 interface Refusal {
 	readonly error: AmazonAuthError;
 	readonly at: Moment;
+	readonly believedMs: number;
 }
 
-export function createRefusals(clock: Clock): Refusals {
+export function createRefusals({clientId, clock, shared}: RefusalsOptions): Refusals {
 	const known = createBoundedMap<Refusal>(REMEMBERED);
+	const sharedName = (name: string): string => JSON.stringify([clientId, name]);
 	return {
 		of(secret, grant) {
 			const [ofClient, ofScope, ofGrant] = namesOf(secret, grant);
 			const refusal = [ofClient, ofScope, ofGrant]
 				.map((name) => known.get(name))
-				.find((one) => one && ageMs(one.at, clock) < BELIEVED_MS);
+				.find((one) => one && ageMs(one.at, clock) < one.believedMs);
 			// A new one for each caller: an error carries a stack, and may be changed by who catches it.
 			return refusal && again(refusal.error);
 		},
-		remember(secret, grant, error) {
-			const name = error instanceof AmazonAuthError ? nameFor(error, namesOf(secret, grant), !('scope' in grant)) : undefined;
-			if (name !== undefined) {
-				known.set(name, {error: error as AmazonAuthError, at: momentOf(clock)}); // has just been found to be one
+		async ofOthers(secret, grant) {
+			if (!shared) {
+				return undefined;
+			}
+			const at = momentOf(clock);
+			const found = await Promise.all(
+				namesOf(secret, grant).map(async (name) => ({name, said: await shared.read(sharedName(name))})),
+			);
+			for (const {name, said} of found) {
+				if (said) {
+					known.set(name, {error: said.refusal, at, believedMs: said.leftMs});
+				}
+			}
+			return found.find(({said}) => said)?.said?.refusal;
+		},
+		async remember(secret, grant, error) {
+			const refusal = error instanceof AmazonAuthError ? error : undefined;
+			const name = refusal && nameFor(refusal, namesOf(secret, grant), !('scope' in grant));
+			if (refusal && name !== undefined) {
+				known.set(name, {error: refusal, at: momentOf(clock), believedMs: BELIEVED_MS});
+				await shared?.write(sharedName(name), refusal);
 			}
 		},
 	};

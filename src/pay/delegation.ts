@@ -31,9 +31,10 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	assertExchangeable(key);
 	encodeUrlPart(merchant.merchantId, 'merchantId');
 	const request = tokenRequest(client, key, merchant);
-	const living = client.cache.living(request);
-	if (living) {
-		return living.value;
+	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
+	const token = found && (await found);
+	if (token) {
+		return token.value;
 	}
 	const turnMs = client.exchanges.waitMs(exchangeAccount(key), merchant.merchantId);
 	if (wait.deadlineMs !== undefined && client.clock.monotonicMs() + turnMs > wait.deadlineMs) {

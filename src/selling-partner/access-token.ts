@@ -38,10 +38,15 @@ export function accessToken(client: SellingPartnerClient, {identity, region}: Se
 	const key = accessTokenKey(client, owner, region);
 	const mint = async (signal: AbortSignal): Promise<MintedToken> => {
 		const grant = await resolveRefreshToken(client, owner, region, signal);
-		dropTokensOfAnotherGrant(client, key, owner, grant);
-		return takeExchanged(client, grant) ?? client.login({grant_type: 'refresh_token', refresh_token: grant}, 'seller', signal);
+		await dropTokensOfAnotherGrant(client, key, owner, grant);
+		const minted =
+			takeExchanged(client, grant) ?? (await client.login({grant_type: 'refresh_token', refresh_token: grant}, 'seller', signal));
+		return {value: minted.value, lifetimeMs: minted.lifetimeMs, grant: digestOf(grant)};
 	};
-	return {key, owner, mint};
+	const learnGrant = (digest: string): void => {
+		client.grants.set(key, digest);
+	};
+	return {key, owner, mint, learnGrant};
 }
 
 /** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
@@ -93,15 +98,20 @@ export function digestOf(refreshToken: string): string {
 }
 
 /** A new authorization replaces the old one: what was minted with the old one, and learned of it, goes with it. */
-function dropTokensOfAnotherGrant(client: SellingPartnerClient, key: string, owner: TokenOwner, refreshToken: string): void {
+async function dropTokensOfAnotherGrant(
+	client: SellingPartnerClient,
+	key: string,
+	owner: TokenOwner,
+	refreshToken: string,
+): Promise<void> {
 	const {grants, cache} = client;
 	const digest = digestOf(refreshToken);
 	const before = grants.get(key);
 	grants.set(key, digest);
 	if (before !== undefined && before !== digest) {
-		cache.forgetOthers(key, owner);
 		// Roles may have been added with it.
 		forgetReplies(client, (other) => isSameOwner(other, owner));
+		await cache.forgetOthers(key, owner);
 	}
 }
 

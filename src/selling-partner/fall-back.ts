@@ -57,9 +57,10 @@ async function obtainRestricted(
 	wait: Wait,
 ): Promise<string> {
 	const request = restrictedDataToken(client, seller, resource);
-	const living = client.cache.living(request);
-	if (living) {
-		return living.value;
+	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
+	const token = found && (await found);
+	if (token) {
+		return token.value;
 	}
 	const leaveLine = announceMint(client, seller, request.key, wait);
 	let hasBegun = false;

@@ -1,8 +1,9 @@
 /**
- * `got-amazon-auth/testing`: a strict fake Amazon for the tests of applications.
+ * `got-amazon-auth/testing`: a strict fake Amazon for the tests of applications, and the checks for token stores of their own.
  *
- * Shares no code with the package, only types, so that a mistake there cannot hide itself here.
+ * The fake shares no code with the package, only types, so that a mistake there cannot hide itself here.
  */
+export {type TokenStoreCheck, tokenStoreSuite} from '../store/token-store-suite.js';
 export {startFakeAmazon} from './fake-amazon.js';
 export type {JournalCredential, JournalEntry, JournalFilter, JournalService, RequestFilter} from './journal.js';
 export type {

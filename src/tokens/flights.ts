@@ -8,22 +8,25 @@ import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
 import {waitWithin} from '../wait.js';
 import type {TokenOwner} from './key.js';
-import type {LivingToken, MintedToken} from './token.js';
+import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
 export interface TokenRequest {
 	readonly key: string;
 	readonly owner: TokenOwner;
 	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
 	readonly mint: (signal: AbortSignal) => Promise<MintedToken>;
+	/** Told the grant that a token was minted with by another process, in place of a mint. */
+	readonly learnGrant?: (grant: string) => void;
 }
 
 export interface Flight {
 	readonly landed: Promise<LivingToken>;
 }
 
-/** What becomes of a flight; `isOwn`: neither `detach` nor a younger flight has taken its key. */
-export interface Landing {
-	arrived(request: TokenRequest, minted: MintedToken, isOwn: boolean): LivingToken;
+/** Where a flight goes and what becomes of it; `isOwn`: neither `detach` nor a younger flight has taken its key. */
+export interface Route {
+	mint(request: TokenRequest, signal: AbortSignal): Promise<ArrivedToken>;
+	arrived(request: TokenRequest, token: ArrivedToken, isOwn: boolean): LivingToken;
 	failed(request: TokenRequest, error: unknown): void;
 }
 
@@ -48,7 +51,7 @@ interface OpenFlight extends Flight {
 const FLIGHT_MS = 60_000;
 const CLOSE_MS = 5_000;
 
-export function createFlights(clock: Clock, landing: Landing): Flights {
+export function createFlights(clock: Clock, route: Route): Flights {
 	const byKey = new Map<string, OpenFlight>();
 	const open = new Set<OpenFlight>();
 
@@ -58,10 +61,10 @@ export function createFlights(clock: Clock, landing: Landing): Flights {
 		const timer = setTimeout(() => abort.abort(tooLong()), FLIGHT_MS).unref();
 		try {
 			// Within: a user's own function may pay no heed to the signal.
-			const minted = await waitWithin(request.mint(abort.signal), {signals: [abort.signal]}, clock);
-			return landing.arrived(request, minted, byKey.get(request.key) === flight);
+			const token = await waitWithin(route.mint(request, abort.signal), {signals: [abort.signal]}, clock);
+			return route.arrived(request, token, byKey.get(request.key) === flight);
 		} catch (error) {
-			landing.failed(request, error);
+			route.failed(request, error);
 			throw error;
 		} finally {
 			clearTimeout(timer);

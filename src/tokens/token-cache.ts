@@ -12,22 +12,21 @@ import {createFinishedTokens, type FinishedTokens} from './finished-tokens.js';
 import {createFlights, type TokenRequest} from './flights.js';
 import {isSameOwner, type TokenOwner} from './key.js';
 import {createRefreshAttempts} from './refresh-attempts.js';
-import {type LivingToken, type MintedToken, phaseOf} from './token.js';
+import {createServing, type RefreshMode, type Serving} from './serving.js';
+import {ALONE, type Sharing} from './sharing.js';
+import type {LivingToken, MintedToken} from './token.js';
 
-export type {Refusal} from './finished-tokens.js';
-export type {TokenRequest} from './flights.js';
+export type {RefreshMode, TokenRequest};
 
-export interface TokenCache extends Pick<FinishedTokens, 'ownersOf' | 'refuse'> {
-	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
-	living(request: TokenRequest): LivingToken | undefined;
+export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse'> {
 	/** The living token, else the one of the open flight, else of a new one. */
 	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
 	/** Puts in a token that came with another reply. */
 	keep(key: string, owner: TokenOwner, minted: MintedToken): void;
-	/** Drops what belongs to an owner, and keeps open flights from bringing it back. */
-	forget(belongs: (owner: TokenOwner) => boolean): void;
+	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
+	forget(belongs: (owner: TokenOwner) => boolean, whose?: Partial<TokenOwner>): Promise<void>;
 	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
-	forgetOthers(key: string, owner: TokenOwner): void;
+	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	/** No new flight; waits for the open ones, then ends them. */
 	close(): Promise<void>;
 	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
@@ -35,17 +34,16 @@ export interface TokenCache extends Pick<FinishedTokens, 'ownersOf' | 'refuse'> 
 	readonly openFlights: number;
 }
 
-/** Whether an ageing token is renewed behind a call's back, or waited for: where a process may be frozen after it has answered. */
-export type RefreshMode = 'background' | 'foreground';
-
 export function createTokenCache({
 	clock,
 	maxTokens,
 	refresh = 'background',
+	sharing = ALONE,
 }: {
 	clock: Clock;
 	maxTokens: number;
 	refresh?: RefreshMode;
+	sharing?: Sharing;
 }): TokenCache {
 	const counts = {minted: 0, joined: 0, refreshedAhead: 0};
 	const tokens = createFinishedTokens({clock, maxTokens});
@@ -53,38 +51,33 @@ export function createTokenCache({
 	const attempts = createRefreshAttempts(clock);
 	let closed = false;
 	const flights = createFlights(clock, {
-		arrived({key, owner}, minted, isOwn) {
-			counts.minted++;
+		mint: (request, signal) => sharing.mint(request, tokens.unwanted(request.key), signal),
+		arrived({key, owner}, token, isOwn) {
 			attempts.succeeded(key);
-			if (tokens.last(key)) {
-				counts.refreshedAhead++;
+			if (token.isMinted ?? true) {
+				counts.minted++;
+				counts.refreshedAhead += tokens.last(key) ? 1 : 0;
 			}
-			return isOwn ? tokens.keep(key, owner, minted) : tokens.passOn(key, minted);
+			return isOwn ? tokens.keep(key, owner, token) : tokens.passOn(key, token);
 		},
 		failed({key}, error) {
 			coolDowns.begin(key, error);
 			attempts.failed(key);
 		},
 	});
-
-	const living = (request: TokenRequest): LivingToken | undefined => {
-		const token = tokens.last(request.key);
-		const phase = token && phaseOf(token, clock);
-		if (phase === undefined || phase === 'dead') {
-			return undefined;
-		}
-		if (phase === 'fresh' || closed || !attempts.mayTry(request.key)) {
-			return token;
-		}
-		if (phase === 'ending' || refresh === 'foreground') {
-			return undefined;
-		}
-		if (!flights.joinable(request.key)) {
-			// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
-			flights.takeOff(request).landed.catch(() => {});
-		}
-		return token;
-	};
+	const serving = createServing({
+		tokens,
+		sharing,
+		clock,
+		refresh,
+		mayRenew: (key) => !closed && attempts.mayTry(key),
+		renew(request) {
+			if (!flights.joinable(request.key)) {
+				// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
+				flights.takeOff(request).landed.catch(() => {});
+			}
+		},
+	});
 
 	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
 		const open = flights.joinable(request.key);
@@ -112,9 +105,11 @@ export function createTokenCache({
 		ownersOf: tokens.ownersOf,
 		refuse: tokens.refuse,
 		keep: tokens.keep,
-		living,
+		living: serving.living,
+		confirmed: serving.confirmed,
 		async obtain(request, wait) {
-			const token = living(request);
+			const found = serving.living(request) ?? serving.confirmed(request, wait);
+			const token = found && (await found);
 			if (token) {
 				return token;
 			}
@@ -134,15 +129,21 @@ export function createTokenCache({
 				throw error;
 			}
 		},
-		forget(belongs) {
+		forget(belongs, whose = {}) {
 			tokens.drop((_key, owner) => belongs(owner));
 			flights.detach(belongs);
+			return sharing.forget(whose);
 		},
-		forgetOthers: (key, owner) => tokens.drop((other, itsOwner) => other !== key && isSameOwner(itsOwner, owner)),
+		forgetOthers(key, owner) {
+			tokens.drop((other, itsOwner) => other !== key && isSameOwner(itsOwner, owner));
+			return sharing.forgetOthers(key, owner);
+		},
 		async close() {
 			closed = true;
 			await flights.close();
 			tokens.drop(() => true);
+			// After the flights: what they mint is for the others too.
+			await sharing.close();
 		},
 	};
 }

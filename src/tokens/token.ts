@@ -9,6 +9,18 @@ import type {Clock} from '../clock.js';
 export interface MintedToken {
 	readonly value: string;
 	readonly lifetimeMs: number;
+	/** The digest of the grant it was minted with, where that may change. */
+	readonly grant?: string | undefined;
+}
+
+/** A token as a flight brings it: from its own mint, or from that of another process. */
+export interface ArrivedToken extends MintedToken {
+	/** Of which `lifetimeMs` is left, if it was minted elsewhere. */
+	readonly fullLifetimeMs?: number;
+	/** Tells whether it has been forgotten since, if it is shared. */
+	readonly generation?: readonly number[];
+	/** False: another process did. */
+	readonly isMinted?: boolean;
 }
 
 /** A point in time by both clocks. */
@@ -40,13 +52,13 @@ const EARLY_SPREAD = 0.2;
 const EARLY_SHARE = 0.1;
 
 /** @param key what spreads the renewal of many tokens */
-export function startLife({value, lifetimeMs}: MintedToken, clock: Clock, key = ''): LivingToken {
+export function startLife({value, lifetimeMs, fullLifetimeMs = lifetimeMs}: ArrivedToken, clock: Clock, key = ''): LivingToken {
 	const earlyMs = EARLY_MS * (1 - EARLY_SPREAD + 2 * EARLY_SPREAD * shareOf(key));
 	return {
 		value,
 		minted: momentOf(clock),
-		freshMs: lifetimeMs - Math.min(earlyMs, lifetimeMs * EARLY_SHARE),
-		usableMs: lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE),
+		freshMs: lifetimeMs - Math.min(earlyMs, fullLifetimeMs * EARLY_SHARE),
+		usableMs: lifetimeMs - Math.min(MARGIN_MS, fullLifetimeMs * MARGIN_SHARE),
 		lifetimeMs,
 	};
 }

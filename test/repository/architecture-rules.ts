@@ -19,8 +19,11 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error|diagnostics)\.ts$/;
 const TOKENS = /^src\/(tokens|token-call)\//;
+const STORE = /^src\/store\//;
+/** What store authors test their stores with: part of the testing entry, and of no use to the package. */
+const STORE_SUITE = /^src\/store\/(token-store-suite|storage-checks|lease-checks)\.ts$/;
 const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
 const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;
 const REFUSAL = /^src\/refuse-token\.ts$/;
@@ -46,14 +49,29 @@ export const RULES: readonly Rule[] = [
 			text: `import type {Scope} from './scope.js';`,
 		},
 	),
-	importRule('tokens know no grant and no API', TOKENS, (line) => !line.isOurs || among(line, SHARED, TOKENS), {
-		path: 'src/tokens/token-cache.ts',
-		text: `import {planPay} from '../pay/strategy.js';`,
+	importRule(
+		'tokens know no grant and no API',
+		TOKENS,
+		(line) => !line.isOurs || among(line, SHARED, TOKENS) || isTypeOf(line, STORE),
+		{
+			path: 'src/tokens/token-cache.ts',
+			text: `import {planPay} from '../pay/strategy.js';`,
+		},
+	),
+	importRule('what is shared knows no grant and no API', STORE, (line) => !line.isOurs || among(line, SHARED, TOKENS, STORE), {
+		path: 'src/store/shared-refusals.ts',
+		text: `import type {Grant} from '../login-with-amazon/token-request.js';`,
 	}),
+	importRule(
+		'the package does not know the checks for stores',
+		/^src\/(?!testing\/|store\/(token-store-suite|storage-checks|lease-checks))/,
+		(line) => !STORE_SUITE.test(line.target),
+		{path: 'src/index.ts', text: `export {tokenStoreSuite} from './store/token-store-suite.js';`},
+	),
 	importRule(
 		'Login with Amazon knows no API',
 		LOGIN_WITH_AMAZON,
-		(line) => !line.isOurs || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON),
+		(line) => !line.isOurs || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON) || isTypeOf(line, STORE),
 		{
 			path: 'src/login-with-amazon/client.ts',
 			text: `import {appstoreScope} from '../appstore/scope.js';`,
@@ -107,7 +125,11 @@ export const RULES: readonly Rule[] = [
 	importRule(
 		'the fake Amazon takes only types from the package',
 		/^src\/testing\//,
-		(line) => !line.isOurs || line.isTypeOnly || line.target.startsWith('src/testing/'),
+		(line, path) =>
+			!line.isOurs ||
+			line.isTypeOnly ||
+			line.target.startsWith('src/testing/') ||
+			(path === 'src/testing/index.ts' && STORE_SUITE.test(line.target)),
 		{
 			path: 'src/testing/pay-api.ts',
 			text: `import {canonicalRequest} from '../pay/canonical-request.js';`,
@@ -181,6 +203,10 @@ function targets(path: string, text: string, allows: (line: ImportLine) => boole
 
 function among({target}: ImportLine, ...groups: readonly RegExp[]): boolean {
 	return groups.some((group) => group.test(target));
+}
+
+function isTypeOf(line: ImportLine, group: RegExp): boolean {
+	return line.isTypeOnly && among(line, group);
 }
 
 function isPure(name: string): boolean {

@@ -53,6 +53,10 @@ const AT_HOME: readonly (readonly [RegExp, string])[] = [
 		/^adapters\/keyv/,
 		`import Keyv, {type KeyvStoreAdapter} from 'keyv'; import {keyvTokenStore} from 'got-amazon-auth/keyv'; declare const KeyvPostgres: new (uri: string) => KeyvStoreAdapter;`,
 	],
+	[
+		/^src\/store\/token-store-suite/,
+		`import {test} from 'vitest'; import type {TokenStore} from 'got-amazon-auth'; import {tokenStoreSuite} from 'got-amazon-auth/testing'; declare function myStore(): TokenStore;`,
+	],
 	[/^src\/testing\//, `import {startFakeAmazon} from 'got-amazon-auth/testing';`],
 ];
 

@@ -45,7 +45,8 @@ it.each([
 	['got-amazon-auth', ['AmazonAuthError', 'amazonUrl', 'createAmazonAuth', 'isAmazonAuthError']],
 	['got-amazon-auth/express', ['amazonAuth', 'amazonOf']],
 	['got-amazon-auth/koa', ['amazonAuth', 'amazonOf']],
-	['got-amazon-auth/testing', ['startFakeAmazon']],
+	['got-amazon-auth/keyv', ['keyvTokenStore']],
+	['got-amazon-auth/testing', ['startFakeAmazon', 'tokenStoreSuite']],
 ])('%s loads without a framework and gives its functions', async (entry, names) => {
 	const script = `import * as entry from '${entry}'; console.log(JSON.stringify(Object.keys(entry).sort()));`;
 	const {stdout} = await run(process.execPath, ['--input-type=module', '--eval', script], {cwd: folder});

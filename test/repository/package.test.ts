@@ -24,7 +24,7 @@ it('the changelog has an entry for the version', () => {
 
 it('every entry has types, which stand first, and code beside them', () => {
 	const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json');
-	expect(entries.map(([name]) => name)).toEqual(['.', './express', './koa', './testing']);
+	expect(entries.map(([name]) => name)).toEqual(['.', './express', './koa', './redis', './keyv', './testing']);
 	for (const [, conditions] of entries) {
 		expect(Object.keys(conditions)).toEqual(['types', 'default']);
 		const {types, default: code} = conditions as Record<string, string>;
@@ -32,8 +32,8 @@ it('every entry has types, which stand first, and code beside them', () => {
 	}
 });
 
-it('a framework is never needed, got always is', () => {
+it('a framework or a database is never needed, got always is', () => {
 	const optional = Object.keys(manifest.peerDependencies).filter((name) => manifest.peerDependenciesMeta[name]?.optional);
-	expect(optional).toEqual(['express', 'koa']);
+	expect(optional).toEqual(['express', 'ioredis', 'keyv', 'koa']);
 	expect(Object.keys(manifest.peerDependencies)).toContain('got');
 });

@@ -52,3 +52,10 @@ test('the end of a token is told by the wall clock and counted by the one that i
 	clock.jump(60_000);
 	expect(expiresAtMs(token, clock) - clock.nowMs()).toBe(2_940_000);
 });
+
+test('a token that another process minted keeps the margins of its whole life', () => {
+	const life = startLife({value: 'found', lifetimeMs: 400_000, fullLifetimeMs: 3_600_000}, handClock());
+	expect(life.usableMs).toBe(340_000);
+	expect(life.freshMs).toBeGreaterThanOrEqual(40_000);
+	expect(life.freshMs).toBeLessThanOrEqual(160_000);
+});

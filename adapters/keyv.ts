@@ -1,0 +1,47 @@
+/**
+ * `got-amazon-auth/keyv`: tokens shared through any store that Keyv knows, PostgreSQL and SQLite among them.
+ *
+ * Storage only: Keyv has no lease and no fence. It dates lifetimes by the clock of the machine that wrote, so that clocks which are
+ * apart are allowed for here.
+ */
+import type {Keyv} from 'keyv';
+import type {TokenStore} from '../src/store/types.js';
+
+/**
+ * A token store on a Keyv instance, which stays open: it is yours.
+ *
+ * Processes share what one of them has fetched, but nothing keeps two from fetching at once: each mints for itself, and **the last write
+ * wins**. The last ten minutes of every lifetime are not shared, nor is anything shorter: so far the clocks of two machines may be apart.
+ * For a fleet that starts cold, use `got-amazon-auth/redis`.
+ *
+ * @throws TypeError for anything but a Keyv of version 5 or later
+ * @example
+ * const keyv = new Keyv({store: new KeyvPostgres('postgresql://db.internal/tokens'), namespace: 'amazon'});
+ * const auth = createAmazonAuth({sellingPartner, store: keyvTokenStore(keyv), encryptionKeys});
+ */
+export function keyvTokenStore(keyv: Keyv): TokenStore {
+	if (typeof keyv?.getRaw !== 'function') {
+		throw new TypeError('keyvTokenStore takes a Keyv of version 5 or later: new Keyv({store: …}).');
+	}
+	return {
+		async get(key) {
+			// Raw, since it tells the date, and since a failure of the store is told and not taken for a miss.
+			const stored = await keyv.getRaw<string>(key);
+			if (typeof stored?.value !== 'string' || typeof stored.expires !== 'number') {
+				return undefined;
+			}
+			const lifetimeMs = stored.expires - Date.now() - CLOCKS_APART_MS;
+			return lifetimeMs > 0 ? {value: stored.value, lifetimeMs} : undefined;
+		},
+		async set(key, value, {lifetimeMs}) {
+			if (!(await keyv.set(key, value, lifetimeMs))) {
+				throw new Error('Keyv did not keep the value.');
+			}
+		},
+		async delete(key) {
+			await keyv.delete(key);
+		},
+	};
+}
+
+const CLOCKS_APART_MS = 600_000;

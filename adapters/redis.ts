@@ -1,0 +1,151 @@
+/**
+ * `got-amazon-auth/redis`: tokens shared through Redis, Valkey or a cluster of either.
+ *
+ * Every operation is one script over the keys of one name, which a hash tag keeps in one slot. Fences come from the server's clock, so
+ * that they grow even where the server has lost everything. A command that cannot be sent or answered fails at once.
+ */
+import {type Cluster, Redis} from 'ioredis';
+import type {TokenStore} from '../src/store/types.js';
+
+/** Where Redis is: a URL, or an ioredis client of one's own. */
+export type RedisTokenStoreOptions = {
+	/** What the names of all keys begin with; `got-amazon-auth:` by default. */
+	readonly prefix?: string;
+} & ({readonly url: string} | {readonly client: Redis | Cluster});
+
+/**
+ * A token store on Redis 5 or later, with leases.
+ *
+ * With `url` (`redis://user:password@host:6379/0`, `rediss://` for TLS) it opens one connection, which `close` ends; a `client` stays
+ * open, and is what a cluster or Sentinel needs. An ACL must allow `eval` with `get`, `pttl`, `set`, `del` and `time` on `~<prefix>*`.
+ *
+ * @throws TypeError naming the option that is wrong
+ * @example
+ * const auth = createAmazonAuth({sellingPartner, store: redisTokenStore({url: 'rediss://redis.internal:6379'}), encryptionKeys});
+ */
+export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
+	const {prefix, client, connected, close} = readOptions(options);
+
+	const run = async (script: string, key: string, ...args: (string | number)[]): Promise<unknown> => {
+		await connected;
+		const tagged = `${prefix}{${key}}`;
+		return client.eval(script, 3, tagged, `${tagged}:lease`, `${tagged}:fence`, ...args);
+	};
+
+	return {
+		async get(key, signal) {
+			await connected;
+			signal.throwIfAborted();
+			const [value, lifetimeMs] = (await run(GET, key)) as [string | null, number]; // what the script returns
+			return value !== null && lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
+		},
+		async set(key, value, {lifetimeMs, fence}) {
+			await run(SET, key, value, wholeMs(lifetimeMs), fence ?? '', FENCE_MS);
+		},
+		async delete(key) {
+			await run(DELETE, key);
+		},
+		async lease(key, {lifetimeMs, signal}) {
+			await connected;
+			signal.throwIfAborted();
+			const fence = Number(await run(LEASE, key, wholeMs(lifetimeMs), FENCE_MS));
+			if (fence === 0) {
+				return undefined;
+			}
+			const release = async (): Promise<void> => {
+				await run(RELEASE, key, fence);
+			};
+			if (signal.aborted) {
+				// Nobody waits for it any more, and it would keep all others waiting.
+				await release();
+				return undefined;
+			}
+			return {fence, release};
+		},
+		close,
+	};
+}
+
+/** Longer than anybody can go on with a lease that has ended. */
+const FENCE_MS = 3_600_000;
+
+// In all of them: KEYS[1] the value, KEYS[2] the lease, KEYS[3] the newest fence.
+
+const GET = `return {redis.call('get', KEYS[1]), redis.call('pttl', KEYS[1])}`;
+
+// ARGV: value, lifetime, fence or nothing, lifetime of a fence. A fence lives as long as what was written under it.
+const SET = `
+local newest = tonumber(redis.call('get', KEYS[3]) or '0')
+if ARGV[3] ~= '' then
+	if tonumber(ARGV[3]) < newest then return 0 end
+	redis.call('set', KEYS[3], ARGV[3], 'PX', math.max(tonumber(ARGV[2]), tonumber(ARGV[4])))
+end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+const DELETE = `return redis.call('del', KEYS[1])`;
+
+// ARGV: lifetime, lifetime of a fence. Returns the fence as text (Lua would round it to an integer of its own), or 0.
+const LEASE = `
+if redis.call('get', KEYS[2]) then return '0' end
+local time = redis.call('time')
+local newest = tonumber(redis.call('get', KEYS[3]) or '0')
+local fence = string.format('%.0f', math.max(newest + 1, time[1] * 1000000 + time[2]))
+redis.call('set', KEYS[3], fence, 'PX', math.max(tonumber(ARGV[2]), redis.call('pttl', KEYS[3])))
+redis.call('set', KEYS[2], fence, 'PX', ARGV[1])
+return fence`;
+
+// ARGV: the fence of the lease that is given back.
+const RELEASE = `
+if redis.call('get', KEYS[2]) == ARGV[1] then return redis.call('del', KEYS[2]) end
+return 0`;
+
+const DEFAULT_PREFIX = 'got-amazon-auth:';
+
+interface Connection {
+	readonly prefix: string;
+	readonly client: Redis | Cluster;
+	/** Settles with the first connection, or its failure; later ones are waited for by nobody. */
+	readonly connected: Promise<void>;
+	readonly close: () => Promise<void>;
+}
+
+function readOptions({prefix = DEFAULT_PREFIX, ...where}: RedisTokenStoreOptions): Connection {
+	if (typeof prefix !== 'string' || /[{}]/.test(prefix)) {
+		throw new TypeError('"prefix" must be a string without braces: they would decide in which slot of a cluster a key is.');
+	}
+	if ('client' in where) {
+		if (typeof where.client?.eval !== 'function') {
+			throw new TypeError('"client" must be a client of ioredis: new Redis(…), or new Cluster([…]).');
+		}
+		return {prefix, client: where.client, connected: Promise.resolve(), close: async () => {}};
+	}
+	if (typeof where.url !== 'string' || !/^rediss?:\/\//.test(where.url)) {
+		throw new TypeError('"url" must be a string that begins with redis:// or rediss://; give a "client" for anything else.');
+	}
+	const client = new Redis(where.url, CONNECTION);
+	// Each command tells of its own failure; without a listener ioredis prints them too.
+	client.on('error', () => {});
+	const connected = client.connect().catch(() => {});
+	return {prefix, client, connected, close: async () => client.disconnect()};
+}
+
+const CONNECTION = {
+	lazyConnect: true,
+	// Asks for INFO, which an ACL may forbid; a server that is loading refuses each command by itself.
+	enableReadyCheck: false,
+	connectTimeout: 2_000,
+	// A command is answered now or not at all: one that is kept and sent later would take a lease for nobody.
+	enableOfflineQueue: false,
+	autoResendUnfulfilledCommands: false,
+	maxRetriesPerRequest: 0,
+	commandTimeout: 1_000,
+	// A connection on which nothing comes back any more is opened anew.
+	socketTimeout: 3_000,
+	retryStrategy: (times: number): number => Math.min(times * 100, 2_000),
+};
+
+/** The server takes no fractions. */
+function wholeMs(lifetimeMs: number): number {
+	return Math.max(1, Math.floor(lifetimeMs));
+}

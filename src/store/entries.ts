@@ -1,0 +1,110 @@
+/**
+ * Sealed entries in a store: written under the first encryption key, found under any.
+ *
+ * Says what is there and whether the store could be asked; what an entry is good for is decided by those who read it.
+ */
+import type {Clock} from '../clock.js';
+import {ageMs, momentOf} from '../tokens/token.js';
+import type {Announce, EntryKind} from './announcements.js';
+import type {KeyRing, RingKey} from './key-ring.js';
+import {type Entry, open, remainingMs, seal} from './sealing.js';
+import type {StoreCalls} from './store-calls.js';
+import type {TokenStore} from './types.js';
+
+export interface FoundEntry {
+	readonly entry: Entry;
+	/** What is left of it now. */
+	readonly lifetimeMs: number;
+}
+
+export interface Findings {
+	/** One a key of the ring at most, the first key's first. */
+	readonly found: readonly FoundEntry[];
+	/** The first key's name holds an entry of a newer release: it must not be written over. */
+	readonly isTaken: boolean;
+}
+
+export interface Lease {
+	readonly fence: number;
+	release(): Promise<void>;
+}
+
+export interface Entries {
+	/** Undefined where the store could not be asked. */
+	find(kind: EntryKind, key: string): Promise<Findings | undefined>;
+	/** Whether the store took it. */
+	write(entry: Omit<Entry, 'writtenAtMs'>, options?: {fence?: number | undefined; under?: readonly RingKey[]}): Promise<boolean>;
+	/** Undefined where the store could not be asked, `held` where another has it. */
+	lease(kind: EntryKind, key: string, lifetimeMs: number): Promise<Lease | 'held' | undefined>;
+	readonly canLease: boolean;
+	readonly ring: KeyRing;
+}
+
+export interface EntriesParts {
+	readonly store: TokenStore;
+	readonly ring: KeyRing;
+	readonly calls: StoreCalls;
+	readonly clock: Clock;
+	readonly announce: Announce;
+}
+
+export function createEntries({store, ring, calls, clock, announce}: EntriesParts): Entries {
+	/** Undefined: could not be asked. */
+	const findUnder = async (ringKey: RingKey, kind: EntryKind, key: string): Promise<Findings | undefined> => {
+		const name = ringKey.nameOf(kind, key);
+		const asked = momentOf(clock);
+		const reply = await calls.attempt('read', (signal) => store.get(name, signal));
+		if (!reply) {
+			return undefined;
+		}
+		if (!reply.answer) {
+			return {found: [], isTaken: false};
+		}
+		const {value, lifetimeMs} = reply.answer;
+		const opened = await open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()});
+		if ('unreadable' in opened) {
+			announce({event: 'unreadable', kind, reason: opened.unreadable});
+			return {found: [], isTaken: opened.unreadable === 'unknown-version' && ringKey === ring[0]};
+		}
+		const leftMs = remainingMs(opened.entry, lifetimeMs, clock.nowMs()) - ageMs(asked, clock);
+		return {found: leftMs > 0 ? [{entry: opened.entry, lifetimeMs: leftMs}] : [], isTaken: false};
+	};
+
+	const release = async (lease: Lease): Promise<void> => {
+		await calls.attempt('release', () => lease.release());
+	};
+
+	return {
+		ring,
+		canLease: store.lease !== undefined,
+		async find(kind, key) {
+			const all = await Promise.all(ring.map((ringKey) => findUnder(ringKey, kind, key)));
+			const answered = all.filter((findings) => findings !== undefined);
+			if (answered.length < all.length) {
+				return undefined;
+			}
+			return {found: answered.flatMap(({found}) => found), isTaken: answered.some(({isTaken}) => isTaken)};
+		},
+		async write(entry, {fence, under = [ring[0]]} = {}) {
+			const lifetimeMs = Math.floor(entry.lifetimeMs);
+			if (lifetimeMs < 1) {
+				return false;
+			}
+			const options = {lifetimeMs, ...(fence === undefined ? {} : {fence})};
+			const writing = under.map(async (ringKey) => {
+				const sealed = await seal({...entry, lifetimeMs, writtenAtMs: clock.nowMs()}, ringKey);
+				return calls.attempt('write', () => store.set(ringKey.nameOf(entry.kind, entry.key), sealed, options));
+			});
+			return (await Promise.all(writing)).every((reply) => reply !== undefined);
+		},
+		async lease(kind, key, lifetimeMs) {
+			const name = ring[0].nameOf(kind, key);
+			const reply = await calls.attempt('lease', async (signal) => store.lease?.(name, {lifetimeMs, signal}));
+			if (!reply) {
+				return undefined;
+			}
+			const lease = reply.answer;
+			return lease ? {fence: lease.fence, release: () => release(lease)} : 'held';
+		},
+	};
+}

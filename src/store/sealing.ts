@@ -1,0 +1,86 @@
+/**
+ * One entry, sealed: encrypted at rest, and of no use to anybody who moves, changes or replays it.
+ *
+ * JWE compact, `dir`, `A256GCM` by jose, which is loaded with the first entry. Everything an entry is believed for is inside, the format
+ * version too; only the id of the key is outside. Asks no store, and reads no clock.
+ */
+import type {EntryKind, UnreadableReason} from './announcements.js';
+import type {RingKey} from './key-ring.js';
+
+export interface Entry {
+	readonly kind: EntryKind;
+	/** What the entry is of: a cache key, whole. */
+	readonly key: string;
+	/** Of the owner, when what is inside came to be. */
+	readonly generation: readonly number[];
+	readonly lifetimeMs: number;
+	/** By the writer's clock: good for telling a replay, never for a lifetime. */
+	readonly writtenAtMs: number;
+	/** Anything JSON can hold. */
+	readonly content: unknown;
+}
+
+export type Opened = {readonly entry: Entry} | {readonly unreadable: UnreadableReason};
+
+/** Where an entry was found, and what it should be. */
+export interface Place {
+	readonly ringKey: RingKey;
+	readonly name: string;
+	readonly kind: EntryKind;
+	readonly key: string;
+	readonly nowMs: number;
+}
+
+/** How far apart the clocks of two machines may be. */
+export const CLOCKS_APART_MS = 600_000;
+
+const VERSION = 1;
+/** A token has 8 KiB at most. */
+const LONGEST = 65_536;
+const ALGORITHMS = {keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM']};
+
+export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
+	const {CompactEncrypt} = await import('jose');
+	const plaintext = new TextEncoder().encode(JSON.stringify({version: VERSION, ...entry}));
+	return new CompactEncrypt(plaintext)
+		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid})
+		.encrypt(ringKey.entryKey(ringKey.nameOf(entry.kind, entry.key)));
+}
+
+/** What is inside, or why it counts for nothing. */
+export async function open(sealed: string, place: Place): Promise<Opened> {
+	const {compactDecrypt, decodeProtectedHeader} = await import('jose');
+	if (sealed.length > LONGEST) {
+		return {unreadable: 'corrupt'};
+	}
+	try {
+		if (decodeProtectedHeader(sealed).kid !== place.ringKey.kid) {
+			return {unreadable: 'foreign'};
+		}
+		const {plaintext} = await compactDecrypt(sealed, place.ringKey.entryKey(place.name), ALGORITHMS);
+		return judge(JSON.parse(new TextDecoder().decode(plaintext)), place);
+	} catch {
+		// jose tells no more than this either, on purpose.
+		return {unreadable: 'corrupt'};
+	}
+}
+
+/**
+ * What is left of an entry's life: the least of what the store says, what was sealed, and, since a store may be restored from a copy,
+ * what the clocks allow if they are as far apart as they may be.
+ */
+export function remainingMs({lifetimeMs, writtenAtMs}: Entry, storedMs: number, nowMs: number): number {
+	return Math.min(storedMs, lifetimeMs, writtenAtMs + lifetimeMs + CLOCKS_APART_MS - nowMs);
+}
+
+function judge(inside: Entry & {version: unknown}, {kind, key, nowMs}: Place): Opened {
+	const {version, ...entry} = inside;
+	if (version !== VERSION) {
+		return {unreadable: 'unknown-version'};
+	}
+	if (entry.kind !== kind || entry.key !== key) {
+		return {unreadable: 'foreign'};
+	}
+	const isOfItsTime = entry.writtenAtMs <= nowMs + CLOCKS_APART_MS && remainingMs(entry, Number.POSITIVE_INFINITY, nowMs) > 0;
+	return isOfItsTime ? {entry} : {unreadable: 'out-of-time'};
+}

@@ -1,0 +1,71 @@
+/**
+ * Whether a token that is here serves a call: not if it has been forgotten, and only while it is renewed if it is about to end.
+ *
+ * Decides and waits for nobody but other processes; what is fetched, and when, is the cache's to say.
+ */
+import type {Clock} from '../clock.js';
+import {type Wait, waitWithin} from '../wait.js';
+import type {FinishedTokens, KeptToken} from './finished-tokens.js';
+import type {TokenRequest} from './flights.js';
+import type {Sharing} from './sharing.js';
+import {type LivingToken, phaseOf} from './token.js';
+
+export interface Serving {
+	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
+	living(request: TokenRequest): LivingToken | undefined;
+	/** The living token, once others have said that they did not forget it; undefined where there is none that they must be asked of. */
+	confirmed(request: TokenRequest, wait: Wait): Promise<LivingToken | undefined> | undefined;
+}
+
+/** Whether an ageing token is renewed behind a call's back, or waited for: where a process may be frozen after it has answered. */
+export type RefreshMode = 'background' | 'foreground';
+
+export interface ServingParts {
+	readonly tokens: FinishedTokens;
+	readonly sharing: Sharing;
+	readonly clock: Clock;
+	readonly refresh: RefreshMode;
+	readonly mayRenew: (key: string) => boolean;
+	/** Begins to renew a token, unless that is under way. */
+	readonly renew: (request: TokenRequest) => void;
+}
+
+export function createServing({tokens, sharing, clock, refresh, mayRenew, renew}: ServingParts): Serving {
+	const serve = (request: TokenRequest, token: KeptToken): LivingToken | undefined => {
+		const phase = phaseOf(token, clock);
+		if (phase === 'fresh' || !mayRenew(request.key)) {
+			return token;
+		}
+		if (phase === 'ending' || refresh === 'foreground') {
+			return undefined;
+		}
+		renew(request);
+		return token;
+	};
+
+	const ask = async (request: TokenRequest, token: KeptToken, wait: Wait): Promise<LivingToken | undefined> => {
+		if (await waitWithin(sharing.wasForgotten(token), wait, clock)) {
+			tokens.dropOne(request.key, token);
+		}
+		const left = tokens.last(request.key);
+		return left && serve(request, left);
+	};
+
+	return {
+		living(request) {
+			const token = tokens.last(request.key);
+			if (!token) {
+				return undefined;
+			}
+			const isForgotten = sharing.isForgotten(token);
+			if (isForgotten) {
+				tokens.dropOne(request.key, token);
+			}
+			return isForgotten === false ? serve(request, token) : undefined;
+		},
+		confirmed(request, wait) {
+			const token = tokens.last(request.key);
+			return token && sharing.isForgotten(token) === undefined ? ask(request, token, wait) : undefined;
+		},
+	};
+}

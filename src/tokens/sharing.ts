@@ -1,0 +1,52 @@
+/**
+ * What a token cache asks of the other processes; where no store is given there are none, and nothing is asked.
+ *
+ * Knows of a token only what the cache keeps of it.
+ */
+import type {SharedTokens} from '../store/shared-tokens.js';
+import type {KeptToken} from './finished-tokens.js';
+import type {TokenRequest} from './flights.js';
+import type {TokenOwner} from './key.js';
+import type {ArrivedToken} from './token.js';
+
+export interface Sharing {
+	/** A token that another process has minted and that is not `avoid`, else a new one. */
+	mint(request: TokenRequest, avoid: string | undefined, signal: AbortSignal): Promise<ArrivedToken>;
+	/** Whether a token has been forgotten, here or elsewhere; undefined: that has to be asked for. */
+	isForgotten(token: KeptToken): boolean | undefined;
+	/** The same after asking; false where nobody answers. */
+	wasForgotten(token: KeptToken): Promise<boolean>;
+	forget(whose: Partial<TokenOwner>): Promise<void>;
+	/** Spares the token of a key that is being minted. */
+	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** A cache that is on its own. */
+export const ALONE: Sharing = {
+	mint: ({mint}, _avoid, signal) => mint(signal),
+	isForgotten: () => false,
+	wasForgotten: async () => false,
+	forget: async () => {},
+	forgetOthers: async () => {},
+	close: async () => {},
+};
+
+/** A cache that is one of many. */
+export function shareThrough(shared: SharedTokens): Sharing {
+	return {
+		async mint({key, owner, mint, learnGrant}, avoid, signal) {
+			const token = await shared.mintOnce({key, owner, avoid}, mint, signal);
+			if (!token.isMinted && token.grant !== undefined) {
+				learnGrant?.(token.grant);
+			}
+			return token;
+		},
+		// Without a generation it came with another reply, and was never shared.
+		isForgotten: ({owner, generation}) => generation !== undefined && shared.isForgotten(owner, generation),
+		wasForgotten: async ({owner, generation}) => generation !== undefined && shared.wasForgotten(owner, generation),
+		forget: shared.forget,
+		forgetOthers: shared.forgetOthers,
+		close: shared.close,
+	};
+}
