@@ -6,6 +6,7 @@ import {type AmazonIdentity, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {rejectionOf} from '../errors.js';
+import {gotMajor} from '../got/installed-got.js';
 
 const NA = 'https://sellingpartnerapi-na.amazon.com';
 const ORDER = `${NA}/orders/v0/orders/902-0000000-0000001`;
@@ -72,14 +73,12 @@ test.each([
 	expect(`${inspect(error, {depth: 12})}${JSON.stringify(error)}`).not.toMatch(/CANARY/);
 });
 
-test('a cancel at once shows nothing of the call', async () => {
+// got 15 and 16 have no cancel.
+test.runIf(gotMajor === 14)('a cancel at once shows nothing of the call', async () => {
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});
 	const call = auth.got(`${NA}/orders/v0/orders?q=QUERYCANARY`, {headers: {'x-own': 'HEADERCANARY'}});
-	if (!('cancel' in call)) {
-		return; // got 15 and 16 have no cancel
-	}
-	call.cancel();
+	(call as typeof call & {cancel(): void}).cancel();
 	const error = await rejectionOf(call);
 	expect(`${inspect(error, {depth: 12})}${JSON.stringify(error)}`).not.toMatch(/CANARY/);
 });
