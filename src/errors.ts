@@ -92,7 +92,7 @@ export function isAmazonAuthError(error: unknown): error is AmazonAuthError {
 }
 
 /** The {@link AmazonAuthError} that an error is or was caused by. */
-export function findAmazonAuthError(error: unknown): AmazonAuthError | undefined {
+function findAmazonAuthError(error: unknown): AmazonAuthError | undefined {
 	let current = error;
 	// Bounded: a chain of causes may be a circle.
 	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {

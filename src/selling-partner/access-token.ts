@@ -50,7 +50,7 @@ export function accessToken(client: SellingPartnerClient, {identity, region}: Se
 }
 
 /** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
-export function accessTokenKey({settings}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
+function accessTokenKey({settings}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
 	const keyRegion = typeof settings.refreshToken === 'function' ? region : null;
 	return tokenKey({application: settings.clientId, owner, region: keyRegion, kind: 'access-token', detail: []});
 }

@@ -40,7 +40,7 @@ export function restrictedDataToken(client: SellingPartnerClient, seller: Seller
 }
 
 /** The account whose quota a seller's mints are charged to. */
-export function budgetAccount(client: SellingPartnerClient, seller: Seller): string {
+function budgetAccount(client: SellingPartnerClient, seller: Seller): string {
 	const {tenant, sellingPartnerId} = sellerOwner(client, seller.identity);
 	return JSON.stringify([tenant, sellingPartnerId, seller.region]);
 }

@@ -18,7 +18,7 @@ export interface SellingPartnerSettings {
 	readonly userAgent: string | undefined;
 }
 
-export const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
+const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
 export const RESTRICTED_DATA_POLICIES: readonly RestrictedDataPolicy[] = ['require', 'auto', 'never'];
 
 const KNOWN = ['clientId', 'clientSecret', 'refreshToken', 'dataElements', 'restrictedData', 'userAgent'] as const;

@@ -10,7 +10,7 @@ import {type Client, lifetimeSeconds, type World} from './world.js';
 type Form = Readonly<Record<string, string | undefined>>;
 
 /** Whether a path is the token endpoint: Amazon's documents spell it both ways. */
-export function isTokenEndpoint(path: string): boolean {
+function isTokenEndpoint(path: string): boolean {
 	return path === '/auth/o2/token' || path === '/auth/O2/token';
 }
 

@@ -47,7 +47,7 @@ export function checkMintBody(body: unknown, sellingPartnerId: string, world: Wo
 }
 
 /** The restricted operation of a resource: by its template or by a path that is an instance of it. */
-export function restrictedOperationOf(method: string, path: string): OperationRow | undefined {
+function restrictedOperationOf(method: string, path: string): OperationRow | undefined {
 	const rows = restrictedOperations.filter((row) => row.method === method);
 	return rows.find((row) => row.template === path) ?? rows.find((row) => fitsTemplate(row.template, path));
 }
