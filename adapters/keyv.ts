@@ -3,6 +3,7 @@
  *
  * Storage only: Keyv has no lease and no fence. It dates lifetimes by the clock of the machine that wrote, so that clocks which are
  * apart are allowed for here.
+ * @module got-amazon-auth/keyv
  */
 import type {Keyv} from 'keyv';
 import type {TokenStore} from '../src/store/types.js';
@@ -12,11 +13,17 @@ import type {TokenStore} from '../src/store/types.js';
  *
  * Processes share what one of them has fetched, but nothing keeps two from fetching at once: each mints for itself, and **the last write
  * wins**. The last ten minutes of every lifetime are not shared, nor is anything shorter: so far the clocks of two machines may be apart.
+ * What Amazon refuses is known for a minute and so by one process alone: a revoked seller costs a token call a minute in each.
  * For a fleet that starts cold, use `got-amazon-auth/redis`.
+ *
+ * Adapters of Keyv's need care of their own. `@keyv/postgres` does not listen to its pool: without `maxUses: 1` a connection that the
+ * server ends while it is idle (a restart, a failover, a timeout) ends the process. `@keyv/redis` keeps its failures to itself: without
+ * `throwOnErrors` on the adapter, Keyv's own not being enough, they count as misses and not as `storeFailures`.
  *
  * @throws TypeError for anything but a Keyv of version 5 or later
  * @example
- * const keyv = new Keyv({store: new KeyvPostgres('postgresql://db.internal/tokens'), namespace: 'amazon'});
+ * const postgres = new KeyvPostgres({uri: 'postgresql://db.internal/tokens', maxUses: 1});
+ * const keyv = new Keyv({store: postgres, namespace: 'amazon'});
  * const auth = createAmazonAuth({sellingPartner, store: keyvTokenStore(keyv), encryptionKeys});
  */
 export function keyvTokenStore(keyv: Keyv): TokenStore {

@@ -2,12 +2,18 @@
  * `got-amazon-auth/koa`: `ctx.amazon`, got for whoever is signed in. Koa 2 and 3.
  *
  * Only says where Koa keeps things; what is done is in request-scope.ts.
+ * @module got-amazon-auth/koa
  */
 import type {Got} from 'got';
 import type {BaseContext, Middleware, ParameterizedContext} from 'koa';
+import {createConnectSteps} from '../src/connecting/connect-seller.js';
+import type {ConnectSellerOptions, Step} from '../src/connecting/types.js';
 import type {AmazonAuth} from '../src/index.js';
+import {type ConnectSellerHandlers, visitOf} from './connect-seller.js';
 import {type AdapterOptions, boundAuth, createBind} from './request-scope.js';
 
+export type {AttemptStore, ConnectedSeller, ConnectSellerOptions} from '../src/connecting/types.js';
+export type {ConnectSellerHandlers} from './connect-seller.js';
 export type {AdapterOptions} from './request-scope.js';
 
 declare module 'koa' {
@@ -46,4 +52,58 @@ export function amazonAuth(auth: AmazonAuth, options: AdapterOptions<Parameteriz
  */
 export function amazonOf(context: BaseContext): AmazonAuth {
 	return boundAuth(context);
+}
+
+/**
+ * Three handlers that connect a seller to the application: Amazon's consent, and a refresh token at the end of it.
+ *
+ * Both ways in: `start` for who is signed in to the application, `login` for who begins in Amazon's Appstore. `callback` believes a reply
+ * only once, within ten minutes, in the browser that began, for the user who began; anything else gets one and the same page with status
+ * 400, and the reason goes to the diagnostics channel `got-amazon-auth:connect`. Every answer is `no-store` and sends no referrer.
+ *
+ * What goes wrong after that reaches Koa's error handling: 401 where nobody is signed in, 400 for a marketplace that is none, 502 to 504
+ * where Amazon refuses the code or cannot be reached, and what `onConnected` throws. The seller can begin again.
+ *
+ * @throws TypeError naming the option that is wrong
+ * @example
+ * const redis = new KeyvRedis(redisUrl, {throwOnErrors: true}); // or a write that failed counts as kept
+ * const connect = connectSeller(auth, {
+ * 	...{applicationId, marketplaceId: 'ATVPDKIKX0DER', redirectUri: 'https://app.example/amazon/callback'},
+ * 	...{secrets: [connectSecret], store: new Keyv({store: redis, throwOnErrors: true})},
+ * 	user: (ctx) => ctx.session.userId,
+ * 	onConnected: ({user, sellingPartnerId, refreshToken}) => vault.keep(user, sellingPartnerId, refreshToken), // gives a path to go to
+ * });
+ * router.post('/amazon/connect', connect.start);
+ * router.get('/amazon/login', connect.login);
+ * router.get('/amazon/callback', connect.callback);
+ * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+ */
+export function connectSeller(
+	auth: AmazonAuth,
+	options: ConnectSellerOptions<ParameterizedContext>,
+): ConnectSellerHandlers<Middleware> {
+	const {start, login, callback} = createConnectSteps(auth, options);
+	return {start: handlerOf(start), login: handlerOf(login), callback: handlerOf(callback)};
+}
+
+function handlerOf(step: Step<ParameterizedContext>): Middleware {
+	return async function connectSellerMiddleware(context) {
+		const visit = visitOf(context, context.req, context.res, context.originalUrl);
+		try {
+			const {status, body} = await step(visit);
+			context.status = status;
+			context.body = body;
+		} catch (error) {
+			keepHeaders(error, visit.headers);
+			throw error;
+		}
+	};
+}
+
+/** Koa takes away every header when an error comes, but for those that the error names. */
+function keepHeaders(error: unknown, ours: Readonly<Record<string, unknown>>): void {
+	if (error instanceof Error && Object.isExtensible(error)) {
+		const own = 'headers' in error && typeof error.headers === 'object' ? error.headers : {};
+		Reflect.defineProperty(error, 'headers', {value: {...own, ...ours}, configurable: true, enumerable: true});
+	}
 }

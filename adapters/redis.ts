@@ -3,6 +3,7 @@
  *
  * Every operation is one script over the keys of one name, which a hash tag keeps in one slot. Fences come from the server's clock, so
  * that they grow even where the server has lost everything. A command that cannot be sent or answered fails at once.
+ * @module got-amazon-auth/redis
  */
 import {type Cluster, Redis} from 'ioredis';
 import type {TokenStore} from '../src/store/types.js';
@@ -11,13 +12,24 @@ import type {TokenStore} from '../src/store/types.js';
 export type RedisTokenStoreOptions = {
 	/** What the names of all keys begin with; `got-amazon-auth:` by default. */
 	readonly prefix?: string;
-} & ({readonly url: string} | {readonly client: Redis | Cluster});
+} & (
+	| {
+			/** `redis://user:password@host:6379/0`, `rediss://` for TLS. */
+			readonly url: string;
+	  }
+	| {
+			/** A client of one's own, which stays open. */
+			readonly client: Redis | Cluster;
+	  }
+);
 
 /**
- * A token store on Redis 5 or later, with leases.
+ * A token store on Redis, with leases: shown on Redis 7.0, alone, as a cluster of three masters, over TLS and with an ACL.
  *
  * With `url` (`redis://user:password@host:6379/0`, `rediss://` for TLS) it opens one connection, which `close` ends; a `client` stays
- * open, and is what a cluster or Sentinel needs. An ACL must allow `eval` with `get`, `pttl`, `set`, `del` and `time` on `~<prefix>*`.
+ * open, and is what a cluster or Sentinel needs. A URL trusts the certificates that Node trusts, those of `NODE_EXTRA_CA_CERTS` among
+ * them; for others give a client: `new Redis('rediss://…', {tls: {ca}})`. An ACL must allow `eval` with `get`, `pttl`, `set`, `del` and
+ * `time` on `~<prefix>*`.
  *
  * @throws TypeError naming the option that is wrong
  * @example
@@ -69,6 +81,9 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 /** Longer than anybody can go on with a lease that has ended. */
 const FENCE_MS = 3_600_000;
 
+// Scripts of our own and no lock library: a lease has to give a fence in the same step (redis-semaphore takes a lock with SET and gives
+// none), redlock-universal needs Node 22, and @verrou/core had one release in the last year and a half.
+
 // In all of them: KEYS[1] the value, KEYS[2] the lease, KEYS[3] the newest fence.
 
 const GET = `return {redis.call('get', KEYS[1]), redis.call('pttl', KEYS[1])}`;
@@ -110,7 +125,11 @@ interface Connection {
 	readonly close: () => Promise<void>;
 }
 
-function readOptions({prefix = DEFAULT_PREFIX, ...where}: RedisTokenStoreOptions): Connection {
+function readOptions(options: RedisTokenStoreOptions): Connection {
+	if (typeof options !== 'object' || options === null) {
+		throw new TypeError('redisTokenStore takes an object: redisTokenStore({url}) or redisTokenStore({client}).');
+	}
+	const {prefix = DEFAULT_PREFIX, ...where} = options;
 	if (typeof prefix !== 'string' || /[{}]/.test(prefix)) {
 		throw new TypeError('"prefix" must be a string without braces: they would decide in which slot of a cluster a key is.');
 	}
@@ -139,9 +158,8 @@ const CONNECTION = {
 	enableOfflineQueue: false,
 	autoResendUnfulfilledCommands: false,
 	maxRetriesPerRequest: 0,
-	commandTimeout: 1_000,
 	// A connection on which nothing comes back any more is opened anew.
-	socketTimeout: 3_000,
+	socketTimeout: 10_000,
 	retryStrategy: (times: number): number => Math.min(times * 100, 2_000),
 };
 

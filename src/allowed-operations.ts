@@ -5,7 +5,7 @@
  * it is sent; one that a server may read differently is none of them, whatever it would be if normalised.
  */
 import {isOdd} from './selling-partner/path-readings.js';
-import {compileTemplate, matchesTemplate, type PathTemplate, pathSegments} from './selling-partner/path-template.js';
+import {compileTemplate, type PathTemplate} from './selling-partner/path-template.js';
 
 /** Whether a method and a path are one of the operations, each written as `GET /orders/v0/orders/{orderId}`. */
 export function readOperations(value: unknown, name: string): (method: string, pathname: string) => boolean {
@@ -14,11 +14,7 @@ export function readOperations(value: unknown, name: string): (method: string, p
 	}
 	const operations = value.map((entry: unknown, index) => readOperation(entry, `${name}[${index}]`));
 	return function isAllowed(method, pathname) {
-		if (isOdd(pathname)) {
-			return false;
-		}
-		const segments = pathSegments(pathname);
-		return operations.some((operation) => operation.method === method && matchesTemplate(operation.template, segments));
+		return !isOdd(pathname) && operations.some((operation) => operation.method === method && operation.template.test(pathname));
 	};
 }
 

@@ -22,7 +22,9 @@ import type {
 
 /** At least one of `appstore`, `sellingPartner` and `pay` to be of use; a call to an API that is left out fails with a clear error. */
 export interface AmazonAuthOptions<G extends GotLike = Got> {
+	/** The application for `developer.amazon.com/api/appstore/`. */
 	appstore?: AppstoreOptions;
+	/** The application for the Selling Partner API. */
 	sellingPartner?: SellingPartnerOptions;
 	/** One entry a region and environment; host and path of a call choose. */
 	pay?: PayOptions | readonly PayOptions[];
@@ -46,7 +48,7 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 
 /**
  * Puts the right credential on requests to Amazon: through {@link AmazonAuth.got}, through one's own got with {@link AmazonAuth.hooks},
- * or for any other client with {@link AmazonAuth.authorize}.
+ * through {@link AmazonAuth.fetch}, or for any other client with {@link AmazonAuth.authorize}.
  */
 export interface AmazonAuth<G extends GotLike = Got> {
 	/**
@@ -58,6 +60,25 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	readonly got: G;
 	/** The same for one's own instance: `got.extend({hooks: auth.hooks})`. */
 	readonly hooks: GotHooks;
+	/**
+	 * The same for `fetch`: its signature, its `Response`, its errors. It sends through the `fetch` that is global at the time of the call,
+	 * and a `dispatcher` in `init` goes along (one that a `Request` holds does not go on with a redirect); other hosts are left alone.
+	 * `init.amazon` is what got's `context.amazon` is.
+	 *
+	 * A request that Amazon refuses for a dead token is sent once more, unless its body is a stream of more than 1 MiB; what is refused
+	 * again is handed over as it is, since fetch fails for no status. Redirects are followed as fetch follows them, but for those of Amazon
+	 * Pay, and a credential stays on its origin.
+	 *
+	 * @throws {@link AmazonAuthError} where no credential can be had, the signal's reason after an abort, fetch's own `TypeError` otherwise
+	 * @example
+	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
+	 * const response = await seller.fetch(`${endpoint}/sellers/v1/marketplaceParticipations`, {signal: AbortSignal.timeout(10_000)});
+	 * @see https://fetch.spec.whatwg.org/
+	 */
+	readonly fetch: (
+		input: Parameters<typeof globalThis.fetch>[0],
+		init?: NonNullable<Parameters<typeof globalThis.fetch>[1]> & {amazon?: AmazonContext | false},
+	) => Promise<Response>;
 	/**
 	 * The same caches for another identity. A function is called once, at the first request that needs it.
 	 *
@@ -84,8 +105,19 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * Reads the reply to a request that carried headers of {@link AmazonAuth.authorize}: forgets exactly the token that was sent if the
 	 * reply says it is dead, and says whether to authorize and send once more. Ask it once a request.
 	 */
-	review(sent: AmazonRequest, reply: AmazonReply): Promise<{sendAgain: boolean; error?: AmazonAuthError}>;
-	/** What would be attached and why: no network, no secret. */
+	review(
+		sent: AmazonRequest,
+		reply: AmazonReply,
+	): Promise<{
+		/** Authorize and send once more. */
+		sendAgain: boolean;
+		/** What the reply says of the credential, where it refuses one for good. */
+		error?: AmazonAuthError;
+	}>;
+	/**
+	 * What would be attached and why: no network, no secret. A call that would be refused, as one of a service that is not configured,
+	 * has the credential `none`, and the reason says why.
+	 */
 	explain(method: string, url: string | URL, amazon?: AmazonContext): Explanation;
 	/** Drops the tokens of an identity (every key given must agree), or all of them; other processes on the same store follow within 30 s. */
 	forget(identity?: AmazonIdentity): Promise<void>;
@@ -97,5 +129,6 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	stats(): AmazonAuthStats;
 	/** Starts no token call any more, waits up to 5 s for those under way, and ends them, and the store with them. Calls to Amazon under way go on. */
 	close(): Promise<void>;
+	/** `close()`, for `await using`. */
 	[Symbol.asyncDispose](): Promise<void>;
 }

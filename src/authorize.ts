@@ -10,16 +10,16 @@ import {mergeIdentity, UNBOUND} from './identity.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
 import {readBody, readHeaders, readMethod, readUrl} from './requests.js';
 import type {Scope} from './scope.js';
-import {assertAllowed, signalFor} from './scope-rules.js';
+import {assertAllowed, signalsFor} from './scope-rules.js';
 import type {AmazonContext, AmazonRequest} from './types.js';
 import {DEFAULT_WAIT_MS} from './wait.js';
 
 export async function authorizeRequest(
 	request: AmazonRequest,
-	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined},
+	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined} | undefined,
 	scope: Scope,
 ): Promise<Record<string, string>> {
-	const {amazon, signal: given} = assertKnownKeys(options, ['amazon', 'signal'], 'options');
+	const {amazon, signal: given} = options === undefined ? NO_OPTIONS : assertKnownKeys(options, ['amazon', 'signal'], 'options');
 	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
 	const method = readMethod(request?.method, 'request.method');
 	const url = readUrl(request.url, 'request.url');
@@ -31,7 +31,7 @@ export async function authorizeRequest(
 		return {};
 	}
 	const {clients, clock} = scope.shared;
-	const signals = [signal, signalFor(scope, method)].filter((one) => one !== undefined);
+	const signals = signal ? [signal, ...signalsFor(scope, method)] : signalsFor(scope, method);
 	for (const one of signals) {
 		one.throwIfAborted();
 	}
@@ -42,13 +42,21 @@ export async function authorizeRequest(
 		return {};
 	}
 	const identity = mergeIdentity(bound, context);
-	const attached = await plan.attach({method, url, headers, body, context, identity}, wait);
+	const attaching = plan.attach({method, url, headers, body, context, identity}, wait);
+	const attached = attaching instanceof Promise ? await attaching : attaching;
 	if (attached.url && attached.url.href !== withoutFragment(url)) {
 		throw notCanonical(attached.url);
 	}
-	const defaults = Object.entries(attached.defaults).filter(([name]) => headers[name] === undefined);
-	return {...Object.fromEntries(defaults), ...attached.headers};
+	const put: Record<string, string> = {};
+	for (const [name, value] of Object.entries(attached.defaults)) {
+		if (headers[name] === undefined) {
+			put[name] = value;
+		}
+	}
+	return Object.assign(put, attached.headers);
 }
+
+const NO_OPTIONS: {amazon?: unknown; signal?: unknown} = Object.freeze({});
 
 function withoutFragment(url: URL): string {
 	if (url.hash === '') {

@@ -6,16 +6,19 @@
 import {type AppstoreClient, planAppstore} from './appstore/strategy.js';
 import type {Clock} from './clock.js';
 import {AmazonAuthError} from './errors.js';
-import {createLoginWithAmazon} from './login-with-amazon/client.js';
+import {loadedWhenCalled, part} from './loaded-once.js';
+import type {LoginWithAmazon} from './login-with-amazon/client.js';
 import {match} from './match.js';
-import type {Settings} from './options.js';
+import type {AppstoreSettings, Settings} from './options.js';
 import {createPayClient, type PayClient} from './pay/client.js';
 import {planPay} from './pay/strategy.js';
 import {createSellingPartnerClient, type SellingPartnerClient} from './selling-partner/client.js';
 import {planSellingPartner} from './selling-partner/strategy.js';
 import type {SharedRefusals} from './store/shared-refusals.js';
 import type {Call, Plan} from './strategy.js';
+import type {Hold} from './token-call/host-pause.js';
 import type {TokenCall} from './token-call/reply.js';
+import {createPurposeNames} from './tokens/key.js';
 import type {TokenCache} from './tokens/token-cache.js';
 
 /** Who can be asked for what: built once, shared by every `as`. */
@@ -28,20 +31,33 @@ export interface Clients {
 export interface Parts {
 	readonly settings: Settings;
 	readonly call: TokenCall;
+	/** The pause that Login with Amazon asks for. */
+	readonly loginHold: Hold;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
 	readonly sharedRefusals?: SharedRefusals | undefined;
 }
 
-export function createClients({settings, call, cache, clock, sharedRefusals}: Parts): Clients {
+export function createClients({settings, call, loginHold, cache, clock, sharedRefusals}: Parts): Clients {
 	const {appstore, sellingPartner, pay, maxTokens} = settings;
-	const login = ({clientId, secrets}: {clientId: string; secrets: () => Promise<readonly string[]>}) =>
-		createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals});
+	const login = ({clientId, secrets}: AppstoreSettings): LoginWithAmazon =>
+		loadedWhenCalled(async () => {
+			const {createLoginWithAmazon} = await part(import('./login-with-amazon/client.js'));
+			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals});
+		});
 	return {
-		appstore: appstore && {clientId: appstore.clientId, login: login(appstore), cache},
+		appstore: appstore && {clientId: appstore.clientId, login: login(appstore), loginHold, cache, purposes: createPurposeNames()},
 		sellingPartner:
 			sellingPartner &&
-			createSellingPartnerClient({settings: sellingPartner, login: login(sellingPartner), call, cache, clock, maxTokens}),
+			createSellingPartnerClient({
+				settings: sellingPartner,
+				login: login(sellingPartner),
+				loginHold,
+				call,
+				cache,
+				clock,
+				maxTokens,
+			}),
 		pay: pay.length === 0 ? undefined : createPayClient({keys: pay, call, cache, clock}),
 	};
 }

@@ -4,6 +4,17 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/connect-to-the-selling-partner-api
  */
 export function basicDate(atMs: number): string {
+	const second = Math.floor(atMs / 1000);
+	if (second !== latest.second) {
+		latest = {second, text: written(atMs)};
+	}
+	return latest.text;
+}
+
+/** Written once for all calls of a second: it takes a tenth of what a call with a living token does. */
+let latest = {second: Number.NaN, text: ''};
+
+function written(atMs: number): string {
 	const text = new Date(atMs).toISOString();
 	return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
 }

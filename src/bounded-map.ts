@@ -6,10 +6,13 @@
  */
 import {LRUCache} from 'lru-cache';
 
-export type BoundedMap<V extends object | string> = LRUCache<string, V>;
+/** As many as a cache has tokens unless it is told otherwise: what is remembered of each must not be forgotten before it. */
+export const MOST_REMEMBERED = 200_000;
+
+export type BoundedMap<V extends object | string | number> = LRUCache<string, V>;
 
 /** @param dispose called for each entry that goes, with the reason */
-export function createBoundedMap<V extends object | string>(
+export function createBoundedMap<V extends object | string | number>(
 	entries: number,
 	dispose?: (value: V, key: string, reason: LRUCache.DisposeReason) => void,
 ): BoundedMap<V> {

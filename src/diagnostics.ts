@@ -4,16 +4,26 @@
  * No message holds a token, path, query or body, and none is built where nobody listens.
  */
 import {type Channel, channel} from 'node:diagnostics_channel';
+import type {AmazonAuthDiagnostics} from './diagnostics-messages.js';
 
 /** What follows `got-amazon-auth:` in the name of a channel. */
-export type Topic = 'store';
+export type Topic = keyof AmazonAuthDiagnostics extends `got-amazon-auth:${infer T}` ? T : never;
+
+type Message<T extends Topic> = AmazonAuthDiagnostics[`got-amazon-auth:${T}`];
 
 const CHANNELS: Readonly<Record<Topic, Channel>> = {
+	minted: channel('got-amazon-auth:minted'),
+	joined: channel('got-amazon-auth:joined'),
+	refreshed: channel('got-amazon-auth:refreshed'),
+	refused: channel('got-amazon-auth:refused'),
+	fallback: channel('got-amazon-auth:fallback'),
+	retried: channel('got-amazon-auth:retried'),
 	store: channel('got-amazon-auth:store'),
+	connect: channel('got-amazon-auth:connect'),
 };
 
 /** Tells what `message` gives, if anybody listens. */
-export function publish(topic: Topic, message: () => object): void {
+export function publish<T extends Topic>(topic: T, message: () => Message<T>): void {
 	const found = CHANNELS[topic];
 	if (found.hasSubscribers) {
 		found.publish(message());

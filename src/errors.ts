@@ -34,15 +34,21 @@ export type AmazonAuthErrorCode = `ERR_AMAZON_${
 	| 'SIGNATURE_REFUSED'
 	| 'API_REMOVED'}`;
 
-/** What Amazon said, where it spoke. */
+/** What Amazon said, where it spoke. @inline */
 export interface AmazonSaid {
+	/** Of its reply. */
 	readonly status: number;
+	/** Its own word, such as `invalid_grant` or `QuotaExceeded`. */
 	readonly code?: string;
+	/** Its own sentence. */
 	readonly message?: string;
+	/** What it adds to that. */
 	readonly details?: string;
+	/** For Amazon's support. */
 	readonly requestId?: string;
 }
 
+/** What is known beside the code. @inline */
 export interface AmazonAuthErrorDetails {
 	api?: Explanation['api'] | undefined;
 	operation?: string | undefined;
@@ -58,22 +64,34 @@ export interface AmazonAuthErrorDetails {
  * signed in, 502 where Amazon refused, 503 with `retry-after` where Amazon throttles, 504 where a token did not come in time.
  */
 export class AmazonAuthError extends Error {
+	/** Also for errors of another copy of the package. */
 	override readonly name = 'AmazonAuthError';
+	/** Why; the README has a line for each. */
 	readonly code: AmazonAuthErrorCode;
+	/** Which API the call was for. */
 	declare readonly api?: Explanation['api'];
+	/** By Amazon's name, such as `getOrder`, where it is known. */
 	declare readonly operation?: string;
+	/** How long to wait before the next attempt, where that is known. */
 	declare readonly retryAfterMs?: number;
+	/** What Amazon said, where it spoke. */
 	declare readonly amazon?: AmazonSaid;
+	/** For Express and Koa: the status of their reply. */
 	readonly status: number;
+	/** For Express and Koa: the message is not for a browser. */
 	readonly expose = false as const;
+	/** For Express and Koa: `retry-after`, in seconds, where Amazon asks for a pause. */
 	declare readonly headers?: Readonly<Record<string, string>>;
 
+	/** @internal made by the package alone */
 	constructor(code: AmazonAuthErrorCode, message: string, details: AmazonAuthErrorDetails = {}) {
 		super(message, details.cause === undefined ? {} : {cause: details.cause});
 		this.code = code;
 		this.status = statusOf(code);
 		const {api, operation, retryAfterMs, amazon} = details;
-		const headers = retryAfterMs === undefined ? undefined : {'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000)))};
+		// Without a known pause a second: a browser that is told 503 and nothing else may come back at once.
+		const pauseMs = retryAfterMs ?? (code === 'ERR_AMAZON_THROTTLED' ? 0 : undefined);
+		const headers = pauseMs === undefined ? undefined : {'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000)))};
 		for (const [key, value] of Object.entries({api, operation, retryAfterMs, amazon, headers})) {
 			if (value !== undefined) {
 				Object.defineProperty(this, key, {value, enumerable: true, configurable: true});

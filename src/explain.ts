@@ -29,7 +29,7 @@ export function explainRequest(
 	const call = {method: verb, url: target, identity: scope.knownIdentity ?? UNBOUND, context};
 	try {
 		assertAllowed(scope.rules, call.method, target);
-		return planFor(call, scope.shared.clients)?.explanation ?? {api, credential: 'none', reason: 'No credential.'};
+		return planFor(call, scope.shared.clients)?.explain() ?? {api, credential: 'none', reason: 'No credential.'};
 	} catch (error) {
 		if (!(error instanceof AmazonAuthError)) {
 			throw error;

@@ -1,13 +1,16 @@
 /**
  * The other processes of an application, as far as one knows of them: through the store that was given, or not at all.
  *
- * Counts what the store fails at and says it on a diagnostics channel.
+ * Counts what the store fails at and says it on a diagnostics channel. What goes through a store is not loaded with the package.
  */
 import type {Clock} from './clock.js';
 import {publish} from './diagnostics.js';
+import {loadedOnce, part} from './loaded-once.js';
 import type {SharingSettings} from './options.js';
+import type {Announce} from './store/announcements.js';
+import {createKeyRing} from './store/key-ring.js';
 import type {SharedRefusals} from './store/shared-refusals.js';
-import {createSharedTokens} from './store/shared-tokens.js';
+import type {SharedTokens} from './store/shared-tokens.js';
 import {ALONE, type Sharing, shareThrough} from './tokens/sharing.js';
 
 export interface Fleet {
@@ -23,15 +26,40 @@ export function createFleet(settings: SharingSettings | undefined, clock: Clock)
 	if (!settings) {
 		return {sharing: ALONE, refusals: undefined, counts};
 	}
-	const shared = createSharedTokens({
-		...settings,
-		clock,
-		announce(announcement) {
-			if (announcement.event === 'failed') {
-				counts.storeFailures++;
-			}
-			publish('store', () => announcement);
-		},
+	const {store, encryptionKeys} = settings;
+	const ring = createKeyRing(encryptionKeys);
+	const announce: Announce = (announcement) => {
+		if (announcement.event === 'failed') {
+			counts.storeFailures++;
+		}
+		publish('store', () => announcement);
+	};
+	const shared = later(async () => {
+		const {createSharedTokens} = await part(import('./store/shared-tokens.js'));
+		return createSharedTokens({store, ring, clock, announce});
 	});
 	return {sharing: shareThrough(shared), refusals: shared.refusals, counts};
+}
+
+function later(load: () => Promise<SharedTokens>): Omit<SharedTokens, 'read'> {
+	let shared: SharedTokens | undefined;
+	const loaded = loadedOnce(async () => {
+		shared = await load();
+		return shared;
+	});
+	/** At once where it is loaded: what is forgotten is outdated before anything else happens. */
+	const ask = <T>(question: (of: SharedTokens) => Promise<T>): Promise<T> =>
+		shared ? question(shared) : loaded().then(question);
+	return {
+		mintOnce: (...asked) => ask((of) => of.mintOnce(...asked)),
+		isForgotten: (...asked) => shared?.isForgotten(...asked),
+		wasForgotten: (...asked) => ask((of) => of.wasForgotten(...asked)),
+		forget: (whose) => ask((of) => of.forget(whose)),
+		forgetOthers: (...asked) => ask((of) => of.forgetOthers(...asked)),
+		refusals: {
+			read: (name) => ask((of) => of.refusals.read(name)),
+			write: (...asked) => ask((of) => of.refusals.write(...asked)),
+		},
+		close: () => ask((of) => of.close()),
+	};
 }

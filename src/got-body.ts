@@ -26,6 +26,6 @@ export function readSignableBody({body, isStream, method}: GotOptions): Call['bo
 export function forbidResending(options: GotOptions): void {
 	if (!isReplayable(options.body)) {
 		// The last of them keeps a caller's `calculateDelay` from overruling the first.
-		options.retry = {...options.retry, limit: 0, enforceRetryRules: true};
+		Object.assign(options.retry, {limit: 0, enforceRetryRules: true});
 	}
 }

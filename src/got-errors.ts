@@ -3,9 +3,10 @@
  *
  * Ours leaves as it is; got's own leaves rewritten, with ours as its cause where the reply was about the credential.
  */
+import {reviewOnce} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
 import {becomeFrameworkError} from './framework-error.js';
-import {reviewOnce} from './got-replies.js';
+import {replyOf} from './got-replies.js';
 import {sendOf} from './got-seam.js';
 import type {GotError, HookResponse} from './got-types.js';
 import {redactError} from './redact.js';
@@ -47,7 +48,7 @@ export function leavingError(error: GotError, scope: Scope): Error {
 	}
 	// A stream's reply has passed no other hook, and its body cannot be sent again.
 	if (options.isStream && isRefusal(error.response)) {
-		reviewOnce(error.response, send);
+		reviewOnce(send, replyOf(error.response));
 	}
 	redactError(error, {url: send.shownUrl, cause: send.error ?? thrownByCaller(error)});
 	// A caller's `retry.calculateDelay` that returns 0 for everything forbids our second send too.

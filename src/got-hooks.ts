@@ -6,7 +6,7 @@
  */
 import {authorizeSend} from './got-authorize.js';
 import {HookFailure, leavingError} from './got-errors.js';
-import {callsForResend} from './got-replies.js';
+import {resendsAfter} from './got-replies.js';
 import type {GotError, GotHooks, GotOptions} from './got-types.js';
 import type {Scope} from './scope.js';
 
@@ -26,7 +26,7 @@ export function createHooks(scope: Scope): GotHooks {
 		afterResponse: [
 			async function reviewResponse(response, retry) {
 				// The caller's own hooks see the second reply only if got keeps them for it.
-				return callsForResend(response, scope) ? retry({preserveHooks: true, context: {}}) : response;
+				return resendsAfter(response, scope) ? retry({preserveHooks: true, context: {}}) : response;
 			},
 		],
 		beforeError: [

@@ -2,64 +2,58 @@
  * Widens what got sends again by itself to what Amazon's APIs allow: a throttled call of any method, a payment with its key.
  *
  * How often, and whether at all, stays with the caller's own `retry.limit`. Set on the options of each send: forcing a retry through
- * `calculateDelay` alone fails on got 15 and 16.
+ * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
+ * replacing it makes got check and copy everything in it.
  */
-import type {GotOptions} from './got-types.js';
+import type {GotOptions, GotRetry} from './got-types.js';
 import type {RetryRule} from './strategy.js';
 
-/** got's retry options, as far as they are read here. */
-interface GotRetry {
-	readonly methods: readonly string[];
-	readonly statusCodes: readonly number[];
-	readonly errorCodes: readonly string[];
-	readonly calculateDelay: (state: DelayState) => number | Promise<number>;
-}
+/** What the caller had set. */
+export type GivenRetry = Pick<
+	GotRetry,
+	'limit' | 'enforceRetryRules' | 'methods' | 'statusCodes' | 'errorCodes' | 'calculateDelay'
+>;
 
-interface DelayState {
-	readonly error: {readonly response?: {readonly statusCode?: number}};
-}
+type CalculateDelay = GotRetry['calculateDelay'];
 
-/** What the caller had set, by the function that stands in for its `calculateDelay`: got copies the rest into a retry. */
-const givens = new WeakMap<object, GotRetry>();
-
-/** Gives a send without a credential the caller's own retries back. */
-export function restoreRetry(options: GotOptions): void {
-	const current = options.retry as GotRetry; // got always has them whole
-	const given = givens.get(current.calculateDelay);
-	if (given) {
-		const {methods, statusCodes, errorCodes, calculateDelay} = given;
-		options.retry = {...current, methods, statusCodes, errorCodes, calculateDelay};
+/** Takes back what was widened for the send before, whose `given` this is: got copies it into a retry. */
+export function restoreRetry({retry}: GotOptions, given: GivenRetry | undefined): void {
+	if (given && scattered.get(given.calculateDelay) === retry.calculateDelay) {
+		Object.assign(retry, given);
 	}
 }
 
-export function widenRetry(options: GotOptions, rule: RetryRule | undefined): void {
-	restoreRetry(options);
-	if (!rule) {
-		return;
-	}
-	const given = options.retry as GotRetry;
-	const isRetried = given.methods.includes(options.method);
-	const calculateDelay: GotRetry['calculateDelay'] = async (state) => {
-		const delayMs = await given.calculateDelay(state);
-		// got's own jitter is a tenth of a second: a fleet that was throttled together would come back together.
-		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
-	};
-	givens.set(calculateDelay, given);
-	options.retry = {
-		...given,
-		methods: isRetried ? given.methods : [...given.methods, options.method],
-		statusCodes: isRetried ? [...new Set([...given.statusCodes, ...rule.statusCodes])] : rule.statusCodes,
-		errorCodes: errorCodesFor(given, rule, isRetried),
-		calculateDelay,
-	};
+/** Widens what the caller set, and gives that back. */
+export function widenRetry({retry, method}: GotOptions, rule: RetryRule): GivenRetry {
+	const {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay} = retry;
+	const isRetried = methods.includes(method);
+	retry.methods = union(methods, [method]);
+	retry.statusCodes = union(isRetried ? statusCodes : [], rule.statusCodes);
+	retry.errorCodes = union(isRetried || rule.networkErrors ? errorCodes : [], rule.networkErrors ? BROKEN_OFF : []);
+	retry.calculateDelay = scatteredOf(calculateDelay);
+	return {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay};
 }
 
 /** A reply that broke off, as got 16 names it without counting it among what it retries. */
-const BROKEN_OFF = 'ERR_HTTP_CONTENT_LENGTH_MISMATCH';
+const BROKEN_OFF = ['ERR_HTTP_CONTENT_LENGTH_MISMATCH'];
 
-function errorCodesFor({errorCodes}: GotRetry, {networkErrors}: RetryRule, isRetried: boolean): readonly string[] {
-	if (networkErrors) {
-		return [...new Set([...errorCodes, BROKEN_OFF])];
+function union<T>(given: readonly T[], more: readonly T[]): readonly T[] {
+	return more.every((one) => given.includes(one)) ? given : [...new Set([...given, ...more])];
+}
+
+/** What stands in for each `calculateDelay`: most calls have that of their instance. */
+const scattered = new WeakMap<CalculateDelay, CalculateDelay>();
+
+/** got's own jitter is a tenth of a second: a fleet that was throttled together would come back together. */
+function scatteredOf(given: CalculateDelay): CalculateDelay {
+	const known = scattered.get(given);
+	if (known) {
+		return known;
 	}
-	return isRetried ? errorCodes : [];
+	const made: CalculateDelay = async (state) => {
+		const delayMs = await given(state);
+		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
+	};
+	scattered.set(given, made);
+	return made;
 }

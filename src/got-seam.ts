@@ -5,40 +5,33 @@
  * another host. `options.request` is what got hands on through retries and redirects; a caller's hook may replace it, so the memory is
  * also in `options.parseJson`, which travels the same way.
  */
+import {putOn, urlOf} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
-import type {GotOptions, RequestFunction} from './got-types.js';
-import type {Scope} from './scope.js';
+import type {GivenRetry} from './got-retry.js';
+import type {GotOptions, Parse, RequestFunction} from './got-types.js';
 import {signalFor} from './scope-rules.js';
+import type {Send} from './send.js';
 import type {Attachment} from './strategy.js';
 
-/** One send of a call, first or later. */
-export interface Send {
-	readonly scope: Scope;
+/** One send of a call of got's. */
+export interface GotSend extends Send {
 	/** got's options for this send: another object for each, and the next call may start from a copy of it. */
 	readonly options: GotOptions;
-	/** What stood in `options.request` before; normally `undefined`. */
-	readonly original: RequestFunction | undefined;
-	/** The URL the hook saw. */
-	readonly href: string;
-	readonly method: string;
-	/** Undefined: sent without a credential, and so is every hop that follows. */
-	readonly credentialId: string | undefined;
-	/** The origin and the operation's template: all that is shown of a URL. */
-	readonly shownUrl: string;
-	/** It goes to Amazon or has come from there, so its errors show nothing of it. */
-	readonly isPrivate: boolean;
-	readonly operation: string | undefined;
+	readonly originals: Originals;
 	/** The caller's `timeout.request`, and what was left of it for the send. */
 	timeout?: {readonly givenMs: number; readonly leftMs: number} | undefined;
-	attachment?: Attachment;
+	/** The caller's retries, where they were widened for the send. */
+	givenRetry?: GivenRetry | undefined;
 	wasSent: boolean;
 	/** The call has ended or gone on with another send: the wrapper adds nothing any more. */
 	isOver: boolean;
-	/** Sent once more because of a dead token; at most once a call. */
-	resent: boolean;
-	/** Its reply has been looked at. */
-	reviewed?: boolean;
-	error?: AmazonAuthError | undefined;
+}
+
+/** What the caller had where our functions stand. */
+interface Originals {
+	/** Normally undefined. */
+	readonly request: RequestFunction | undefined;
+	readonly parseJson: Parse;
 }
 
 interface NativeOptions {
@@ -47,77 +40,95 @@ interface NativeOptions {
 	signal?: AbortSignal | undefined;
 }
 
-const sends = new WeakMap<object, Send>();
+const sends = new WeakMap<object, GotSend>();
 
 /** Remembers which send a function in got's options belongs to. */
-export function remember<F extends object>(carrier: F, send: Send): F {
+export function remember<F extends object>(carrier: F, send: GotSend): F {
 	sends.set(carrier, send);
 	return carrier;
 }
 
 /** The last send that these options, or what they were copied from, went through. */
-export function sendOf({request, parseJson}: Pick<GotOptions, 'request' | 'parseJson'>): Send | undefined {
+export function sendOf({request, parseJson}: Pick<GotOptions, 'request' | 'parseJson'>): GotSend | undefined {
 	return lookUp(request) ?? lookUp(parseJson);
 }
 
-/** What the caller had in `options.request`: wrappers must not nest, or an old one would put its token on. */
-export function originalOf(request: unknown): RequestFunction | undefined {
-	const send = lookUp(request);
-	// got admits nothing but functions here.
-	return send ? send.original : (request as RequestFunction | undefined);
+/** Wrappers must not nest, or an old one would put its token on. */
+export function originalsOf({request, parseJson = JSON.parse}: GotOptions): Originals {
+	const requesting = lookUp(request);
+	return {
+		// got admits nothing but functions here.
+		request: requesting ? requesting.originals.request : (request as RequestFunction | undefined),
+		parseJson: lookUp(parseJson)?.originals.parseJson ?? parseJson,
+	};
 }
 
 /** The function for `options.request` that carries a send out. */
-export function wrapRequest(send: Send): RequestFunction {
+export function wrapRequest(send: GotSend): RequestFunction {
 	return remember((...parameters: unknown[]) => {
 		send.wasSent = true;
 		if (send.attachment && !send.isOver) {
 			attachTo(parameters, send, send.attachment);
 		}
-		if (send.original) {
-			return send.original(...parameters);
+		if (send.originals.request) {
+			return send.originals.request(...parameters);
 		}
 		// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
 		return parameters[0] instanceof URL ? undefined : ownTransport(send.options)?.(...parameters);
 	}, send);
 }
 
-function lookUp(carrier: unknown): Send | undefined {
+function lookUp(carrier: unknown): GotSend | undefined {
 	return typeof carrier === 'function' ? sends.get(carrier) : undefined;
 }
 
-function attachTo([url, options]: readonly unknown[], send: Send, attachment: Attachment): void {
+function attachTo([url, options]: readonly unknown[], send: GotSend, attachment: Attachment): void {
 	// With the cache switched off for the call, got gives a URL and its native options.
 	const native = options as NativeOptions;
-	const expected = attachment.url?.href ?? send.href;
+	const expected = urlOf(send).href;
 	if (!(url instanceof URL) || url.href !== expected || (native.method ?? 'GET') !== send.method) {
 		throw changed();
 	}
-	native.headers = withHeaders(native.headers ?? {}, attachment);
-	const signal = signalFor(send.scope, send.method);
+	replaceHeaders(native, send, putOn(native.headers ?? {}, attachment));
+	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
+	const signal = native.signal ? undefined : signalFor(send.scope, send.method);
 	if (signal) {
-		// got listens to a call's own signal itself and hands it on only where 16 speaks HTTP/2; there Node's `any` leaves no trace on a
-		// long-lived signal, as that of Node 20 does.
-		native.signal = native.signal ? AbortSignal.any([native.signal, signal]) : signal;
+		native.signal = signal;
 	}
 }
 
-/** got's own name, which says nothing of the application. */
-const CLIENT_DEFAULT = /^got \(https:\/\/github\.com\/sindresorhus\/got\)$/;
-
-function withHeaders(
-	given: Record<string, string | string[] | undefined>,
-	{headers, defaults}: Attachment,
-): Record<string, string | string[] | undefined> {
-	const kept = Object.entries(given).filter(([name]) => !Object.hasOwn(headers, name.toLowerCase()));
-	const put: Record<string, string | string[] | undefined> = {...Object.fromEntries(kept), ...headers};
-	for (const [name, value] of Object.entries(defaults)) {
-		const present = put[name];
-		if (present === undefined || (typeof present === 'string' && CLIENT_DEFAULT.test(present))) {
-			put[name] = value;
-		}
+/**
+ * Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes. Node's `any` leaves no trace on a
+ * long-lived signal, as that of Node 20 does, on which got 16 does not run.
+ */
+export function bindSignal(options: GotOptions, {scope, method}: GotSend, last: GotSend | undefined): void {
+	const bound = options.http2 ? signalFor(scope, method) : undefined;
+	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
+	if (bound && !isBound) {
+		options.signal = options.signal ? AbortSignal.any([options.signal, bound]) : bound;
 	}
-	return put;
+}
+
+function replaceHeaders(native: NativeOptions, {options}: GotSend, put: Record<string, string | string[] | undefined>): void {
+	const {headers} = native;
+	if (headers === undefined || isSeenIn(options.headers, headers)) {
+		native.headers = put;
+		return;
+	}
+	// Under HTTP/2 got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
+	for (const name of Object.keys(headers)) {
+		Reflect.deleteProperty(headers, name);
+	}
+	Object.assign(headers, put);
+}
+
+/** Whether the headers are the very ones of the options, as before got 16: a token in them would reach errors. A proxy hides identity. */
+function isSeenIn(ofOptions: object, headers: object): boolean {
+	const probe = Symbol('probe');
+	Object.assign(headers, {[probe]: true});
+	const isSeen = probe in ofOptions;
+	Reflect.deleteProperty(headers, probe);
+	return isSeen;
 }
 
 function ownTransport(options: GotOptions): RequestFunction | undefined {

@@ -3,16 +3,16 @@
  *
  * What was taken off for one send is given back to the next: got copies the lowered timeout into a retry.
  */
-import type {Send} from './got-seam.js';
+import type {GotSend} from './got-seam.js';
 import type {GotOptions} from './got-types.js';
 
 /** What the caller set, and not what an earlier send left of it. */
-export function givenTimeoutMs({timeout}: GotOptions, last: Send | undefined): number | undefined {
+export function givenTimeoutMs({timeout}: GotOptions, last: GotSend | undefined): number | undefined {
 	return last?.timeout && timeout.request === last.timeout.leftMs ? last.timeout.givenMs : timeout.request;
 }
 
 /** Takes the time that was spent off what got may take for the send. */
-export function lowerTimeout(options: GotOptions, givenMs: number | undefined, spentMs: number): Send['timeout'] {
+export function lowerTimeout(options: GotOptions, givenMs: number | undefined, spentMs: number): GotSend['timeout'] {
 	if (givenMs === undefined) {
 		return undefined;
 	}

@@ -2,16 +2,16 @@
  * Whom a call is for: the identity an auth was bound to, with what the call itself says merged over it.
  *
  * The bound identity lives here and never in got's context, where a call could replace it. Only own, known keys of the right type are
- * read, into objects without a prototype.
+ * read, into objects that have every key of their own: no prototype is asked for one.
  */
 import type {Clock} from './clock.js';
 import {AmazonAuthError} from './errors.js';
-import {assertKnownKeys, readNonEmptyString} from './option-readers.js';
+import {assertOnlyKnownKeys, readNonEmptyString} from './option-readers.js';
 import type {AmazonContext, AmazonIdentity, Awaitable} from './types.js';
 import {assertInTime, type Wait, waitWithin} from './wait.js';
 
-/** A key that is present with `undefined` is a missing identity: nobody is signed in. */
-export type Identity = Readonly<AmazonIdentity>;
+/** Each id; null where it was named and holds nothing: nobody is signed in; undefined where it was not named. */
+export type Identity = {readonly [K in keyof AmazonIdentity]-?: string | null | undefined};
 
 /** Gives the bound identity; undefined: nobody is signed in. */
 export type IdentitySource = (wait: Wait) => Identity | undefined | Promise<Identity | undefined>;
@@ -19,17 +19,21 @@ export type IdentitySource = (wait: Wait) => Identity | undefined | Promise<Iden
 const KEYS = ['sellingPartnerId', 'merchantId', 'tenant'] as const;
 
 /** An auth that no `as` has bound: the application itself, or the one seller whose refresh token it holds. */
-export const UNBOUND: Identity = Object.freeze(Object.create(null));
+export const UNBOUND: Identity = Object.freeze({sellingPartnerId: undefined, merchantId: undefined, tenant: undefined});
 
 /** @throws TypeError for anything but an object of non-empty strings, or a function */
 export function identitySource(
 	given: AmazonIdentity | (() => Awaitable<AmazonIdentity | undefined>),
 	clock: Clock,
 ): {source: IdentitySource; now: Identity | undefined} {
-	if (typeof given !== 'function') {
-		const identity = readIdentity(given, 'identity');
-		return {source: () => identity, now: identity};
-	}
+	return typeof given === 'function' ? askedFor(given, clock) : known(readIdentity(given, 'identity'));
+}
+
+function known(identity: Identity): {source: IdentitySource; now: Identity} {
+	return {source: () => identity, now: identity};
+}
+
+function askedFor(given: () => Awaitable<AmazonIdentity | undefined>, clock: Clock): {source: IdentitySource; now: undefined} {
 	let asked: Promise<Identity | undefined> | undefined;
 	const ask = async (): Promise<Identity | undefined> => {
 		const identity = await given();
@@ -45,15 +49,24 @@ export function identitySource(
 }
 
 export function readIdentity(value: unknown, name: string): Identity {
-	const given = assertKnownKeys(value, KEYS, name);
-	const identity: AmazonIdentity = Object.create(null);
-	for (const key of KEYS) {
-		if (!(key in given)) {
-			continue;
-		}
-		identity[key] = given[key] === undefined ? undefined : readNonEmptyString(given[key], `${name}.${key}`);
+	if (typeof value !== 'object' || value === null) {
+		throw new TypeError(`"${name}" must be an object such as {sellingPartnerId: '…'}.`);
 	}
-	return Object.freeze(identity);
+	assertOnlyKnownKeys(value, KEYS, name);
+	return Object.freeze({
+		sellingPartnerId: readId(value, 'sellingPartnerId', name),
+		merchantId: readId(value, 'merchantId', name),
+		tenant: readId(value, 'tenant', name),
+	});
+}
+
+function readId(given: object, key: keyof AmazonIdentity, name: string): string | null | undefined {
+	if (!Object.hasOwn(given, key)) {
+		return undefined;
+	}
+	const id: unknown = Reflect.get(given, key);
+	// Sessions say null of what they do not hold.
+	return id === undefined || id === null ? null : readNonEmptyString(id, `${name}.${key}`);
 }
 
 /**
@@ -73,35 +86,40 @@ export function mergeIdentity(bound: Identity | undefined, context: AmazonContex
 	if (context.sellingPartnerId === undefined && context.merchantId === undefined && context.tenant === undefined) {
 		return bound;
 	}
-	const merged: AmazonIdentity = Object.assign(Object.create(null), bound);
-	for (const key of KEYS) {
-		const said = context[key];
-		if (said === undefined) {
-			continue;
-		}
-		assertPresent(bound, key);
-		if (bound[key] !== undefined && bound[key] !== said) {
-			throw new AmazonAuthError(
-				'ERR_AMAZON_IDENTITY_CONFLICT',
-				`The call's context names another "${key}" than the one this auth is bound to. Use auth.as() with the other identity instead.`,
-			);
-		}
-		merged[key] = said;
+	return Object.freeze({
+		sellingPartnerId: mergeId(bound, context, 'sellingPartnerId'),
+		merchantId: mergeId(bound, context, 'merchantId'),
+		tenant: mergeId(bound, context, 'tenant'),
+	});
+}
+
+function mergeId(bound: Identity, context: AmazonContext, key: keyof AmazonIdentity): string | null | undefined {
+	const said = context[key];
+	if (said === undefined) {
+		return bound[key];
 	}
-	return merged;
+	assertPresent(bound, key);
+	if (bound[key] !== undefined && bound[key] !== said) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_CONFLICT',
+			`The call's context names another "${key}" than the one this auth is bound to. Use auth.as() with the other identity instead.`,
+		);
+	}
+	return said;
 }
 
 /** Where each key that is named holds nothing, nobody is signed in, and no call is made in anybody's name. */
 function assertSomebody(bound: Identity): void {
-	const [key] = KEYS.filter((name) => name in bound);
-	if (key !== undefined && KEYS.every((name) => bound[name] === undefined)) {
-		assertPresent(bound, key);
+	if (KEYS.every((key) => typeof bound[key] !== 'string')) {
+		for (const key of KEYS) {
+			assertPresent(bound, key);
+		}
 	}
 }
 
 /** @throws {@link AmazonAuthError} `IDENTITY_MISSING` if the key is there and holds nothing */
 export function assertPresent(identity: Identity, key: keyof AmazonIdentity): void {
-	if (!(key in identity) || identity[key] !== undefined) {
+	if (identity[key] !== null) {
 		return;
 	}
 	throw new AmazonAuthError(

@@ -1,38 +1,62 @@
 /**
  * How single values given by the user are checked, for options, identities and call contexts alike.
  *
- * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets.
+ * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets. So may
+ * a key that nobody knows: it is quoted only where it is written as options are.
  */
+
+/** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
+const OPTION_NAME = /^(?=.{1,40}$)_*[a-z]+(?:[A-Z_][a-z]+)*_*$/;
 
 /**
  * The object's own known keys, without a prototype.
  *
- * @throws TypeError for anything but an object, for a key that is not known, and for a known one that only a prototype holds: a getter
- * of a class would be passed over in silence
+ * @throws TypeError as {@link assertOnlyKnownKeys} does
  */
 export function assertKnownKeys<K extends string>(
 	value: unknown,
 	known: readonly K[],
 	name: string,
 ): Partial<Record<K, unknown>> {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		throw new TypeError(`"${name}" must be an object.`);
-	}
-	for (const key of Object.keys(value)) {
-		// `includes` takes only a K, which is what is being found out.
-		if (!known.includes(key as K)) {
-			throw new TypeError(`"${name}" has no option "${key}"; it has: ${known.join(', ')}.`);
-		}
-	}
+	assertOnlyKnownKeys(value, known, name);
 	const own: Partial<Record<K, unknown>> = Object.create(null);
 	for (const key of known) {
 		if (Object.hasOwn(value, key)) {
 			own[key] = (value as Partial<Record<K, unknown>>)[key]; // an object may be asked for any key
-		} else if (key in value && !(key in Object.prototype)) {
-			throw new TypeError(`"${name}.${key}" is inherited: give it as a property of the object itself.`);
 		}
 	}
 	return own;
+}
+
+/**
+ * @throws TypeError for anything but an object, for a key that is not known, and for a known one that only a prototype holds: a getter
+ * of a class would be passed over in silence
+ */
+export function assertOnlyKnownKeys(value: unknown, known: readonly string[], name: string): asserts value is object {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new TypeError(`"${name}" must be an object.`);
+	}
+	const keys = Object.keys(value);
+	for (const key of keys) {
+		if (!known.includes(key)) {
+			const what = OPTION_NAME.test(key) ? `no option "${key}"; it has` : 'an option with an unknown name; known are';
+			throw new TypeError(`"${name}" has ${what}: ${known.join(', ')}.`);
+		}
+	}
+	for (const key of known) {
+		if (key in value && !Object.hasOwn(value, key) && !(key in Object.prototype)) {
+			throw new TypeError(`"${name}.${key}" is inherited: give it as a property of the object itself.`);
+		}
+	}
+	if (keys.length === 0 && !isPlain(value)) {
+		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds none of its options';
+		throw new TypeError(`"${name}" is ${what}.`);
+	}
+}
+
+function isPlain(value: object): boolean {
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 export function readNonEmptyString(value: unknown, name: string): string {
@@ -79,4 +103,15 @@ function readSecrets(value: unknown, name: string): readonly string[] {
 		throw new TypeError(`"${name}" must hold at least one secret.`);
 	}
 	return Object.freeze(list.map((secret) => readNonEmptyString(secret, name)));
+}
+
+/** @throws TypeError for an application id, which Amazon's pages show beside the client id */
+export function readClientId(value: unknown, name: string): string {
+	const clientId = readNonEmptyString(value, name);
+	if (/^amzn1\.(sp\.solution|sellerapps\.app)\./.test(clientId)) {
+		throw new TypeError(
+			`"${name}" is an application id. Give the client id of the application's Login with Amazon credentials: amzn1.application-oa2-client.…`,
+		);
+	}
+	return clientId;
 }

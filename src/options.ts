@@ -4,8 +4,9 @@
  * Every message names its option and says what to write instead. No message quotes a value: it may be a secret in the wrong place.
  */
 import type {AmazonAuthOptions} from './amazon-auth-types.js';
+import {MOST_REMEMBERED} from './bounded-map.js';
 import type {GotLike} from './got-types.js';
-import {assertKnownKeys, readNonEmptyString, readOneOf, readSecret} from './option-readers.js';
+import {assertKnownKeys, readClientId, readOneOf, readSecret} from './option-readers.js';
 import {type PaySettings, readPay} from './pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './selling-partner/options.js';
 import type {TokenStore} from './store/types.js';
@@ -34,7 +35,6 @@ export interface SharingSettings {
 
 const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'] as const;
 const REFRESH_MODES: readonly RefreshMode[] = ['background', 'foreground'];
-const DEFAULT_MAX_TOKENS = 200_000;
 /** More is some gigabytes, and most likely a mistake. */
 const MOST_TOKENS = 10_000_000;
 
@@ -50,7 +50,7 @@ export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
 		sellingPartner: sellingPartner === undefined ? undefined : readSellingPartner(sellingPartner),
 		pay: pay === undefined ? [] : readPay(pay),
 		got: got === undefined ? undefined : readGot(got),
-		maxTokens: maxTokens === undefined ? DEFAULT_MAX_TOKENS : readMaxTokens(maxTokens),
+		maxTokens: maxTokens === undefined ? MOST_REMEMBERED : readMaxTokens(maxTokens),
 		refresh: refresh === undefined ? 'background' : readOneOf(refresh, REFRESH_MODES, 'refresh'),
 		sharing: store === undefined ? undefined : readSharing(store, encryptionKeys),
 	});
@@ -59,7 +59,7 @@ export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
 function readAppstore(appstore: unknown): AppstoreSettings {
 	const {clientId, clientSecret} = assertKnownKeys(appstore, ['clientId', 'clientSecret'], 'appstore');
 	return Object.freeze({
-		clientId: readNonEmptyString(clientId, 'appstore.clientId'),
+		clientId: readClientId(clientId, 'appstore.clientId'),
 		secrets: readSecret(clientSecret, 'appstore.clientSecret'),
 	});
 }
@@ -76,6 +76,12 @@ function readGot(value: unknown): GotLike {
 /** Keys without a store are fine: where an application runs alone it may leave out the one and not the other. */
 function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
 	const store = (value ?? {}) as Partial<TokenStore>;
+	// Both have functions of the same names, which do something else.
+	if (value instanceof Map || 'getRaw' in Object(store)) {
+		throw new TypeError(
+			'"store" is a Keyv or a Map, and no token store: keyvTokenStore(keyv) of got-amazon-auth/keyv makes one of a Keyv.',
+		);
+	}
 	if (['get', 'set', 'delete'].some((name) => typeof store[name as keyof TokenStore] !== 'function')) {
 		throw new TypeError(
 			'"store" must be a token store, with the functions get, set and delete: redisTokenStore({url}), for one.',

@@ -8,7 +8,7 @@ import type {TokenOwner} from './tokens/key.js';
 export function ownedBy(identity: Identity): (owner: TokenOwner) => boolean {
 	return (owner) =>
 		(['tenant', 'sellingPartnerId', 'merchantId'] as const).every(
-			(key) => !(key in identity) || owner[key] === (identity[key] ?? null),
+			(key) => identity[key] === undefined || owner[key] === identity[key],
 		);
 }
 

@@ -8,8 +8,13 @@ export function readUrl(value: unknown, name: string): URL {
 	if (value instanceof URL) {
 		return new URL(value.href);
 	}
-	if (typeof value === 'string' && URL.canParse(value)) {
-		return new URL(value);
+	try {
+		// Not asked beforehand with `canParse`: it costs as much as parsing.
+		if (typeof value === 'string') {
+			return new URL(value);
+		}
+	} catch {
+		// Told below, without the text: there may be a token in it.
 	}
 	throw new TypeError(`"${name}" must be an absolute URL.`);
 }
@@ -35,11 +40,14 @@ export function readBody(value: unknown, name: string): string | Uint8Array | un
  *
  * @throws TypeError for an `x-amz-*` or `authorization` header that is there twice: which one was meant cannot be told
  */
-export function readHeaders(headers: HeaderRecord | undefined, name: string): Record<string, string> {
+export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {
+	if (headers === undefined) {
+		return NO_HEADERS;
+	}
 	const single: Record<string, string> = Object.create(null);
 	for (const [spelling, value] of Object.entries(readRecord(headers, name))) {
 		const header = spelling.toLowerCase();
-		const values = readValues(value, `${name}.${header}`);
+		const values = readValues(value, name, header);
 		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
 		if (isManaged && values.length + (header in single ? 1 : 0) > 1) {
 			throw new TypeError(`"${name}" holds "${header}" more than once: leave one.`);
@@ -52,10 +60,12 @@ export function readHeaders(headers: HeaderRecord | undefined, name: string): Re
 	return single;
 }
 
+const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
 /** A `Headers` or a `Map` has entries that `Object.entries` does not see. */
 function readRecord(value: unknown, name: string): Record<string, unknown> {
 	if (value === undefined) {
-		return {};
+		return NO_HEADERS;
 	}
 	if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
 		throw new TypeError(`"${name}" must be a plain object: Object.fromEntries(headers) makes one of a Headers or Map.`);
@@ -63,11 +73,11 @@ function readRecord(value: unknown, name: string): Record<string, unknown> {
 	return value as Record<string, unknown>; // its own keys are read, whatever they hold
 }
 
-function readValues(value: unknown, name: string): readonly string[] {
+function readValues(value: unknown, name: string, header: string): readonly string[] {
 	const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
 	return values.map((one) => {
 		if (typeof one !== 'string') {
-			throw new TypeError(`"${name}" must be a string or an array of strings.`);
+			throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
 		}
 		return one;
 	});

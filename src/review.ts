@@ -9,6 +9,7 @@ import type {Clients} from './authorizer.js';
 import type {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
 import {reviewPay} from './pay/review.js';
+import {tellRefused} from './review-announcements.js';
 import {reviewSellingPartner} from './selling-partner/review.js';
 import type {TokenCache} from './tokens/token-cache.js';
 import type {AmazonReply, HeaderRecord} from './types.js';
@@ -34,16 +35,22 @@ export interface SentCredential {
 }
 
 /** A refusal is short; a longer body is a customer's data and not read. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_REFUSAL_BYTES: number = 64 * 1024;
 
-export function reviewReply(
+export function reviewReply(sent: SentCredential, reply: AmazonReply, shared: {cache: TokenCache; clients: Clients}): Verdict {
+	if (reply.status < 400 || reply.body.length > MAX_REFUSAL_BYTES) {
+		return {sendAgain: false};
+	}
+	const verdict = verdictOn(sent, reply, shared);
+	tellRefused(sent, verdict.error, shared.cache);
+	return verdict;
+}
+
+function verdictOn(
 	sent: SentCredential,
 	{status, headers, body}: AmazonReply,
 	{cache, clients}: {cache: TokenCache; clients: Clients},
 ): Verdict {
-	if (status < 400 || body.length > MAX_BODY_BYTES) {
-		return {sendAgain: false};
-	}
 	const found = match(sent.url);
 	const reply = {status, headers, body: typeof body === 'string' ? body : new TextDecoder().decode(body)};
 	switch (found.api) {

@@ -47,20 +47,48 @@ export interface ScopeRules {
 
 export const NO_RULES: ScopeRules = Object.freeze({});
 
-/** Makes an auth of the same caches that differs in what is named: what `as` and the adapters call. */
-export type Rebind<G extends GotLike> = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<G>;
+/** Makes an auth of the same caches that differs in what is named: what the adapters call. */
+export type Rebind = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<GotLike>;
 
-const rebinds = new WeakMap<object, {clock: Clock; rebind: Rebind<GotLike>}>();
-
-/** Remembers how an auth is rebound, so that adapters need no public name for it. */
-export function registerRebind<G extends GotLike>(auth: AmazonAuth<G>, clock: Clock, rebind: Rebind<G>): void {
-	// The adapter gets back the auth it gave: its type of got is the caller's to know.
-	rebinds.set(auth, {clock, rebind: rebind as unknown as Rebind<GotLike>});
+/** What adapters may know of an auth, beside its public face. */
+export interface Inside {
+	readonly clock: Clock;
+	readonly scope: Scope;
+	readonly rebind: Rebind;
 }
 
+/** No static method: whoever has an auth has its constructor. */
+let insideOf: (auth: object) => Inside | undefined;
+
+/** Whatever has a scope: it holds it where nobody reads it but {@link rebindOf}, so that adapters need no public name for it. */
+export class Scoped {
+	readonly #scope: Scope;
+	readonly #remade: (scope: Scope) => AmazonAuth<GotLike>;
+
+	/** @param remade the same for another scope */
+	constructor(scope: Scope, remade: (scope: Scope) => AmazonAuth<GotLike>) {
+		this.#scope = scope;
+		this.#remade = remade;
+	}
+
+	static {
+		insideOf = (auth) => {
+			if (!(#scope in auth)) {
+				return undefined;
+			}
+			const scope = auth.#scope;
+			return {clock: scope.shared.clock, scope, rebind: (change) => auth.#remade({...scope, ...change})};
+		};
+	}
+}
+
+// Whoever has an auth has its class: another class put above it would be given the scope of the next auth.
+Object.freeze(Scoped);
+Object.freeze(Scoped.prototype);
+
 /** @throws TypeError for anything that `createAmazonAuth` or `as` did not make */
-export function rebindOf(auth: unknown, name: string): {clock: Clock; rebind: Rebind<GotLike>} {
-	const found = typeof auth === 'object' && auth !== null ? rebinds.get(auth) : undefined;
+export function rebindOf(auth: unknown, name: string): Inside {
+	const found = typeof auth === 'object' && auth !== null ? insideOf(auth) : undefined;
 	if (!found) {
 		throw new TypeError(`"${name}" must be what createAmazonAuth() returned.`);
 	}

@@ -50,11 +50,12 @@ export interface Attachment {
 export interface Plan {
 	readonly api: Explanation['api'];
 	readonly operation: string | undefined;
-	/** Written out when asked for: no call needs it. */
-	readonly explanation: Explanation;
+	/** Written out when asked for: no call needs it. A function and not a getter, whose making costs more than a whole plan. */
+	explain(): Explanation;
 	/** The operation's path template, as far as it is known. */
 	readonly template?: string | undefined;
-	/** Tells two credentials apart; never a secret. */
-	readonly credentialId: string;
-	attach(call: Call, wait: Wait): Promise<Attachment>;
+	/** Tells two credentials apart; never a secret. Only a redirect needs it. */
+	credentialId(): string;
+	/** At once where nothing has to be fetched for it: a promise would cost more than all the rest. */
+	attach(call: Call, wait: Wait): Attachment | Promise<Attachment>;
 }

@@ -3,9 +3,10 @@
  */
 import type {KeyObject} from 'node:crypto';
 
+/** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** A value, several values with the newest first, or a function giving either: secrets rotate. */
+/** What may be told in three ways: a value, several values with the newest first, or a function giving either: secrets rotate. */
 export type Secret = string | readonly [string, ...string[]] | (() => Awaitable<string | readonly [string, ...string[]]>);
 
 /** A region of the Selling Partner API. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
@@ -17,40 +18,64 @@ export type PayRegion = 'na' | 'eu' | 'jp';
 /** A kind of personal data a Restricted Data Token may open. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide */
 export type DataElement = 'buyerInfo' | 'shippingAddress' | 'buyerTaxInformation';
 
-/** What to do where Amazon gives a Restricted Data Token only to applications with a role. */
+/**
+ * What to do where Amazon gives a Restricted Data Token only to applications with a role.
+ *
+ * `require`: without the role the call is `ROLE_MISSING`. `auto`: it asks for less, then goes with the seller's token, and the channel
+ * `got-amazon-auth:fallback` tells. `never`: no such token is asked for.
+ */
 export type RestrictedDataPolicy = 'require' | 'auto' | 'never';
 
 /** Who a request is for. A key that is present with `undefined` is a missing identity, never a default one. */
 export interface AmazonIdentity {
+	/** The seller or vendor, as Amazon names them: `A2EXAMPLESELLER`. */
 	sellingPartnerId?: string | undefined;
+	/** The Amazon Pay merchant for whom a solution provider acts. */
 	merchantId?: string | undefined;
 	/** The application's own account, where it serves several customers who may name the same seller. */
 	tenant?: string | undefined;
 }
 
-/** What may be said of one call: `context: {amazon: {…} satisfies AmazonContext}`. `context: {amazon: false}` sends it bare. */
+/**
+ * What may be said of one call: `context: {amazon: {…} satisfies AmazonContext}`. `context: {amazon: false}` sends it bare.
+ *
+ * got types `context` as any record, so that `satisfies` is what finds a key that is misspelt before the call does.
+ */
 export interface AmazonContext {
+	/** The type of the report whose document is fetched, such as `GET_VAT_TRANSACTION_DATA`: saves finding out by a refusal that it is restricted. */
 	reportType?: string;
+	/** The personal data this call asks for, in place of those configured; `[]`: none, the call goes with the seller's token. */
 	dataElements?: readonly DataElement[];
+	/** What to do where the application has no role for the personal data, in place of what is configured. */
 	restrictedData?: RestrictedDataPolicy;
 	/** A ready-made Restricted Data Token, from a delegator. A function, since got prints `context` in its errors. */
 	restrictedDataToken?: () => string;
+	/** The seller of this call. On an auth bound to another by `as` it is `IDENTITY_CONFLICT`. */
 	sellingPartnerId?: string;
+	/** The merchant of this call, with the same rule. */
 	merchantId?: string;
+	/** The application's own account, with the same rule. */
 	tenant?: string;
 }
 
+/** The application for the Appstore APIs: App Submission, Reporting and the others under `developer.amazon.com/api/appstore/`. */
 export interface AppstoreOptions {
 	/** `amzn1.application-oa2-client.…`, of the security profile attached to the API. */
 	clientId: string;
+	/** Of the same security profile. Several, newest first, while it is being changed. */
 	clientSecret: Secret;
 }
 
+/** The application for the Selling Partner API, and how its sellers' refresh tokens are found. */
 export interface SellingPartnerOptions {
-	/** `amzn1.application-oa2-client.…`: the Login with Amazon client id, not the application id. */
+	/** `amzn1.application-oa2-client.…`: the Login with Amazon client id, not the application id (`amzn1.sp.solution.…`). */
 	clientId: string;
+	/** `amzn1.oa2-cs.v1.…`. Several, newest first: Amazon takes the old one for seven days after a new one was made. */
 	clientSecret: Secret;
-	/** `Atzr|…` for one seller; a function for many: called to mint a token, never per request. */
+	/**
+	 * `Atzr|…` for one seller, whose it is whatever `sellingPartnerId` an identity names; a function for many: called to mint a token,
+	 * never per request.
+	 */
 	refreshToken?:
 		| string
 		| ((whose: {
@@ -61,16 +86,19 @@ export interface SellingPartnerOptions {
 		  }) => Awaitable<string | undefined>);
 	/** The personal data that getOrders, getOrder and getOrderItems ask for. None by default: those three then go with the seller's token. */
 	dataElements?: readonly DataElement[];
-	/** `require` by default; `auto` on sandbox hosts. */
+	/** What to do without the role for personal data: `require` by default; `auto` on sandbox hosts. */
 	restrictedData?: RestrictedDataPolicy;
 	/** `My App/1.0 (Language=JavaScript)`, at most 500 characters. @see https://developer-docs.amazon.com/sp-api/docs/include-a-user-agent-header-in-all-requests */
 	userAgent?: string;
 }
 
+/** A key pair of Amazon Pay: one entry a region and environment. */
 export interface PayOptions {
+	/** From Seller Central's Integration Central; one that begins with `LIVE` or `SANDBOX` is good for that environment only. */
 	publicKeyId: string;
 	/** PEM, DER, `KeyObject`, or a signer for a key that lives in a KMS. */
 	privateKey: string | Uint8Array | KeyObject | ((stringToSign: Uint8Array) => Promise<Uint8Array>);
+	/** Where the account is; chooses the key for `pay-api.amazon.com`, `.eu` and `.jp`. */
 	region: PayRegion;
 	/** `AMZN-PAY-RSASSA-PSS-V2` by default. */
 	algorithm?: 'AMZN-PAY-RSASSA-PSS' | 'AMZN-PAY-RSASSA-PSS-V2';
@@ -85,34 +113,50 @@ export interface PayOptions {
 		  }) => Awaitable<string | undefined>);
 }
 
+/** Headers by name, in any letter case. */
 export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A request as any client can describe it. The body as it goes on the wire: Amazon Pay signs its bytes. */
 export interface AmazonRequest {
+	/** In capitals: `GET`. */
 	method: string;
+	/** As it is sent: Amazon Pay signs its path and query. */
 	url: string | URL;
+	/** Those of one's own. */
 	headers?: HeaderRecord;
+	/** Text or bytes; a stream cannot be signed. */
 	body?: string | Uint8Array;
 }
 
+/** A reply as any client can describe it, for {@link AmazonAuth.review}. */
 export interface AmazonReply {
+	/** The HTTP status. */
 	status: number;
+	/** Of the reply. */
 	headers: HeaderRecord;
+	/** Text or bytes: what a refusal says tells a dead token from a missing role. */
 	body: string | Uint8Array;
 }
 
 /** What would be attached to a request and why: no network, no secret. */
 export interface Explanation {
+	/** Which API the URL belongs to; `none`: no credential goes there. */
 	readonly api: 'appstore' | 'selling-partner' | 'pay' | 'none';
 	/** One sentence for a person. */
 	readonly reason: string;
+	/** What would be attached. */
 	readonly credential: 'client-credentials' | 'refresh-token' | 'restricted-data-token' | 'grantless' | 'pay-signature' | 'none';
+	/** Of the host. */
 	readonly region?: SellingRegion | PayRegion;
+	/** Whether host or path is the sandbox's. */
 	readonly sandbox?: boolean;
+	/** By Amazon's name, such as `getOrder`, where it is one that is treated apart. */
 	readonly operation?: string;
+	/** Of a token of the application, such as `appstore::apps:readwrite`. */
 	readonly scope?: string;
 	/** The header that carries the credential, in lower case. */
 	readonly header?: string;
+	/** What the Restricted Data Token would be asked for. */
 	readonly restrictedResource?: {readonly method: string; readonly path: string; readonly dataElements?: readonly DataElement[]};
 }
 

@@ -3,6 +3,7 @@
  *
  * A caller's abort or deadline ends its own wait and nothing else: what it waited for goes on for the rest.
  */
+import {onAbort} from './abort-crowd.js';
 import type {Clock} from './clock.js';
 import {AmazonAuthError} from './errors.js';
 
@@ -21,32 +22,58 @@ export const DEFAULT_WAIT_MS = 30_000;
  * @throws {@link AmazonAuthError} `CREDENTIAL_TIMEOUT` on the deadline
  */
 export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Clock): Promise<T> {
-	promise.catch(() => {}); // a caller that is too late leaves it behind, whatever becomes of it
-	const leftMs = assertInTime(wait, clock);
-	return new Promise((resolve, reject) => {
-		// Not unreferenced: while a caller waits, the process has something to wait for.
-		const timer = Number.isFinite(leftMs)
-			? setTimeout(() => settle(() => reject(timedOut())), Math.min(leftMs, LONGEST_TIMER_MS))
-			: undefined;
-		const onAbort = (event: Event): void => {
-			const signal = event.target as AbortSignal; // only signals are listened to below
-			settle(() => reject(signal.reason));
-		};
-		const settle = (outcome: () => void): void => {
-			clearTimeout(timer);
-			for (const signal of wait.signals) {
-				signal.removeEventListener('abort', onAbort);
-			}
-			outcome();
-		};
-		for (const signal of wait.signals) {
-			signal.addEventListener('abort', onAbort, {once: true});
-		}
-		promise.then(
-			(value) => settle(() => resolve(value)),
-			(error: unknown) => settle(() => reject(error)),
-		);
+	const leftMs = timeLeft(promise, wait, clock);
+	// All that the functions below hold: what is waited for may never come, and would keep the signals and the error of each who gave up.
+	const box: Box<T> = {open: undefined};
+	const outcome = new Promise<T>((resolve, reject) => {
+		box.open = {resolve, reject, timer: undefined, leaves: []};
 	});
+	const leaves = wait.signals.map((signal) => onAbort(signal, () => settle(box, ({reject}) => reject(signal.reason))));
+	if (box.open) {
+		box.open.leaves = leaves;
+		if (Number.isFinite(leftMs)) {
+			// Not unreferenced: while a caller waits, the process has something to wait for.
+			box.open.timer = setTimeout(() => settle(box, ({reject}) => reject(timedOut())), Math.min(leftMs, LONGEST_TIMER_MS));
+		}
+	}
+	promise.then(
+		(value) => settle(box, ({resolve}) => resolve(value)),
+		(error: unknown) => settle(box, ({reject}) => reject(error)),
+	);
+	return outcome;
+}
+
+interface Box<T> {
+	open: Open<T> | undefined;
+}
+
+function settle<T>(box: Box<T>, tell: (open: Open<T>) => void): void {
+	const {open} = box;
+	box.open = undefined;
+	if (open) {
+		clearTimeout(open.timer);
+		for (const leave of open.leaves) {
+			leave();
+		}
+		tell(open);
+	}
+}
+
+/** A caller that is too late leaves the promise behind, whatever becomes of it. */
+function timeLeft(promise: Promise<unknown>, wait: Wait, clock: Clock): number {
+	try {
+		return assertInTime(wait, clock);
+	} catch (error) {
+		promise.catch(() => {});
+		throw error;
+	}
+}
+
+interface Open<T> {
+	readonly resolve: (value: T) => void;
+	readonly reject: (reason: unknown) => void;
+	timer: NodeJS.Timeout | undefined;
+	leaves: readonly (() => void)[];
 }
 
 /**
@@ -73,15 +100,14 @@ export function assertInTime({signals, deadlineMs = Number.POSITIVE_INFINITY}: W
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 	signal.throwIfAborted();
 	await new Promise<void>((resolve, reject) => {
-		const onAbort = (): void => {
+		const leave = onAbort(signal, () => {
 			clearTimeout(timer);
 			reject(signal.reason);
-		};
+		});
 		const timer = setTimeout(() => {
-			signal.removeEventListener('abort', onAbort);
+			leave();
 			resolve();
 		}, ms).unref();
-		signal.addEventListener('abort', onAbort, {once: true});
 	});
 }
 

@@ -40,6 +40,11 @@ test.each([
 	expect(new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.', {retryAfterMs}).headers).toEqual({'retry-after': seconds});
 });
 
+test('a throttling without a known pause tells Express and Koa of a second, and no caller of a pause', () => {
+	const error = new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.');
+	expect([error.headers, error.retryAfterMs]).toEqual([{'retry-after': '1'}, undefined]);
+});
+
 test('what is not known is not there', () => {
 	const error = new AmazonAuthError('ERR_AMAZON_CLOSED', 'Closed.', {api: undefined});
 	expect(Object.keys(error).sort()).toEqual(['code', 'expose', 'name', 'status']);

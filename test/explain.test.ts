@@ -68,6 +68,24 @@ test('a call that is refused is explained and not thrown', () => {
 	});
 });
 
+test.each([
+	['appstore', 'appstore', APPSTORE],
+	['sellingPartner', 'selling-partner', ORDER],
+	['pay', 'pay', 'https://pay-api.amazon.com/live/v2/charges'],
+])(
+	'without the option "%s" nothing would be attached: the call would be refused, and the reason says why',
+	(option, api, url) => {
+		const refused = createAmazonAuth({}).explain('GET', url);
+		expect(refused).toMatchObject({api, credential: 'none'});
+		expect(refused.reason).toContain('ERR_AMAZON_SERVICE_NOT_CONFIGURED');
+		expect(refused.reason).toContain(`"${option}"`);
+	},
+);
+
+test('what a call without its service would have been is named all the same', () => {
+	expect(createAmazonAuth({}).explain('GET', ORDER).operation).toBe('getOrder');
+});
+
 test.each<[string, () => unknown]>([
 	['"url"', () => createAmazonAuth({}).explain('GET', '/orders')],
 	['"method"', () => createAmazonAuth({}).explain('', PLAIN)],

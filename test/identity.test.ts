@@ -13,10 +13,13 @@ afterEach(() => {
 
 const bound = (identity: AmazonIdentity) => readIdentity(identity, 'identity');
 
-test('an identity is read into a frozen object without a prototype', () => {
+test('an identity is read into a frozen object with every key of its own', () => {
 	const identity = bound({sellingPartnerId: 'A2', tenant: 'T1'});
-	expect(Object.getPrototypeOf(identity)).toBeNull();
-	expect({...identity}).toEqual({sellingPartnerId: 'A2', tenant: 'T1'});
+	expect(Object.entries(identity)).toEqual([
+		['sellingPartnerId', 'A2'],
+		['merchantId', undefined],
+		['tenant', 'T1'],
+	]);
 	expect(Object.isFrozen(identity)).toBe(true);
 });
 
@@ -34,7 +37,7 @@ test.each<[string, unknown, string]>([
 	['an unknown key', {sellerId: 'A2'}, '"sellerId"'],
 	['a key in another letter case', {sellingpartnerid: 'A2'}, '"sellingpartnerid"'],
 	['a number', {sellingPartnerId: 2}, '"identity.sellingPartnerId"'],
-	['null as an id', {merchantId: null}, '"identity.merchantId"'],
+	['a number as an id', {merchantId: 7}, '"identity.merchantId"'],
 	['an empty id', {tenant: ''}, '"identity.tenant"'],
 	['an id of white space', {tenant: '  '}, '"identity.tenant"'],
 	['an id with a line feed at its end', {sellingPartnerId: 'A2\n'}, '"identity.sellingPartnerId"'],
@@ -45,6 +48,12 @@ test.each<[string, unknown, string]>([
 	const error = catchError(() => readIdentity(value, 'identity'));
 	expect(error).toBeInstanceOf(TypeError);
 	expect(error.message).toContain(named);
+});
+
+test('an id alone is no identity: the message shows what is one', () => {
+	expect(() => readIdentity('A1EXAMPLE', 'identity')).toThrow(
+		/^"identity" must be an object such as \{sellingPartnerId: '…'\}\.$/,
+	);
 });
 
 test('an id that only a getter of a class gives is refused and not passed over', () => {
@@ -67,8 +76,11 @@ test("what somebody put on Object.prototype is nobody's identity", () => {
 
 test('what the call says is merged over what is bound', () => {
 	const merged = mergeIdentity(bound({tenant: 'T1'}), {sellingPartnerId: 'A2'});
-	expect({...merged}).toEqual({tenant: 'T1', sellingPartnerId: 'A2'});
-	expect(Object.getPrototypeOf(merged)).toBeNull();
+	expect(Object.entries(merged)).toEqual([
+		['sellingPartnerId', 'A2'],
+		['merchantId', undefined],
+		['tenant', 'T1'],
+	]);
 });
 
 test('the call may name the bound identity again', () => {
@@ -144,4 +156,12 @@ test("one caller's abort does not end the question for the others", async () => 
 	await expect(gone).rejects.toThrow('left');
 	answer({sellingPartnerId: 'A2'});
 	expect((await stays)?.sellingPartnerId).toBe('A2');
+});
+
+test.each<[string, unknown, string]>([
+	['a promise', Promise.resolve({merchantId: 'A1'}), '"identity" is a promise: await it first.'],
+	['a Map', new Map([['merchantId', 'A1']]), '"identity" is an instance of a class that holds none of its options.'],
+	['a Date', new Date(0), '"identity" is an instance of a class that holds none of its options.'],
+])('%s for an identity is refused, and does not stand for nobody', (_what, value, said) => {
+	expect(() => readIdentity(value, 'identity')).toThrow(new TypeError(said));
 });

@@ -1,16 +1,16 @@
 /**
  * Every wrong option is a TypeError that names it, before anything is sent, and shows no value.
  */
-import {generateKeyPairSync, randomBytes} from 'node:crypto';
+import {randomBytes} from 'node:crypto';
 import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
 import {readOptions} from '../src/options.js';
 import {catchError} from './errors.js';
+import {vectors} from './pay/vectors.js';
 
 const client = {clientId: 'amzn1.application-oa2-client.1', clientSecret: 'hush-secret'};
-const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
-const pem = privateKey.export({type: 'pkcs8', format: 'pem'}).toString();
+const pem = vectors.testPrivateKeyPkcs8Pem;
 const pay = {publicKeyId: 'SANDBOX-1', privateKey: pem, region: 'na'};
 
 test.each<[string, unknown]>([
@@ -75,6 +75,27 @@ test.each<[string, unknown]>([
 	expect(error).toBeInstanceOf(TypeError);
 	expect(error.message).toContain(named);
 	expect(error.message).not.toContain('hush');
+});
+
+test.each([
+	['a refresh token', 'Atzr|IwEBIExampleExampleExample'],
+	['a client secret', 'amzn1.oa2-cs.v1.0123456789abcdef'],
+	['an authorization code', 'ANDMxqpCmqWHJeyzdbMH'],
+	['a long text', 'a'.repeat(41)],
+	['a text of capitals', 'SECRETSECRET'],
+])('a key that is %s is not quoted', (_what, key) => {
+	const inside = {sellingPartner: {...client, [key]: 1}};
+	for (const options of [{[key]: 1}, inside]) {
+		const {message} = catchError(() => createAmazonAuth(options as AmazonAuthOptions));
+		expect(message).toMatch(/^"(?:options|sellingPartner)" has an option with an unknown name; known are: /);
+		expect(message).not.toContain(key);
+	}
+});
+
+test('a key that is nearly an option is quoted', () => {
+	for (const key of ['client_id', 'refreshTokens', 'apstore']) {
+		expect(() => createAmazonAuth({[key]: 1} as AmazonAuthOptions)).toThrow(`"options" has no option "${key}"; it has: `);
+	}
 });
 
 test('the options are not changed, though frozen to the bottom', () => {

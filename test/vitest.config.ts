@@ -11,12 +11,14 @@ const config: ViteUserConfig = defineConfig({
 		alias: [
 			{find: /^got-amazon-auth$/, replacement: source('src/index.ts')},
 			{find: /^got-amazon-auth\/testing$/, replacement: source('src/testing/index.ts')},
-			{find: /^got-amazon-auth\/(express|koa|redis|keyv)$/, replacement: `${source('adapters')}/$1.ts`},
+			{find: /^got-amazon-auth\/(express|koa|redis|keyv|undici)$/, replacement: `${source('adapters')}/$1.ts`},
 		],
 	},
 	test: {
 		pool: 'forks',
 		maxWorkers: 2,
+		globalSetup: source('test/missing-servers.ts'),
+		setupFiles: source('test/loaded.ts'),
 		projects: [
 			{
 				extends: true,
@@ -26,11 +28,13 @@ const config: ViteUserConfig = defineConfig({
 					isolate: false,
 					include: ['test/**/*.test.ts'],
 					exclude: ['test/**/*.slow.test.ts', 'test/**/*.nock.test.ts'],
-					testTimeout: 10_000,
+					// Long enough for a busy machine: some compile the whole package.
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			// nock rewires the whole process it is loaded in.
-			{extends: true, test: {name: 'nock', include: ['test/**/*.nock.test.ts'], testTimeout: 10_000}},
+			{extends: true, test: {name: 'nock', include: ['test/**/*.nock.test.ts'], testTimeout: 60_000}},
 			{extends: true, test: {name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 300_000, hookTimeout: 300_000}},
 		],
 	},

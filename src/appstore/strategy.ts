@@ -6,49 +6,61 @@
 import {AmazonAuthError} from '../errors.js';
 import type {LoginWithAmazon} from '../login-with-amazon/client.js';
 import type {Plan} from '../strategy.js';
-import {NOBODY, tokenKey} from '../tokens/key.js';
+import type {Hold} from '../token-call/host-pause.js';
+import {NOBODY, type PurposeNames, tokenKey} from '../tokens/key.js';
+import type {TokenSubject} from '../tokens/subject.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import {appstoreScope} from './scope.js';
 
 export interface AppstoreClient {
 	readonly clientId: string;
 	readonly login: LoginWithAmazon;
+	readonly loginHold: Hold;
 	readonly cache: TokenCache;
+	readonly purposes: PurposeNames;
 }
+
+const APPLICATION: TokenSubject = {label: {api: 'appstore', kind: 'client-credentials'}, owner: NOBODY};
 
 export function planAppstore(pathname: string, client: AppstoreClient | undefined): Plan {
 	const scope = appstoreScope(pathname);
-	const key = tokenKey({
-		application: client?.clientId ?? '',
-		owner: NOBODY,
-		region: null,
-		kind: 'client-credentials',
-		detail: [scope],
-	});
 	return {
 		api: 'appstore',
 		operation: undefined,
-		get explanation() {
+		explain() {
+			if (!client) {
+				throw notConfigured();
+			}
 			return {
-				api: 'appstore' as const,
-				credential: 'client-credentials' as const,
+				api: 'appstore',
+				credential: 'client-credentials',
 				reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.`,
 				scope,
 				header: 'authorization',
 			};
 		},
 		template: pathname.startsWith('/api/appstore/v1/') ? '/api/appstore/v1/…' : '/api/appstore/…',
-		credentialId: key,
+		credentialId: () => JSON.stringify(['appstore', scope]),
 		async attach(_call, wait) {
 			if (!client) {
 				throw notConfigured();
 			}
-			const mint = (signal: AbortSignal) => client.login({grant_type: 'client_credentials', scope}, 'application', signal);
-			const request = {key, owner: NOBODY, mint};
+			const mint = (signal: AbortSignal) => client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal);
+			const request = {...APPLICATION, key: keyOf(client, scope), mint, hold: client.loginHold};
 			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
 			return {headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},
 	};
+}
+
+function keyOf({clientId: application, purposes}: AppstoreClient, scope: string): string {
+	const purpose = purposes.of(APPLICATION, scope, () => ({
+		application,
+		region: null,
+		kind: 'client-credentials',
+		detail: [scope],
+	}));
+	return tokenKey(purpose, NOBODY);
 }
 
 function notConfigured(): AmazonAuthError {

@@ -6,17 +6,20 @@
  */
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
+import {shortName} from '../short-name.js';
 import type {SharedRefusals} from '../store/shared-refusals.js';
+import {announced} from '../token-call/announced.js';
+import {createRecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
-import {withRetries} from '../token-call/retries.js';
-import type {TokenKind} from '../tokens/token-syntax.js';
+import type {TokenSubject} from '../tokens/subject.js';
 import {createRefusals} from './refusals.js';
+import {asToldOf, mayRepeat} from './single-use.js';
 import {type AccessTokenReply, readTokenReply} from './token-reply.js';
 import {buildTokenRequest, type Grant} from './token-request.js';
 import {createTrials} from './trials.js';
 
-/** Asks Login with Amazon for an access token. */
-export type LoginWithAmazon = (grant: Grant, kind: TokenKind, signal: AbortSignal) => Promise<AccessTokenReply>;
+/** Asks Login with Amazon for an access token; `subject` is told to whoever listens. */
+export type LoginWithAmazon = (grant: Grant, subject: TokenSubject, signal: AbortSignal) => Promise<AccessTokenReply>;
 
 export interface LoginOptions {
 	readonly clientId: string;
@@ -32,13 +35,18 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 	let worked: string | undefined;
 	const refusals = createRefusals({clientId, clock, shared: sharedRefusals});
 	const trials = createTrials(clock);
+	const calls = createRecentCalls(clock);
 
-	const ask = async (grant: Grant, kind: TokenKind, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
-		const send = async (): Promise<AccessTokenReply> =>
-			readTokenReply(await call(buildTokenRequest(grant, clientId, secret), signal), kind, clock.nowMs());
+	const ask = async (grant: Grant, subject: TokenSubject, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
+		const name = nameOf(secret, grant);
+		const send = async (): Promise<AccessTokenReply> => {
+			const reply = await call(buildTokenRequest(grant, clientId, secret), signal, () => calls.sent(name));
+			return readTokenReply(reply, grant.grant_type, clock.nowMs());
+		};
 		return trials.run(secret, signal, {
 			assertOpen() {
-				const refusal = refusals.of(secret, grant);
+				// Before a trial: what is held back tries no secret.
+				const refusal = refusals.of(secret, grant) ?? calls.refusalOf(name);
 				if (refusal) {
 					throw refusal;
 				}
@@ -49,30 +57,36 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 					throw refusal;
 				}
 				try {
-					return await withRetries(send, {what: 'Login with Amazon', signal});
+					const recent = {calls, name};
+					return await announced(send, {what: 'Login with Amazon', signal, clock, subject, recent, mayRepeat: mayRepeat(grant)});
 				} catch (error) {
 					await refusals.remember(secret, grant, error);
-					throw error;
+					throw asToldOf(grant, error);
 				}
 			},
 		});
 	};
 
-	return async (grant, kind, signal) => {
+	return async (grant, subject, signal) => {
 		const [first, second] = orderBy(await secrets(), worked);
 		try {
-			const reply = await ask(grant, kind, first, signal);
+			const reply = await ask(grant, subject, first, signal);
 			worked = first;
 			return reply;
 		} catch (error) {
 			if (second === undefined || !isInvalidClient(error)) {
 				throw error;
 			}
-			const reply = await ask(grant, kind, second, signal);
+			const reply = await ask(grant, subject, second, signal);
 			worked = second;
 			return reply;
 		}
 	};
+}
+
+/** A new secret or grant has another name: it is held back by nothing that befell the old one. */
+function nameOf(secret: string, grant: Grant): string {
+	return shortName(JSON.stringify([secret, grant]));
 }
 
 /** The secret that worked last comes first, as long as it is still one of them. */

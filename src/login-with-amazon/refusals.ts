@@ -4,10 +4,10 @@
  * Known by digest, so that a new secret or refresh token is never held back by the refusal of an old one.
  */
 import {createHash} from 'node:crypto';
-import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
 import type {SharedRefusals} from '../store/shared-refusals.js';
+import {createShortMemory} from '../tokens/short-memory.js';
 import {ageMs, type Moment, momentOf} from '../tokens/token.js';
 import type {Grant} from './token-request.js';
 
@@ -28,7 +28,6 @@ export interface RefusalsOptions {
 }
 
 const BELIEVED_MS = 60_000;
-const REMEMBERED = 10_000;
 
 interface Refusal {
 	readonly error: AmazonAuthError;
@@ -37,7 +36,7 @@ interface Refusal {
 }
 
 export function createRefusals({clientId, clock, shared}: RefusalsOptions): Refusals {
-	const known = createBoundedMap<Refusal>(REMEMBERED);
+	const known = createShortMemory<Refusal>(clock, BELIEVED_MS);
 	const sharedName = (name: string): string => JSON.stringify([clientId, name]);
 	return {
 		of(secret, grant) {

@@ -4,10 +4,14 @@
  * Statuses and codes: Login with Amazon's documentation and OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote Amazon's own words only
  * where they are its documented error fields; the body itself may hold a token.
  */
+import {shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {faultOfStatus, headerOf, parseObject, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken, type TokenKind} from '../tokens/token-syntax.js';
+import type {Grant} from './token-request.js';
+
+type GrantType = Grant['grant_type'];
 
 export interface AccessTokenReply extends MintedToken {
 	/** Login with Amazon echoes the refresh token, or gives the first one for an authorization code. */
@@ -17,11 +21,11 @@ export interface AccessTokenReply extends MintedToken {
 /**
  * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; {@link TokenCallFault} where another attempt may do
  */
-export function readTokenReply(reply: TokenCallReply, kind: TokenKind, nowMs: number): AccessTokenReply {
+export function readTokenReply(reply: TokenCallReply, grantType: GrantType, nowMs: number): AccessTokenReply {
 	const {status} = reply;
 	const body = parseObject(reply.body);
 	if (status >= 200 && status < 300) {
-		return readGrantedToken(body, kind);
+		return readGrantedToken(reply, body, grantType === 'client_credentials' ? 'application' : 'seller');
 	}
 	if (status >= 300 && status < 400) {
 		throw new AmazonAuthError(
@@ -33,10 +37,14 @@ export function readTokenReply(reply: TokenCallReply, kind: TokenKind, nowMs: nu
 	if (fault) {
 		throw fault;
 	}
-	throw refusal(status, body, reply);
+	throw refusal(reply, body, grantType);
 }
 
-function readGrantedToken(body: Record<string, unknown> | undefined, kind: TokenKind): AccessTokenReply {
+function readGrantedToken(
+	{headers}: TokenCallReply,
+	body: Record<string, unknown> | undefined,
+	kind: TokenKind,
+): AccessTokenReply {
 	// Something in between answered: once more, then it is an error.
 	if (!body) {
 		throw new TokenCallFault('it answered 200 with something that is not JSON', {retries: 1});
@@ -53,10 +61,15 @@ function readGrantedToken(body: Record<string, unknown> | undefined, kind: Token
 		value,
 		lifetimeMs: readLifetimeMs(expires_in, 'Login with Amazon'),
 		refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+		requestId: requestIdOf(body, headers),
 	};
 }
 
-function refusal(status: number, body: Record<string, unknown> | undefined, {headers}: TokenCallReply): AmazonAuthError {
+function refusal(
+	{status, headers}: TokenCallReply,
+	body: Record<string, unknown> | undefined,
+	grantType: GrantType,
+): AmazonAuthError {
 	const error = typeof body?.error === 'string' && Object.hasOwn(ADVICE, body.error) ? body.error : undefined;
 	const amazon: AmazonSaid = {
 		status,
@@ -67,7 +80,10 @@ function refusal(status: number, body: Record<string, unknown> | undefined, {hea
 		),
 		...optional('requestId', requestIdOf(body, headers)),
 	};
-	const advice = ADVICE[error ?? ''] ?? 'See the status; the reply itself is not shown, since it may hold a secret.';
+	const advice =
+		(grantType === 'authorization_code' ? ADVICE_ON_CODES[error ?? ''] : undefined) ??
+		ADVICE[error ?? ''] ??
+		'See the status; the reply itself is not shown, since it may hold a secret.';
 	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
 	return new AmazonAuthError(
 		code,
@@ -81,12 +97,18 @@ function refusal(status: number, body: Record<string, unknown> | undefined, {hea
 const ADVICE: Readonly<Record<string, string>> = {
 	invalid_client: 'The client id or client secret is wrong or has expired: compare both with the developer console.',
 	invalid_grant:
-		'The refresh token or authorization code is no longer valid: the seller revoked it, or the yearly authorization ended. Ask for a new authorization.',
+		'The refresh token is no longer valid: the seller revoked it, or the yearly authorization ended. Ask for a new authorization.',
 	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
 	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
 	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',
 	unsupported_grant_type: 'Login with Amazon does not offer this grant to the client.',
 	access_denied: 'Access was denied to this client.',
+};
+
+const ADVICE_ON_CODES: Readonly<Record<string, string>> = {
+	invalid_grant:
+		'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have the seller start again.',
+	invalid_request: 'A parameter is missing or malformed: check that the authorization code is whole.',
 };
 
 /** Amazon's own sentences that have been documented: free text may quote what was sent. */
@@ -101,8 +123,7 @@ const DESCRIPTIONS: readonly string[] = [
 ];
 
 function requestIdOf(body: Record<string, unknown> | undefined, headers: TokenCallReply['headers']): string | undefined {
-	const id = body?.request_id ?? headerOf(headers, 'x-amzn-requestid');
-	return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+	return shownRequestId(body?.request_id ?? headerOf(headers, 'x-amzn-requestid'));
 }
 
 function optional<K extends string>(key: K, value: string | undefined): {[P in K]?: string} {

@@ -8,11 +8,15 @@ import {readJsonObject} from './pay-fault.js';
 import type {PayKey} from './pay-headers.js';
 import {stringToSign} from './signature.js';
 
-/** What `createCheckoutSessionConfig` takes, word for word. */
+/** What `createCheckoutSessionConfig` takes, word for word. @inline */
 export interface SignedButton {
+	/** The very string that was signed. */
 	readonly payloadJSON: string;
+	/** In base64. */
 	readonly signature: string;
+	/** Such as `AMZN-PAY-RSASSA-PSS-V2`. */
 	readonly algorithm: string;
+	/** Whose key signed it. */
 	readonly publicKeyId: string;
 }
 

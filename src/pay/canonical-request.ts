@@ -5,7 +5,7 @@
  * Rule: "Signing requests" page and the five official SDKs, whose vectors it reproduces.
  */
 import {hash} from 'node:crypto';
-import {canonicalTarget, compareCodeUnits} from './canonical-url.js';
+import {canonicalTarget} from './canonical-url.js';
 
 export interface RequestToSign {
 	readonly method: string;
@@ -24,12 +24,16 @@ export interface RequestToSign {
  */
 export function canonicalRequest({method, url, headers, body}: RequestToSign): {canonicalRequest: string; signedHeaders: string} {
 	const {path, query} = canonicalTarget(url);
-	const names = Object.keys(headers).sort(compareCodeUnits);
-	const headerLines = names.map((name) => `${canonicalHeaderName(name)}:${canonicalHeaderValue(name, headers[name] ?? '')}\n`);
+	// By code units, as `sort` goes where it is told nothing: an order of the process's language would not be Amazon's.
+	const names = Object.keys(headers).sort();
+	let headerLines = '';
+	for (const name of names) {
+		headerLines += `${canonicalHeaderName(name)}:${canonicalHeaderValue(name, headers[name] ?? '')}\n`;
+	}
 	const signedHeaders = names.join(';');
 	return {
 		// The header block ends with a line feed of its own, hence the empty line before the names.
-		canonicalRequest: [method.toUpperCase(), path, query, headerLines.join(''), signedHeaders, sha256Hex(body)].join('\n'),
+		canonicalRequest: `${method.toUpperCase()}\n${path}\n${query}\n${headerLines}\n${signedHeaders}\n${sha256Hex(body)}`,
 		signedHeaders,
 	};
 }
@@ -40,11 +44,17 @@ export function canonicalRequest({method, url, headers, body}: RequestToSign): {
  * @throws TypeError for a line break or a character that is not visible ASCII.
  */
 export function canonicalHeaderValue(name: string, value: string): string {
+	if (CANONICAL_VALUE.test(value)) {
+		return value;
+	}
 	if (!/^[\t\x20-\x7e]*$/.test(value)) {
 		throw new TypeError(`The value of "${name}" must be visible ASCII without line breaks`);
 	}
 	return value.replace(/[\t ]+/g, ' ').trim();
 }
+
+/** Words of visible ASCII, one space apart: nothing to refuse or to write otherwise in it. */
+const CANONICAL_VALUE = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /** The lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes. */
 export function sha256Hex(content: string | Uint8Array): string {

@@ -44,7 +44,7 @@ export function encodeStrictly(text: string): string {
 }
 
 /** Orders by UTF-16 code units: `localeCompare` would make the signature depend on the locale of the process. */
-export function compareCodeUnits(a: string, b: string): number {
+function compareCodeUnits(a: string, b: string): number {
 	if (a === b) {
 		return 0;
 	}

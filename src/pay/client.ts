@@ -3,7 +3,8 @@
  */
 import {basicDate} from '../basic-date.js';
 import type {Clock} from '../clock.js';
-import {createQuota, type Quota} from '../token-call/quota.js';
+import {createLaterQuota, type LaterQuota} from '../token-call/later-quota.js';
+import {createRecentCalls, type RecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {PaySettings} from './options.js';
@@ -17,7 +18,9 @@ export interface PayParts {
 
 export interface PayClient extends PayParts {
 	/** Of the exchange, per key: 1 a second, burst 5. @see https://developer.amazon.com/ja/docs/amazon-pay-api-v2/api-throttling-limits.html */
-	readonly exchanges: Quota;
+	readonly exchanges: LaterQuota;
+	/** Exchanges of the last minute. */
+	readonly recent: RecentCalls;
 	/** Now, by Amazon's clock as far as it is known. */
 	nowMs(): number;
 	/**
@@ -39,7 +42,8 @@ export function createPayClient(parts: PayParts): PayClient {
 	const nowMs = (): number => parts.clock.nowMs() + offsetMs;
 	return {
 		...parts,
-		exchanges: createQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
+		exchanges: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
+		recent: createRecentCalls(parts.clock),
 		nowMs,
 		learnClock(dateHeader, refusedDate) {
 			const learned = Date.parse(dateHeader ?? '') - MARGIN_MS - parts.clock.nowMs();
@@ -50,4 +54,9 @@ export function createPayClient(parts: PayParts): PayClient {
 			return refusedDate !== undefined && basicDate(nowMs()) < refusedDate;
 		},
 	};
+}
+
+/** Whose quota an exchange is charged to. */
+export function exchangeAccount({region, publicKeyId}: PaySettings): string {
+	return JSON.stringify([region, publicKeyId]);
 }

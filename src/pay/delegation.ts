@@ -6,15 +6,18 @@
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
+import {part} from '../loaded-once.js';
 import {readNonEmptyString} from '../option-readers.js';
-import {type TokenOwner, tokenKey} from '../tokens/key.js';
+import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
+import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
-import type {PayClient} from './client.js';
+import {exchangeAccount, type PayClient} from './client.js';
 import {checkEnvironment, exchangePath, PAY_HOSTS} from './environment.js';
-import {exchange, exchangeAccount} from './exchange.js';
 import type {PaySettings} from './options.js';
 import {encodeUrlPart} from './url-part.js';
+
+const LABEL: TokenLabel = {api: 'pay', kind: 'authorization-token'};
 
 export interface Merchant {
 	readonly merchantId: string;
@@ -36,7 +39,8 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	if (token) {
 		return token.value;
 	}
-	const turnMs = client.exchanges.waitMs(exchangeAccount(key), merchant.merchantId);
+	const quota = await client.exchanges();
+	const turnMs = quota.waitMs(exchangeAccount(key), merchant.merchantId);
 	if (wait.deadlineMs !== undefined && client.clock.monotonicMs() + turnMs > wait.deadlineMs) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_THROTTLED',
@@ -68,11 +72,13 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	// What a function will give is not known before it is called.
 	const digest = typeof mwsAuthToken === 'string' ? createHash('sha256').update(mwsAuthToken).digest('base64url') : null;
 	return {
-		key: tokenKey({application: publicKeyId, owner, region, kind: 'authorization-token', detail: [digest]}),
+		key: tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner),
+		label: LABEL,
 		owner,
 		mint: async (signal) => {
 			const resolved = await resolveMwsAuthToken(key, merchant, signal);
-			return exchange(client, key, {merchantId, mwsAuthToken: resolved}, signal);
+			const {exchange} = await part(import('./exchange.js'));
+			return exchange(client, key, {merchantId, mwsAuthToken: resolved, subject: {label: LABEL, owner}}, signal);
 		},
 	};
 }

@@ -28,15 +28,18 @@ export const PAY_HOSTS: Readonly<Record<PayRegion, string>> = Object.fromEntries
 
 /** The environment a key id is bound to, or `undefined` for a key that serves both. */
 export function environmentOfKey(publicKeyId: string): PayEnvironment | undefined {
-	const word = /^(?:live|sandbox)/i.exec(publicKeyId)?.[0].toLowerCase();
-	return ENVIRONMENTS.find((environment) => environment === word);
+	return environmentNamed(/^(?:live|sandbox)/i.exec(publicKeyId)?.[0]);
 }
 
 /** The environment a path names in its first segment. */
 export function environmentOfPath(pathname: string): PayEnvironment | undefined {
 	// The case of a path counts for Amazon; a sandbox key on `/LIVE/` is a mistake all the same.
-	const segment = pathname.split('/')[1]?.toLowerCase();
-	return ENVIRONMENTS.find((environment) => environment === segment);
+	return environmentNamed(/^\/(live|sandbox)(?:\/|$)/i.exec(pathname)?.[1]);
+}
+
+function environmentNamed(word: string | undefined): PayEnvironment | undefined {
+	const name = word?.toLowerCase();
+	return name === 'live' || name === 'sandbox' ? name : undefined;
 }
 
 /** What disagrees between a key and a URL, or `undefined` where nothing does. */
@@ -64,7 +67,7 @@ export function checkEnvironment({publicKeyId, region}: KeyIdentity, url: URL): 
 export function chooseKey<K extends KeyIdentity>(keys: readonly K[], url: URL): {readonly key: K} | Mismatch {
 	const fitting = keys.filter((key) => checkEnvironment(key, url) === undefined);
 	// A key of its own environment goes before one that serves both; without a segment in the path only such a key is complete.
-	const bound = fitting.filter(({publicKeyId}) => environmentOfKey(publicKeyId) !== undefined);
+	const bound = fitting.length === 1 ? fitting : fitting.filter(({publicKeyId}) => environmentOfKey(publicKeyId) !== undefined);
 	const [key, another] = bound.length > 0 ? bound : fitting;
 	if (key === undefined) {
 		return whyNone(keys, url);
@@ -77,8 +80,6 @@ export function exchangePath(publicKeyId: string, mwsAuthToken: string): string 
 	const token = encodeUrlPart(mwsAuthToken, 'mwsAuthToken');
 	return `${environmentOfKey(publicKeyId) === undefined ? '/live' : ''}/v2/authorizationTokens/${token}`;
 }
-
-const ENVIRONMENTS: readonly PayEnvironment[] = ['live', 'sandbox'];
 
 function whyNone(keys: readonly KeyIdentity[], url: URL): Mismatch {
 	const inRegion = keys.find(({region}) => region === REGION_OF_HOST.get(url.hostname));

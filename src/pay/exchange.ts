@@ -4,17 +4,19 @@
  * A refusal of the exchange itself is final: it means that the merchant's MWS token or id is wrong, not that something is stale.
  * Statuses and codes: "Authorization tokens" page.
  */
+import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
+import {announced} from '../token-call/announced.js';
 import {faultOfStatus, headerOf, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
-import {withRetries} from '../token-call/retries.js';
+import type {TokenSubject} from '../tokens/subject.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
 import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
-import type {PayClient} from './client.js';
+import {exchangeAccount, type PayClient} from './client.js';
 import {PAY_HOSTS} from './environment.js';
 import type {PaySettings} from './options.js';
 import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, type PayFault, readJsonObject} from './pay-fault.js';
+import {isDateInFuture, type PayFault, readJsonObject, readPayFault} from './pay-fault.js';
 import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './pay-headers.js';
 
 const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
@@ -23,22 +25,23 @@ const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 export async function exchange(
 	client: PayClient,
 	key: PaySettings,
-	{merchantId, mwsAuthToken}: {merchantId: string; mwsAuthToken: string},
+	{merchantId, mwsAuthToken, subject}: {merchantId: string; mwsAuthToken: string; subject: TokenSubject},
 	signal: AbortSignal,
 ): Promise<MintedToken> {
 	const {publicKeyId, region} = key;
 	const {method, url} = buildAuthorizationTokenRequest({host: PAY_HOSTS[region], publicKeyId, mwsAuthToken, merchantId});
+	const calls = client.recent;
+	// The MWS token is in the path: another one is another call.
+	const name = createHash('sha256').update(url.href).digest('base64url');
 	const attempt = async (): Promise<MintedToken> => {
-		await client.exchanges.take(exchangeAccount(key), merchantId, signal);
+		const quota = await client.exchanges();
+		await quota.take(exchangeAccount(key), merchantId, signal);
 		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
-		return readExchange(client, signed, await client.call({method, url, headers: signed.headers}, signal));
+		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
+		return readExchange(client, signed, reply);
 	};
-	return withRetries(attempt, {what: 'The authorization token exchange of Amazon Pay', signal});
-}
-
-/** Whose quota an exchange is charged to. */
-export function exchangeAccount({region, publicKeyId}: PaySettings): string {
-	return JSON.stringify([region, publicKeyId]);
+	const what = 'The authorization token exchange of Amazon Pay';
+	return announced(attempt, {what, signal, clock: client.clock, subject, recent: {calls, name}});
 }
 
 async function readExchange(client: PayClient, sent: SignedPayRequest, reply: TokenCallReply): Promise<MintedToken> {
@@ -46,7 +49,8 @@ async function readExchange(client: PayClient, sent: SignedPayRequest, reply: To
 	const nowMs = client.nowMs();
 	const read = await readAuthorizationTokenReply(status, headers, body, nowMs);
 	if ('token' in read) {
-		return {value: readToken(read.token, 'delegation', 'Amazon Pay'), lifetimeMs: read.expiresInMs};
+		const {requestId} = saidByPay(readPayFault(status, headers, body));
+		return {value: readToken(read.token, 'delegation', 'Amazon Pay'), lifetimeMs: read.expiresInMs, requestId};
 	}
 	const mayPass = faultOfStatus(reply, nowMs, saidByPay(read));
 	if (mayPass) {

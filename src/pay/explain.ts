@@ -13,15 +13,14 @@ export interface PayCall {
 	readonly isDelegated: boolean;
 }
 
-/** No keys: the explanation is of the call alone. */
 export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explanation {
 	const {operation, url, region} = call;
-	const chosen = keys.length === 0 ? undefined : chooseKey(keys, url);
+	const chosen = chooseKey(keys, url);
 	const named = operation === undefined ? {} : {operation: operation.operation};
-	if (chosen && 'mismatch' in chosen) {
+	if ('mismatch' in chosen) {
 		return {api: 'pay', credential: 'none', region, reason: `${chosen.mismatch}: the call is refused.`, ...named};
 	}
-	const environment = environmentOfPath(url.pathname) ?? (chosen && environmentOfKey(chosen.key.publicKeyId));
+	const environment = environmentOfPath(url.pathname) ?? environmentOfKey(chosen.key.publicKeyId);
 	return {
 		api: 'pay',
 		credential: 'pay-signature',

@@ -31,7 +31,8 @@ export function matchPayOperation(method: string, pathname: string): PayOperatio
 		return undefined;
 	}
 	const verb = method.toUpperCase();
-	return PATTERNS.find(({operation, pattern}) => operation.method === verb && pattern.test(rest))?.operation;
+	patterns ??= PAY_OPERATIONS.map((operation) => ({operation, pattern: patternOf(operation)}));
+	return patterns.find(({operation, pattern}) => operation.method === verb && pattern.test(rest))?.operation;
 }
 
 const PHP = 'PHP SDK, ClientInterface';
@@ -112,7 +113,9 @@ export const PAY_OPERATIONS: readonly PayOperation[] = ROWS.map(
 	}),
 );
 
-const PATTERNS: ReadonlyArray<{operation: PayOperation; pattern: RegExp}> = PAY_OPERATIONS.map((operation) => ({
-	operation,
-	pattern: new RegExp(`^${operation.template.replace(/\{\w+\}/g, '[^/]+')}$`),
-}));
+/** Made with the first call: many a process that imports this calls another API. */
+let patterns: ReadonlyArray<{operation: PayOperation; pattern: RegExp}> | undefined;
+
+function patternOf({template}: PayOperation): RegExp {
+	return new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
+}

@@ -1,6 +1,7 @@
 /**
  * A refusal of Amazon Pay as an error to catch. Amazon's sentences are quoted by allow-list: one of its messages echoes the signature.
  */
+import {shownCode, shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {isDateInFuture, type PayFault} from './pay-fault.js';
 import {diagnoseSignature} from './signature-diagnosis.js';
@@ -14,12 +15,14 @@ export interface RefusedCall {
 }
 
 /** What Amazon said, as far as it may be shown. */
-export function saidByPay({status, code, message, requestId}: PayFault): AmazonSaid {
+export function saidByPay({status, message, ...fault}: PayFault): AmazonSaid {
+	const code = shownCode(fault.code);
+	const requestId = shownRequestId(fault.requestId);
 	return {
 		status,
-		...(code !== undefined && /^[A-Za-z]{1,60}$/.test(code) ? {code} : {}),
+		...(code === undefined ? {} : {code}),
 		...(message !== undefined && SENTENCES.some((known) => known.test(message)) ? {message} : {}),
-		...(requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? {requestId} : {}),
+		...(requestId === undefined ? {} : {requestId}),
 	};
 }
 

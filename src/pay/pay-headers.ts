@@ -36,8 +36,8 @@ export interface PayRequest {
 	readonly nowMs: number;
 	readonly key: PayKey;
 	/** A delegation token: whom the request is for. */
-	readonly authorizationToken?: string;
-	readonly idempotencyKey?: string;
+	readonly authorizationToken?: string | undefined;
+	readonly idempotencyKey?: string | undefined;
 }
 
 export interface SignedPayRequest {
@@ -56,33 +56,33 @@ export interface SignedPayRequest {
  */
 export async function signPayRequest(request: PayRequest): Promise<SignedPayRequest> {
 	assertSignable(request);
-	const {method, url, body, nowMs, key} = request;
-	const signed = headersToSign(request, {
-		accept: 'application/json',
-		'content-type': 'application/json',
-		[DATE_HEADER]: basicDate(nowMs),
-		'x-amz-pay-host': url.hostname,
-		'x-amz-pay-region': key.region,
-	});
+	const {method, url, body, key} = request;
+	const signed = headersToSign(request);
 	const canonical = canonicalRequest({method, url, headers: signed, body});
 	const text = stringToSign(key.algorithm, canonical.canonicalRequest);
 	const {publicKeyId, algorithm} = key;
 	const {signedHeaders} = canonical;
-	const authorization = authorizationHeader({algorithm, publicKeyId, signedHeaders, signature: await key.sign(text)});
-	return {headers: {...signed, authorization}, stringToSign: text};
+	signed.authorization = authorizationHeader({algorithm, publicKeyId, signedHeaders, signature: await key.sign(text)});
+	return {headers: signed, stringToSign: text};
 }
 
 function assertSignable({method, url, body}: PayRequest): void {
 	if (!isCanonicalUrl(url)) {
 		throw new TypeError('"url" must be written as "canonicalUrl" gives it: what is signed is what is sent');
 	}
-	if (/^(get|head)$/i.test(method) && body.length > 0) {
+	if (body.length > 0 && /^(get|head)$/i.test(method)) {
 		throw new TypeError(`"body" must be empty for ${method.toUpperCase()}`);
 	}
 }
 
-function headersToSign(request: PayRequest, base: Readonly<Record<string, string>>): Record<string, string> {
-	const signed: Record<string, string> = {...base};
+function headersToSign(request: PayRequest): Record<string, string> {
+	const signed: Record<string, string> = {
+		accept: 'application/json',
+		'content-type': 'application/json',
+		[DATE_HEADER]: basicDate(request.nowMs),
+		'x-amz-pay-host': request.url.hostname,
+		'x-amz-pay-region': request.key.region,
+	};
 	const put = (name: string, value: string): void => {
 		if (Object.hasOwn(signed, name)) {
 			throw new TypeError(`The header "${name}" must be given once, and not at all where it is set for you`);

@@ -34,8 +34,8 @@ export async function signCall(
 		body: signableBody(call),
 		nowMs: client.nowMs(),
 		key,
-		...(authorizationToken === undefined ? {} : {authorizationToken}),
-		...(idempotencyKey === undefined ? {} : {idempotencyKey}),
+		authorizationToken,
+		idempotencyKey,
 	});
 	return {
 		headers: signed,

@@ -3,7 +3,7 @@
  *
  * The key is parsed once. Signing runs on the thread pool: a 2048-bit signature takes some 0.3 ms of computing.
  */
-import {constants, type KeyObject, sign} from 'node:crypto';
+import {constants, type SignKeyObjectInput, sign} from 'node:crypto';
 import type {PayOptions} from '../types.js';
 import {readPrivateKey} from './private-key.js';
 import {type PayAlgorithm, SALT_LENGTH} from './signature.js';
@@ -31,12 +31,12 @@ export function createPaySigner(
 			`"${option}" is an RSA-PSS key that demands a salt of at least ${smallestSalt} bytes, and ${algorithm} has ${saltLength}: make one with "openssl genrsa 2048"`,
 		);
 	}
-	return (stringToSign) => signHere(key, saltLength, stringToSign);
-}
-
-function signHere(key: KeyObject, saltLength: number, stringToSign: string): Promise<string> {
 	// Both are explicit: without padding Node signs PKCS#1 v1.5, without a salt length with the longest salt that fits.
 	const parameters = {key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+	return (stringToSign) => signHere(parameters, stringToSign);
+}
+
+function signHere(parameters: SignKeyObjectInput, stringToSign: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		sign('sha256', Buffer.from(stringToSign, 'utf8'), parameters, (error, signature) => {
 			if (error) {

@@ -25,24 +25,27 @@ export function planPay(
 	client: PayClient | undefined,
 ): Plan {
 	const operation = matchPayOperation(method, url.pathname);
-	const isDelegated = (context.merchantId ?? identity.merchantId) !== undefined;
+	const isDelegated = typeof (context.merchantId ?? identity.merchantId) === 'string';
 	return {
 		api: 'pay',
 		operation: operation?.operation,
-		get explanation() {
-			return explainPay({operation, url, region, isDelegated}, client?.keys ?? []);
+		explain() {
+			if (!client) {
+				throw notConfigured(operation?.operation);
+			}
+			return explainPay({operation, url, region, isDelegated}, client.keys);
 		},
 		template: operation?.template,
-		credentialId: JSON.stringify(['pay', region]),
+		credentialId: () => JSON.stringify(['pay', region]),
 		async attach(call, wait) {
 			if (!client) {
-				throw notConfigured();
+				throw notConfigured(operation?.operation);
 			}
 			const href = canonicalOf(call.url);
-			const url = href === call.url.href ? call.url : new URL(href);
-			const key = keyFor(client, url);
-			const token = await delegationToken({...call, url}, key, client, wait);
-			const signed = signCall({...call, url}, key, token, client);
+			const sent = href === call.url.href ? call : {...call, url: new URL(href)};
+			const key = keyFor(client, sent.url);
+			const delegated = delegationToken(sent, key, client, wait);
+			const signed = signCall(sent, key, delegated && (await delegated), client);
 			return key.isElsewhere ? waitWithin(signed, wait, client.clock) : signed;
 		},
 	};
@@ -66,17 +69,18 @@ function keyFor({keys}: PayClient, url: URL): PaySettings {
 	throw new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${chosen.mismatch}. Nothing was sent.`, {api: 'pay'});
 }
 
-async function delegationToken(
+/** Undefined for a call that is for nobody else: most are, and need not wait. */
+function delegationToken(
 	{url, identity, headers}: Call,
 	key: PaySettings,
 	client: PayClient,
 	wait: Wait,
-): Promise<string | undefined> {
+): Promise<string> | undefined {
 	assertPresent(identity, 'tenant');
 	assertPresent(identity, 'merchantId');
 	const {merchantId, tenant} = identity;
 	const given = headers[AUTHORIZATION_TOKEN_HEADER];
-	if (merchantId === undefined) {
+	if (typeof merchantId !== 'string') {
 		// Kept and signed: a refresh token or one of another API must not leave in it.
 		if (given !== undefined) {
 			readToken(given, 'delegation', `The header ${AUTHORIZATION_TOKEN_HEADER}`);
@@ -94,13 +98,13 @@ async function delegationToken(
 	if (/\/authorizationTokens(?:\/|$)/i.test(url.pathname)) {
 		return undefined;
 	}
-	return authorizationToken(client, key, {merchantId, tenant}, wait);
+	return authorizationToken(client, key, {merchantId, tenant: tenant ?? undefined}, wait);
 }
 
-function notConfigured(): AmazonAuthError {
+function notConfigured(operation: string | undefined): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
 		'Amazon Pay was called, but createAmazonAuth got no "pay" option: give it {publicKeyId, privateKey, region}.',
-		{api: 'pay'},
+		{api: 'pay', operation},
 	);
 }

@@ -7,6 +7,7 @@ import type {PayRegion} from '../types.js';
 import {type SignedButton, signButtonPayload} from './button.js';
 import {PAY_REGIONS, type PaySettings} from './options.js';
 
+/** What is signed beside requests: {@link AmazonAuth.pay}. */
 export interface PayTools {
 	/**
 	 * The payload of a checkout button with its signature. Hand all four to the browser as they are: it must get the very string that

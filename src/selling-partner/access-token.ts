@@ -11,15 +11,22 @@ import {expiresAtMs, isUsable, type MintedToken} from '../tokens/token.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {SellingRegion} from '../types.js';
 import {forgetReplies, type SellingPartnerClient} from './client.js';
+import {ACCESS_TOKEN, GRANTLESS} from './labels.js';
 import {readRefreshToken} from './options.js';
 
+/** Whose data, and where. */
 export interface Seller {
-	readonly identity: Identity;
+	/** One for all tokens that a call asks for: each of them keeps it. */
+	readonly owner: TokenOwner;
 	readonly region: SellingRegion;
 }
 
 /** @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a refresh token, `IDENTITY_MISSING` without a seller */
-export function sellerOwner({settings: {refreshToken}}: SellingPartnerClient, identity: Identity): TokenOwner {
+export function sellerOf(
+	{settings: {refreshToken}}: SellingPartnerClient,
+	identity: Identity,
+	{region}: {readonly region: SellingRegion},
+): Seller {
 	assertPresent(identity, 'tenant');
 	assertPresent(identity, 'sellingPartnerId');
 	if (refreshToken === undefined) {
@@ -29,37 +36,48 @@ export function sellerOwner({settings: {refreshToken}}: SellingPartnerClient, id
 	if (typeof refreshToken === 'function' && sellingPartnerId === null) {
 		throw noSeller();
 	}
-	return {tenant, sellingPartnerId, merchantId: null};
+	return {owner: {tenant, sellingPartnerId, merchantId: null}, region};
 }
 
-/** @throws {@link AmazonAuthError} as {@link sellerOwner} does */
-export function accessToken(client: SellingPartnerClient, {identity, region}: Seller): TokenRequest {
-	const owner = sellerOwner(client, identity);
+export function accessToken(client: SellingPartnerClient, {owner, region}: Seller): TokenRequest {
 	const key = accessTokenKey(client, owner, region);
 	const mint = async (signal: AbortSignal): Promise<MintedToken> => {
 		const grant = await resolveRefreshToken(client, owner, region, signal);
 		await dropTokensOfAnotherGrant(client, key, owner, grant);
 		const minted =
-			takeExchanged(client, grant) ?? (await client.login({grant_type: 'refresh_token', refresh_token: grant}, 'seller', signal));
+			takeExchanged(client, grant) ??
+			(await client.login({grant_type: 'refresh_token', refresh_token: grant}, {label: ACCESS_TOKEN, owner}, signal));
 		return {value: minted.value, lifetimeMs: minted.lifetimeMs, grant: digestOf(grant)};
 	};
 	const learnGrant = (digest: string): void => {
-		client.grants.set(key, digest);
+		client.grants.set(key, markOf(digest));
 	};
-	return {key, owner, mint, learnGrant};
+	return {key, label: ACCESS_TOKEN, owner, mint, learnGrant, hold: client.loginHold};
 }
 
 /** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
-function accessTokenKey({settings}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
-	const keyRegion = typeof settings.refreshToken === 'function' ? region : null;
-	return tokenKey({application: settings.clientId, owner, region: keyRegion, kind: 'access-token', detail: []});
+function accessTokenKey({settings, purposes}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
+	const {clientId: application, refreshToken} = settings;
+	const keyRegion = typeof refreshToken === 'function' ? region : null;
+	return tokenKey(
+		purposes.of(ACCESS_TOKEN, keyRegion, () => ({application, region: keyRegion, kind: 'access-token', detail: []})),
+		owner,
+	);
 }
 
-export function grantlessToken({settings, login}: SellingPartnerClient, scope: string): TokenRequest {
+export function grantlessToken({settings, purposes, login, loginHold}: SellingPartnerClient, scope: string): TokenRequest {
+	const {clientId: application} = settings;
+	const purpose = purposes.of(GRANTLESS, scope, () => ({
+		application,
+		region: null,
+		kind: 'client-credentials',
+		detail: [scope],
+	}));
 	return {
-		key: tokenKey({application: settings.clientId, owner: NOBODY, region: null, kind: 'client-credentials', detail: [scope]}),
-		owner: NOBODY,
-		mint: (signal) => login({grant_type: 'client_credentials', scope}, 'application', signal),
+		key: tokenKey(purpose, NOBODY),
+		...GRANTLESS,
+		mint: (signal) => login({grant_type: 'client_credentials', scope}, GRANTLESS, signal),
+		hold: loginHold,
 	};
 }
 
@@ -97,6 +115,11 @@ export function digestOf(refreshToken: string): string {
 	return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
+/** So much of a digest as one number holds: enough to tell a seller's refresh token from the one before it, and there for every seller. */
+function markOf(digest: string): number {
+	return Buffer.from(digest, 'base64url').readUIntBE(0, 6);
+}
+
 /** A new authorization replaces the old one: what was minted with the old one, and learned of it, goes with it. */
 async function dropTokensOfAnotherGrant(
 	client: SellingPartnerClient,
@@ -105,10 +128,10 @@ async function dropTokensOfAnotherGrant(
 	refreshToken: string,
 ): Promise<void> {
 	const {grants, cache} = client;
-	const digest = digestOf(refreshToken);
+	const mark = markOf(digestOf(refreshToken));
 	const before = grants.get(key);
-	grants.set(key, digest);
-	if (before !== undefined && before !== digest) {
+	grants.set(key, mark);
+	if (before !== undefined && before !== mark) {
 		// Roles may have been added with it.
 		forgetReplies(client, (other) => isSameOwner(other, owner));
 		await cache.forgetOthers(key, owner);

@@ -4,14 +4,18 @@
  * Once more should the grantless token be dead; what the reply means is the caller's.
  */
 import {basicDate} from '../basic-date.js';
+import {publish} from '../diagnostics.js';
 import {productionHost} from '../endpoints.js';
+import {refusalOf} from '../token-call/refusal.js';
 import type {TokenCallReply} from '../token-call/reply.js';
+import {aboutToken} from '../tokens/subject.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS} from '../wait.js';
 import {grantlessToken} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {readSellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
+import {GRANTLESS} from './labels.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';
@@ -42,6 +46,19 @@ export async function callForApplication(
 		return {reply: await call(request, signal), token: value};
 	};
 	const {reply, token} = await send();
-	const isDead = readSellingPartnerFault(reply.status, reply.headers, reply.body).kind === 'token-dead';
-	return isDead && cache.refuse(token) !== 'kept' ? (await send()).reply : reply;
+	const {kind, said} = readSellingPartnerFault(reply.status, reply.headers, reply.body);
+	if (kind !== 'token-dead') {
+		return reply;
+	}
+	publish('refused', () => ({
+		...aboutToken(GRANTLESS),
+		what: 'request',
+		...refusalOf({code: 'ERR_AMAZON_ACCESS_TOKEN_REFUSED', amazon: said}),
+		ageMs: cache.seen(token)?.ageMs,
+	}));
+	if (cache.refuse(token) === 'kept') {
+		return reply;
+	}
+	publish('retried', () => ({...aboutToken(GRANTLESS), what: 'request', attempt: 2, delayMs: 0, status: said.status}));
+	return (await send()).reply;
 }

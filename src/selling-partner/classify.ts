@@ -2,11 +2,11 @@
  * Which kind of credential an operation of the Selling Partner API takes, by method and path.
  *
  * Never by operation id (APIs share them) and never by prefix (`/notifications/v1/` holds both kinds).
- * Knows nothing of hosts, sellers or tokens. Runs on every request: an ordinary path costs one regular expression and one look-up.
+ * Knows nothing of hosts, sellers or tokens. Runs on every request: an ordinary path costs a few regular expressions and one look-up.
  */
 import {GRANTLESS_OPERATIONS, type GrantlessOperation} from './grantless-operations.js';
 import {isOdd, readingsOf} from './path-readings.js';
-import {compileTemplate, matchesTemplate, type PathTemplate, pathSegments} from './path-template.js';
+import {compileTemplate, type PathTemplate, segmentCount} from './path-template.js';
 import {RESTRICTED_OPERATIONS, type RestrictedOperation} from './restricted-operations.js';
 
 /** What a request is; `plain` goes with the seller's token, `ambiguous` must not be sent at all. */
@@ -23,7 +23,7 @@ export type Classification =
  * The same forms in any other path are plain: a SKU may hold `%2F`.
  */
 export function classify(method: string, pathname: string): Classification {
-	const candidates = CANDIDATES.get(method.toUpperCase());
+	const candidates = candidatesOf(method.toUpperCase());
 	if (candidates === undefined) {
 		return PLAIN;
 	}
@@ -51,24 +51,32 @@ const PLAIN: Classification = {kind: 'plain'};
 /** Refused unread: nobody but an attacker writes such a path, and what it may be taken for is unknown. */
 const UNREADABLE: Classification = {kind: 'ambiguous', operation: 'unknown', template: 'unknown'};
 
-/** By method, then by number of segments: what is left to compare is a handful. */
-const CANDIDATES: ReadonlyMap<string, ReadonlyMap<number, readonly Candidate[]>> = indexed([
-	...RESTRICTED_OPERATIONS.map((operation): Found => ({kind: 'restricted', operation})),
-	...GRANTLESS_OPERATIONS.map((operation): Found => ({kind: 'grantless', operation})),
-]);
+/** By number of segments: what is left to compare is a handful. */
+type Candidates = ReadonlyMap<number, readonly Candidate[]>;
+
+/** By method; made with the first request, since many a process that imports this calls another API. */
+let index: ReadonlyMap<string, Candidates> | undefined;
+
+function candidatesOf(method: string): Candidates | undefined {
+	index ??= indexed([
+		...RESTRICTED_OPERATIONS.map((operation): Found => ({kind: 'restricted', operation})),
+		...GRANTLESS_OPERATIONS.map((operation): Found => ({kind: 'grantless', operation})),
+	]);
+	return index.get(method);
+}
 
 function indexed(operations: readonly Found[]): Map<string, Map<number, Candidate[]>> {
-	const index = new Map<string, Map<number, Candidate[]>>();
+	const byMethod = new Map<string, Map<number, Candidate[]>>();
 	for (const found of operations) {
 		const {method, template: text} = found.operation;
 		const template = compileTemplate(text);
-		const byLength = index.get(method) ?? new Map<number, Candidate[]>();
-		index.set(method, byLength.set(template.length, [...(byLength.get(template.length) ?? []), {template, found}]));
+		const count = segmentCount(text);
+		const byCount = byMethod.get(method) ?? new Map<number, Candidate[]>();
+		byMethod.set(method, byCount.set(count, [...(byCount.get(count) ?? []), {template, found}]));
 	}
-	return index;
+	return byMethod;
 }
 
-function find(candidates: ReadonlyMap<number, readonly Candidate[]>, pathname: string): Found | undefined {
-	const segments = pathSegments(pathname);
-	return candidates.get(segments.length)?.find(({template}) => matchesTemplate(template, segments))?.found;
+function find(candidates: Candidates, pathname: string): Found | undefined {
+	return candidates.get(segmentCount(pathname))?.find(({template}) => template.test(pathname))?.found;
 }

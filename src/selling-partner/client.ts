@@ -7,9 +7,12 @@ import {type BoundedMap, createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {AmazonAuthError} from '../errors.js';
 import type {LoginWithAmazon} from '../login-with-amazon/client.js';
-import {createQuota, type Quota} from '../token-call/quota.js';
+import {createNewestMap, type NewestMap} from '../newest-map.js';
+import type {Hold} from '../token-call/host-pause.js';
+import {createLaterQuota, type LaterQuota} from '../token-call/later-quota.js';
+import {createRecentCalls, type RecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
-import type {TokenOwner} from '../tokens/key.js';
+import {createPurposeNames, type PurposeNames, type TokenOwner} from '../tokens/key.js';
 import type {LivingToken} from '../tokens/token.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {RestrictedResource} from './need.js';
@@ -18,6 +21,8 @@ import type {SellingPartnerSettings} from './options.js';
 export interface SellingPartnerParts {
 	readonly settings: SellingPartnerSettings;
 	readonly login: LoginWithAmazon;
+	/** The pause that Login with Amazon asks for. */
+	readonly loginHold: Hold;
 	readonly call: TokenCall;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
@@ -26,17 +31,21 @@ export interface SellingPartnerParts {
 
 export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxTokens'> {
 	/** Of the Tokens API, per seller and region: 1 a second, burst 10. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits */
-	readonly budget: Quota;
+	readonly budget: LaterQuota;
 	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
-	readonly migrations: Quota;
+	readonly migrations: LaterQuota;
 	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
 	readonly exchanged: BoundedMap<LivingToken>;
-	/** The digest of the refresh token that each seller's access token was last minted with. */
-	readonly grants: BoundedMap<string>;
+	/** What tells the refresh token that each seller's access token was last minted with from another one: see `markOf` in access-token.ts. */
+	readonly grants: NewestMap<number>;
 	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
 	readonly missingRoles: BoundedMap<MissingRole>;
 	/** Report documents whose kind a reply told. */
 	readonly documents: BoundedMap<KnownDocument>;
+	/** Mints of the last minute. */
+	readonly mints: RecentCalls;
+	/** What its tokens are for. */
+	readonly purposes: PurposeNames;
 	readonly counts: {fallbacks: number};
 }
 
@@ -58,12 +67,14 @@ const REMEMBERED = 10_000;
 export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
 	return {
 		...parts,
-		budget: createQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
-		migrations: createQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
+		budget: createLaterQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
+		migrations: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
 		exchanged: createBoundedMap(REMEMBERED),
-		grants: createBoundedMap(maxTokens),
+		grants: createNewestMap(maxTokens),
 		missingRoles: createBoundedMap(REMEMBERED),
 		documents: createBoundedMap(REMEMBERED),
+		mints: createRecentCalls(parts.clock),
+		purposes: createPurposeNames(),
 		counts: {fallbacks: 0},
 	};
 }

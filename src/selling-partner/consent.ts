@@ -7,7 +7,9 @@ import {assertKnownKeys, readNonEmptyString} from '../option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
 import {readFlag} from './options.js';
 
+/** Whose consent page, and what comes back from it. @inline */
 export interface ConsentOptions {
+	/** Whose Seller or Vendor Central: `ATVPDKIKX0DER`. */
 	marketplaceId: string;
 	/** `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`: the application id, not the client id. */
 	applicationId: string;

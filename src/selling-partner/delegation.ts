@@ -5,18 +5,22 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide
  */
 import {type Identity, mergeIdentity} from '../identity.js';
+import {part} from '../loaded-once.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {expiresAtMs, startLife} from '../tokens/token.js';
 import type {DataElement, SellingRegion} from '../types.js';
 import {type Wait, waitWithin} from '../wait.js';
-import {SELLING_REGIONS} from './authorization-code.js';
+import {sellerOf} from './access-token.js';
+import {announceMint} from './budget.js';
 import type {SellingPartnerClient} from './client.js';
-import {announceMint, mintRestrictedDataToken} from './mint.js';
 import type {RestrictedResource} from './need.js';
-import {readDataElements} from './options.js';
+import {readDataElements, SELLING_REGIONS} from './options.js';
 
+/** What the token shall open, and for whom. @inline */
 export interface DelegationOptions {
+	/** Whose data; the one that the auth is bound to when left out. */
 	sellingPartnerId?: string;
+	/** Where the seller is. */
 	region: SellingRegion;
 	/** 1 to 50; a path is a specific one, or the operation's template. */
 	resources: readonly {method: string; path: string; dataElements?: readonly DataElement[]}[];
@@ -42,10 +46,11 @@ export async function createRestrictedDataToken(
 		'sellingPartnerId' in given ? {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')} : {};
 	const targetApplication =
 		given.targetApplication === undefined ? undefined : readNonEmptyString(given.targetApplication, 'targetApplication');
-	const seller = {identity: mergeIdentity(bound, said), region};
+	const seller = sellerOf(client, mergeIdentity(bound, said), {region});
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
-	const leaveLine = announceMint(client, seller, ticket, wait);
+	const {mintRestrictedDataToken} = await part(import('./mint.js'));
+	const leaveLine = await announceMint(client, seller, ticket, wait);
 	// Nobody else waits for it: with the caller goes the call.
 	const abort = new AbortController();
 	try {

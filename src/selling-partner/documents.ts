@@ -4,11 +4,9 @@
  * What a reply told is remembered for that seller, region and document.
  */
 import {AmazonAuthError} from '../errors.js';
-import type {TokenOwner} from '../tokens/key.js';
-import type {SellingRegion} from '../types.js';
-import {type Seller, sellerOwner} from './access-token.js';
+import type {Seller} from './access-token.js';
 import type {KnownDocument, SellingPartnerClient} from './client.js';
-import {type Account, missingRole} from './missing-roles.js';
+import {missingRole} from './missing-roles.js';
 
 /** How Amazon's own examples begin. */
 const RESTRICTED_PREFIX = 'Atz.sprdt|';
@@ -18,13 +16,11 @@ export function knownDocument(client: SellingPartnerClient, seller: Seller, path
 	if (client.documents.size === 0) {
 		return undefined;
 	}
-	const key = documentKey(sellerOwner(client, seller.identity), seller.region, path);
-	return client.documents.get(key)?.kind;
+	return client.documents.get(documentKey(seller, path))?.kind;
 }
 
 export function rememberDocument(client: SellingPartnerClient, seller: Seller, path: string, kind: KnownDocument['kind']): void {
-	const owner = sellerOwner(client, seller.identity);
-	client.documents.set(documentKey(owner, seller.region, path), {owner, kind});
+	client.documents.set(documentKey(seller, path), {owner: seller.owner, kind});
 }
 
 /**
@@ -32,14 +28,14 @@ export function rememberDocument(client: SellingPartnerClient, seller: Seller, p
  *
  * @returns whether a second send can help: not after a Restricted Data Token, nor where none can be had
  */
-export function learnRestricted(client: SellingPartnerClient, account: Account, path: string, refused: string): boolean {
-	const key = documentKey(account.owner, account.region, path);
+export function learnRestricted(client: SellingPartnerClient, seller: Seller, path: string, refused: string): boolean {
+	const key = documentKey(seller, path);
 	if (client.documents.get(key)?.kind === 'plain') {
 		return false;
 	}
-	client.documents.set(key, {owner: account.owner, kind: 'restricted'});
+	client.documents.set(key, {owner: seller.owner, kind: 'restricted'});
 	const resource = {method: 'GET', path};
-	const isMissing = (['auto', 'require'] as const).some((policy) => missingRole(client, account, {resource, policy}));
+	const isMissing = (['auto', 'require'] as const).some((policy) => missingRole(client, seller, {resource, policy}));
 	return !isMissing && !refused.startsWith(RESTRICTED_PREFIX);
 }
 
@@ -48,6 +44,6 @@ export function isNoRestrictedDocument(error: unknown): boolean {
 	return error instanceof AmazonAuthError && error.amazon?.status === 400 && /document ID/.test(error.amazon.message ?? '');
 }
 
-function documentKey({tenant, sellingPartnerId}: TokenOwner, region: SellingRegion, path: string): string {
+function documentKey({owner: {tenant, sellingPartnerId}, region}: Seller, path: string): string {
 	return JSON.stringify([tenant, sellingPartnerId, region, path]);
 }

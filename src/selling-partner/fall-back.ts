@@ -6,42 +6,56 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import type {MintedToken} from '../tokens/token.js';
-import type {TokenRequest} from '../tokens/token-cache.js';
+import type {Preparation, TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
-import {accessToken, type Seller, sellerOwner} from './access-token.js';
+import {accessToken, type Seller} from './access-token.js';
+import {announceMint} from './budget.js';
 import type {SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, rememberDocument} from './documents.js';
-import {announceMint, restrictedDataToken} from './mint.js';
 import {missingRole, rememberMissingRole} from './missing-roles.js';
-import type {RestrictedNeed, RestrictedResource} from './need.js';
+import type {RestrictedNeed} from './need.js';
+import {restrictedDataToken} from './restricted-token.js';
 
-/** @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its turn */
-export async function restrictedOrFallback(
+/**
+ * At once where the token is there: a promise for it would cost a call more than the look-up.
+ *
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its turn
+ */
+export function restrictedOrFallback(
 	need: RestrictedNeed,
 	client: SellingPartnerClient,
 	seller: Seller,
 	wait: Wait,
-): Promise<string> {
-	const account = {owner: sellerOwner(client, seller.identity), region: seller.region};
-	const missing = missingRole(client, account, need);
+): string | Promise<string> {
+	const missing = missingRole(client, seller, need);
 	if (missing && need.policy === 'require') {
 		throw missing.refusal;
 	}
-	const resource = missing ? missing.resource : need.resource;
-	if (!resource) {
+	const asked = missing ? missing.resource && {...need, resource: missing.resource} : need;
+	if (!asked) {
 		return obtain(client, accessToken(client, seller), wait);
 	}
+	const request = restrictedDataToken(client, seller, asked.resource, asked.operation);
+	return client.cache.living(request)?.value ?? mintedOrFallback(need, asked, request, {client, seller, wait});
+}
+
+async function mintedOrFallback(
+	need: RestrictedNeed,
+	asked: RestrictedNeed,
+	request: TokenRequest,
+	{client, seller, wait}: {client: SellingPartnerClient; seller: Seller; wait: Wait},
+): Promise<string> {
 	try {
-		return await obtainRestricted(client, seller, resource, wait);
+		return await obtainRestricted(client, seller, request, wait);
 	} catch (error) {
 		if (need.isDocument && isNoRestrictedDocument(error)) {
-			rememberDocument(client, seller, resource.path, 'plain');
+			rememberDocument(client, seller, asked.resource.path, 'plain');
 			return obtain(client, accessToken(client, seller), wait);
 		}
 		if (!isRoleMissing(error)) {
 			throw error;
 		}
-		rememberMissingRole(client, account, need, {refusal: error, refused: resource});
+		rememberMissingRole(client, seller, need, {refusal: error, refused: asked.resource});
 		if (need.policy === 'require') {
 			throw error;
 		}
@@ -53,20 +67,18 @@ export async function restrictedOrFallback(
 async function obtainRestricted(
 	client: SellingPartnerClient,
 	seller: Seller,
-	resource: RestrictedResource,
+	request: TokenRequest,
 	wait: Wait,
 ): Promise<string> {
-	const request = restrictedDataToken(client, seller, resource);
-	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
-	const token = found && (await found);
+	const token = await client.cache.confirmed(request, wait);
 	if (token) {
 		return token.value;
 	}
-	const leaveLine = announceMint(client, seller, request.key, wait);
+	const leaveLine = await announceMint(client, seller, request.key, wait);
 	let hasBegun = false;
-	const mint = async (signal: AbortSignal): Promise<MintedToken> => {
+	const mint = async (signal: AbortSignal, prepared?: Preparation): Promise<MintedToken> => {
 		hasBegun = true;
-		return request.mint(signal).finally(leaveLine);
+		return request.mint(signal, prepared).finally(leaveLine);
 	};
 	try {
 		return await obtain(client, {...request, mint}, wait);
@@ -78,8 +90,9 @@ async function obtainRestricted(
 	}
 }
 
-async function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): Promise<string> {
-	return (cache.living(request) ?? (await cache.obtain(request, wait))).value;
+/** The token of a request, at once where it is there. */
+export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
+	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
 }
 
 function isRoleMissing(error: unknown): error is AmazonAuthError {

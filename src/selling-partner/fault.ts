@@ -4,6 +4,7 @@
  * Amazon answers 403 for an expired token and for a missing role alike; only its sentence tells them apart. Sentences are quoted in
  * errors by allow-list: a reply may hold anything.
  */
+import {shownCode, shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {headerOf, parseObject} from '../token-call/reply.js';
 import type {HeaderRecord} from '../types.js';
@@ -110,13 +111,18 @@ function firstError(body: string): Record<string, unknown> | undefined {
 function saidBy(status: number, headers: HeaderRecord, reply: Record<string, unknown> | undefined): AmazonSaid {
 	const known = (value: unknown): value is string =>
 		typeof value === 'string' && SENTENCES.some(([pattern]) => pattern.test(value));
-	const code = reply?.code;
-	const requestId = headerOf(headers, 'x-amzn-requestid');
+	const code = shownCode(reply?.code);
+	const requestId = requestIdOf(headers);
 	return {
 		status,
-		...(typeof code === 'string' && /^[A-Za-z0-9]{1,40}$/.test(code) ? {code} : {}),
+		...(code === undefined ? {} : {code}),
 		...(known(reply?.message) ? {message: reply.message} : {}),
 		...(known(reply?.details) ? {details: reply.details} : {}),
-		...(requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? {requestId} : {}),
+		...(requestId === undefined ? {} : {requestId}),
 	};
+}
+
+/** For Amazon's support. */
+export function requestIdOf(headers: HeaderRecord): string | undefined {
+	return shownRequestId(headerOf(headers, 'x-amzn-requestid'));
 }

@@ -9,8 +9,9 @@ import {defaultUserAgent} from './user-agent.js';
 /** The access token or the Restricted Data Token, raw and without "Bearer". */
 export const SELLING_PARTNER_TOKEN_HEADER = 'x-amz-access-token';
 
-const DEFAULT_USER_AGENT = defaultUserAgent(VERSION);
+let ownUserAgent: string | undefined;
 
 export function userAgent(configured: string | undefined): string {
-	return configured ?? DEFAULT_USER_AGENT;
+	ownUserAgent ??= defaultUserAgent(VERSION);
+	return configured ?? ownUserAgent;
 }

@@ -54,15 +54,13 @@ export const MARKETPLACES: readonly Marketplace[] = [
 
 /** The marketplace with this id, if Amazon lists one. */
 export function marketplaceOf(marketplaceId: string): Marketplace | undefined {
-	return BY_ID.get(marketplaceId);
+	return MARKETPLACES.find(({id}) => id === marketplaceId);
 }
 
 /** The region whose host serves this marketplace, if Amazon lists it. */
 export function regionOf(marketplaceId: string): SellingRegion | undefined {
-	return BY_ID.get(marketplaceId)?.region;
+	return marketplaceOf(marketplaceId)?.region;
 }
-
-const BY_ID: ReadonlyMap<string, Marketplace> = new Map(MARKETPLACES.map((marketplace) => [marketplace.id, marketplace]));
 
 function of(
 	region: SellingRegion,

@@ -5,17 +5,21 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
  */
 import {basicDate} from '../basic-date.js';
+import {publish} from '../diagnostics.js';
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
+import {shortName} from '../short-name.js';
+import {announced} from '../token-call/announced.js';
+import {refusalOf} from '../token-call/refusal.js';
 import {headerOf} from '../token-call/reply.js';
-import {withRetries} from '../token-call/retries.js';
-import {tokenKey} from '../tokens/key.js';
+import {createTurn, type Turn} from '../token-call/turn.js';
+import {aboutToken, type TokenSubject} from '../tokens/subject.js';
 import type {MintedToken} from '../tokens/token.js';
-import type {TokenRequest} from '../tokens/token-cache.js';
-import type {Wait} from '../wait.js';
-import {accessToken, type Seller, sellerOwner} from './access-token.js';
+import {accessToken, type Seller} from './access-token.js';
+import {budgetAccount} from './budget.js';
 import type {SellingPartnerClient} from './client.js';
 import {userAgent} from './headers.js';
+import {RESTRICTED} from './labels.js';
 import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './restricted-data-token.js';
 
@@ -24,46 +28,13 @@ export interface Mint {
 	readonly targetApplication?: string | undefined;
 	/** Tells the mint apart in line. */
 	readonly ticket: string;
+	/** The one operation that it is for. */
+	readonly operation?: string | undefined;
+	/** Its turn in that line, where it may have come already. */
+	readonly turn?: Turn | undefined;
 }
 
-export function restrictedDataToken(client: SellingPartnerClient, seller: Seller, resource: RestrictedResource): TokenRequest {
-	const owner = sellerOwner(client, seller.identity);
-	const {method, path, dataElements = null} = resource;
-	const key = tokenKey({
-		application: client.settings.clientId,
-		owner,
-		region: seller.region,
-		kind: 'restricted-data-token',
-		detail: [method, path, dataElements, null],
-	});
-	return {key, owner, mint: (signal) => mintRestrictedDataToken(client, seller, {resources: [resource], ticket: key}, signal)};
-}
-
-/** The account whose quota a seller's mints are charged to. */
-function budgetAccount(client: SellingPartnerClient, seller: Seller): string {
-	const {tenant, sellingPartnerId} = sellerOwner(client, seller.identity);
-	return JSON.stringify([tenant, sellingPartnerId, seller.region]);
-}
-
-/**
- * Keeps a place in line for a mint that is about to begin; the function returned gives up what is left of it.
- *
- * Told at once and not after its deadline: in line stand the mints that others have begun in this very moment, too.
- * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
- */
-export function announceMint(client: SellingPartnerClient, seller: Seller, ticket: string, {deadlineMs}: Wait): () => void {
-	const {budget, clock} = client;
-	const account = budgetAccount(client, seller);
-	const turnMs = budget.waitMs(account, ticket);
-	if (deadlineMs !== undefined && clock.monotonicMs() + turnMs > deadlineMs) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_THROTTLED',
-			'The Tokens API gives one token a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.',
-			{api: 'selling-partner', operation: 'createRestrictedDataToken', retryAfterMs: turnMs},
-		);
-	}
-	return budget.announce(account, ticket);
-}
+const REFUSED = 'ERR_AMAZON_ACCESS_TOKEN_REFUSED';
 
 export async function mintRestrictedDataToken(
 	client: SellingPartnerClient,
@@ -71,45 +42,90 @@ export async function mintRestrictedDataToken(
 	mint: Mint,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
-	const first = await tryMint(client, seller, mint, signal);
+	const turn = mint.turn ?? createTurn(client.budget, budgetAccount(seller), mint.ticket);
+	const first = await tryMint(client, seller, {...mint, turn}, signal);
 	if ('minted' in first) {
 		return first.minted;
 	}
-	const second = client.cache.refuse(first.dead) === 'kept' ? first : await tryMint(client, seller, mint, signal);
-	if ('minted' in second) {
-		return second.minted;
+	if (client.cache.refuse(first.dead) !== 'kept') {
+		const {status} = first;
+		publish('retried', () => ({
+			...aboutToken(subjectOf(seller, mint)),
+			what: 'token-call',
+			attempt: 2,
+			delayMs: 0,
+			status,
+		}));
+		const second = await tryMint(client, seller, {...mint, turn}, signal);
+		if ('minted' in second) {
+			return second.minted;
+		}
 	}
-	throw new AmazonAuthError(
-		'ERR_AMAZON_ACCESS_TOKEN_REFUSED',
-		"The Tokens API refuses the seller's access token, though it is new. Has the seller revoked the authorization?",
-		{api: 'selling-partner', operation: 'createRestrictedDataToken'},
-	);
+	throw refusedTwice();
 }
 
 async function tryMint(
 	client: SellingPartnerClient,
 	seller: Seller,
-	{resources, targetApplication, ticket}: Mint,
+	mint: Mint & {readonly turn: Turn},
 	signal: AbortSignal,
-): Promise<{minted: MintedToken} | {dead: string}> {
-	const {cache, call, clock, settings, budget} = client;
-	const account = budgetAccount(client, seller);
-	const {value} = await cache.obtain(accessToken(client, seller), {signals: [signal]});
+): Promise<{minted: MintedToken} | {dead: string; status: number}> {
+	const {cache, call, clock, settings, mints: calls} = client;
+	const {resources, targetApplication, turn, operation} = mint;
+	const account = budgetAccount(seller);
+	const token = accessToken(client, seller);
+	const {value} = await cache.obtain(token, {signals: [signal]});
+	// With another grant, asking has not failed yet.
+	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
 	const send = async (): Promise<MintedToken> => {
-		await budget.take(account, ticket, signal);
+		await turn.spend(signal);
 		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};
 		const host = productionHost(seller.region);
 		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});
-		const reply = await call(request, signal);
+		const reply = await call(request, signal, () => calls.sent(name));
+		const budget = await client.budget();
 		budget.applyRate(account, Number(headerOf(reply.headers, 'x-amzn-ratelimit-limit')));
 		return readRestrictedTokenReply(reply, clock.nowMs());
 	};
 	try {
-		return {minted: await withRetries(send, {what: 'The Tokens API', signal})};
+		const subject = subjectOf(seller, mint);
+		return {
+			minted: await announced(send, {
+				what: 'The Tokens API',
+				signal,
+				clock,
+				subject,
+				recent: {calls, name},
+				toError: deadTokenError,
+			}),
+		};
 	} catch (error) {
 		if (error instanceof DeadAccessToken) {
-			return {dead: value};
+			const {amazon} = error;
+			publish('refused', () => ({
+				...aboutToken({...token, operation}),
+				what: 'request',
+				ageMs: cache.seen(value)?.ageMs,
+				...refusalOf({code: REFUSED, amazon}),
+			}));
+			return {dead: value, status: amazon.status};
 		}
 		throw error;
 	}
+}
+
+function deadTokenError(error: unknown): AmazonAuthError | undefined {
+	return error instanceof DeadAccessToken ? refusedTwice() : undefined;
+}
+
+function refusedTwice(): AmazonAuthError {
+	return new AmazonAuthError(
+		REFUSED,
+		"The Tokens API refuses the seller's access token, though it is new. Has the seller revoked the authorization?",
+		{api: 'selling-partner', operation: 'createRestrictedDataToken'},
+	);
+}
+
+function subjectOf({owner}: Seller, {operation}: Mint): TokenSubject {
+	return {label: RESTRICTED, owner, operation};
 }

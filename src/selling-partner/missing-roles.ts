@@ -3,17 +3,13 @@
  *
  * A role is not granted within minutes: asking at each call would spend the seller's quota of mints on refusals.
  */
+import {publish} from '../diagnostics.js';
 import type {AmazonAuthError} from '../errors.js';
-import type {TokenOwner} from '../tokens/key.js';
-import type {SellingRegion} from '../types.js';
+import {aboutToken} from '../tokens/subject.js';
+import type {Seller} from './access-token.js';
 import type {MissingRole, SellingPartnerClient} from './client.js';
+import {ACCESS_TOKEN, RESTRICTED} from './labels.js';
 import type {RestrictedNeed, RestrictedResource} from './need.js';
-
-/** Whose operation it is. */
-export interface Account {
-	readonly owner: TokenOwner;
-	readonly region: SellingRegion;
-}
 
 type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;
 
@@ -21,35 +17,42 @@ type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;
 const REMEMBERED_MS = {auto: 10 * 60_000, require: 60_000} as const;
 
 /** The refusal that still holds for a need, if there is one. */
-export function missingRole(client: SellingPartnerClient, account: Account, asked: Asked): MissingRole | undefined {
+export function missingRole(client: SellingPartnerClient, seller: Seller, asked: Asked): MissingRole | undefined {
 	if (client.missingRoles.size === 0) {
 		return undefined;
 	}
-	const known = client.missingRoles.get(memoryKey(account, asked));
+	const known = client.missingRoles.get(memoryKey(seller, asked));
 	return known && client.clock.monotonicMs() - known.atMs < REMEMBERED_MS[asked.policy] ? known : undefined;
 }
 
 /** Amazon refused `refused`, which was all or a part of what was asked for. */
 export function rememberMissingRole(
 	client: SellingPartnerClient,
-	account: Account,
-	asked: Asked,
+	seller: Seller,
+	asked: RestrictedNeed,
 	{refusal, refused}: {refusal: AmazonAuthError; refused: RestrictedResource},
 ): void {
-	const key = memoryKey(account, asked);
+	const key = memoryKey(seller, asked);
+	const resource = asked.policy === 'auto' ? withoutRefused(refused, refusal) : undefined;
 	// Callers of one mint are refused with one error, and fall back together.
 	if (asked.policy === 'auto' && client.missingRoles.get(key)?.refusal !== refusal) {
 		client.counts.fallbacks++;
+		publish('fallback', () => ({
+			...aboutToken({label: resource ? RESTRICTED : ACCESS_TOKEN, owner: seller.owner, operation: asked.operation}),
+			reason: 'role-missing',
+			dropped: refused.dataElements?.filter((element) => !resource?.dataElements?.includes(element)) ?? [],
+			requestId: refusal.amazon?.requestId,
+		}));
 	}
 	client.missingRoles.set(key, {
-		owner: account.owner,
+		owner: seller.owner,
 		refusal,
-		resource: asked.policy === 'auto' ? withoutRefused(refused, refusal) : undefined,
+		resource,
 		atMs: client.clock.monotonicMs(),
 	});
 }
 
-function memoryKey({owner, region}: Account, {resource, policy}: Asked): string {
+function memoryKey({owner, region}: Seller, {resource, policy}: Asked): string {
 	const {method, path, dataElements = null} = resource;
 	return JSON.stringify([owner.tenant, owner.sellingPartnerId, region, policy, method, path, dataElements]);
 }

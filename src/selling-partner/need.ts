@@ -17,7 +17,8 @@ export interface RestrictedResource {
 }
 
 interface Common {
-	readonly reason: string;
+	/** Written out for `explain` alone. */
+	readonly reason: () => string;
 	readonly operation: string | undefined;
 	readonly template: string | undefined;
 }
@@ -39,6 +40,7 @@ export type SellingPartnerNeed = Common &
 	);
 
 export interface RestrictedNeed {
+	readonly operation: string | undefined;
 	readonly resource: RestrictedResource;
 	readonly policy: 'require' | 'auto';
 	/** Whether `resource` is a report document, which may turn out not to be restricted. */

@@ -4,8 +4,8 @@
  * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
  * would fail an hour later, in production.
  */
-import {assertKnownKeys, readNonEmptyString, readOneOf, readSecret} from '../option-readers.js';
-import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions} from '../types.js';
+import {assertKnownKeys, readClientId, readNonEmptyString, readOneOf, readSecret} from '../option-readers.js';
+import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../types.js';
 import {assertUserAgent} from './user-agent.js';
 
 export interface SellingPartnerSettings {
@@ -18,6 +18,7 @@ export interface SellingPartnerSettings {
 	readonly userAgent: string | undefined;
 }
 
+export const SELLING_REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
 const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
 export const RESTRICTED_DATA_POLICIES: readonly RestrictedDataPolicy[] = ['require', 'auto', 'never'];
 
@@ -26,7 +27,7 @@ const KNOWN = ['clientId', 'clientSecret', 'refreshToken', 'dataElements', 'rest
 export function readSellingPartner(options: unknown): SellingPartnerSettings {
 	const given = assertKnownKeys(options, KNOWN, 'sellingPartner');
 	return Object.freeze({
-		clientId: readNonEmptyString(given.clientId, 'sellingPartner.clientId'),
+		clientId: readClientId(given.clientId, 'sellingPartner.clientId'),
 		secrets: readSecret(given.clientSecret, 'sellingPartner.clientSecret'),
 		refreshToken: readRefreshTokenOption(given.refreshToken),
 		dataElements: given.dataElements === undefined ? [] : readDataElements(given.dataElements, 'sellingPartner.dataElements'),

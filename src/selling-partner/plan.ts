@@ -22,28 +22,30 @@ export function needOf(
 		throw ambiguous(method, endpoint.host, found);
 	}
 	const {operation, template} = found.kind === 'plain' ? UNNAMED : found.operation;
-	const known = {operation, template};
 	if (context.restrictedDataToken) {
 		return {
-			...known,
+			operation,
+			template,
 			credential: 'ready-made',
-			reason: 'The call brings a ready-made Restricted Data Token, which is used as it is.',
+			reason: () => 'The call brings a ready-made Restricted Data Token, which is used as it is.',
 		};
 	}
 	if (found.kind === 'grantless') {
 		const {scope} = found.operation;
 		return {
-			...known,
+			operation,
+			template,
 			credential: 'grantless',
 			scope,
-			reason: `This operation is grantless: a token of the application itself, scope ${scope}.`,
+			reason: () => `This operation is grantless: a token of the application itself, scope ${scope}.`,
 		};
 	}
 	if (found.kind === 'plain') {
 		return {
-			...known,
+			operation,
+			template,
 			credential: 'refresh-token',
-			reason: "No restricted or grantless operation: it goes with the seller's access token.",
+			reason: () => "No restricted or grantless operation: it goes with the seller's access token.",
 		};
 	}
 	return restrictedNeed(found.operation, pathname, endpoint, context, defaults);

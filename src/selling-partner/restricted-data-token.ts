@@ -4,11 +4,11 @@
  * The reply is unwrapped; older guides show a `payload` that real replies do not have. Statuses: Tokens API v2021-03-01 reference.
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
  */
-import {AmazonAuthError} from '../errors.js';
+import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {faultOfStatus, parseObject, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken} from '../tokens/token-syntax.js';
-import {readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
+import {readSellingPartnerFault, requestIdOf, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
 import type {RestrictedResource} from './need.js';
 
@@ -39,7 +39,14 @@ export function buildRestrictedTokenRequest(request: RestrictedTokenRequest): To
 }
 
 /** The seller's token with which the mint was called is dead: another one may do. */
-export class DeadAccessToken extends Error {}
+export class DeadAccessToken extends Error {
+	readonly amazon: AmazonSaid;
+
+	constructor(amazon: AmazonSaid) {
+		super('The access token is dead');
+		this.amazon = amazon;
+	}
+}
 
 /**
  * @throws {@link DeadAccessToken}; {@link TokenCallFault} where another attempt may do; {@link AmazonAuthError} for the rest
@@ -54,6 +61,7 @@ export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): 
 		return {
 			value: readToken(body.restrictedDataToken, 'restricted', 'The Tokens API'),
 			lifetimeMs: readLifetimeMs(body.expiresIn, 'The Tokens API', LIFETIME_MISSING_MS),
+			requestId: requestIdOf(reply.headers),
 		};
 	}
 	const passing = faultOfStatus(reply, nowMs);
@@ -62,7 +70,7 @@ export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): 
 	}
 	const fault = readSellingPartnerFault(status, reply.headers, reply.body);
 	if (fault.kind === 'token-dead') {
-		throw new DeadAccessToken();
+		throw new DeadAccessToken(fault.said);
 	}
 	throw mintRefused(fault);
 }

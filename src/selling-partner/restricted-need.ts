@@ -6,7 +6,7 @@
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import type {AmazonContext, DataElement} from '../types.js';
-import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
+import type {RestrictedResource, SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
 import {isRestrictedReportType} from './report-types.js';
 import type {RestrictedOperation} from './restricted-operations.js';
@@ -22,12 +22,12 @@ export function restrictedNeed(
 	context: AmazonContext,
 	defaults: RestrictedDefaults,
 ): SellingPartnerNeed {
-	const known = {operation: operation.operation, template: operation.template};
 	const policy = context.restrictedData ?? defaults.restrictedData ?? (endpoint.sandbox ? 'auto' : 'require');
 	const plain = (why: string): SellingPartnerNeed & {credential: 'refresh-token'} => ({
-		...known,
+		operation: operation.operation,
+		template: operation.template,
 		credential: 'refresh-token',
-		reason: `${operation.operation} is a restricted operation, but ${why}: it goes with the seller's access token.`,
+		reason: () => `${operation.operation} is a restricted operation, but ${why}: it goes with the seller's access token.`,
 	});
 	const document = operation.genericPath ? undefined : {method: operation.method, path: pathname};
 	if (policy === 'never') {
@@ -40,43 +40,50 @@ export function restrictedNeed(
 				: `a document of type ${context.reportType} is not restricted`;
 		return {...plain(why), document};
 	}
-	const elements = elementsFor(operation, context, defaults);
-	if (elements === 'none-asked') {
+	const asked = context.dataElements ?? defaults.dataElements;
+	const takesElements = operation.dataElements.length > 0;
+	if (takesElements && asked.length === 0) {
 		return plain('"dataElements" asks for no personal data');
 	}
-	if (elements === 'none-allowed') {
+	const found = document ?? genericResource(operation, takesElements ? asked : NO_ELEMENTS);
+	if (found === 'none-allowed') {
 		if (policy === 'require') {
 			throw noElements(operation, endpoint.host);
 		}
 		return {...plain('it gives none of the data elements that are asked for'), isFallback: true};
 	}
-	const path = operation.genericPath ? operation.template : pathname;
-	const onto = endpoint.sandbox ? `, minted at ${productionHost(endpoint.region)} since the sandbox mints none` : '';
 	return {
-		...known,
+		operation: operation.operation,
+		template: operation.template,
 		credential: 'restricted-data-token',
 		policy,
 		isDocument: !operation.genericPath,
-		resource: {method: operation.method, path, ...(elements === undefined ? {} : {dataElements: elements})},
-		reason: `${operation.operation} is a restricted operation: it goes with a Restricted Data Token for ${operation.method} ${path}${onto}.`,
+		resource: found,
+		reason() {
+			const onto = endpoint.sandbox ? `, minted at ${productionHost(endpoint.region)} since the sandbox mints none` : '';
+			return `${operation.operation} is a restricted operation: it goes with a Restricted Data Token for ${found.method} ${found.path}${onto}.`;
+		},
 	};
 }
 
-/** The elements to ask for; undefined where the operation takes none. */
-function elementsFor(
-	operation: RestrictedOperation,
-	context: AmazonContext,
-	defaults: RestrictedDefaults,
-): readonly DataElement[] | undefined | 'none-asked' | 'none-allowed' {
-	if (operation.dataElements.length === 0) {
-		return undefined;
+const NO_ELEMENTS: readonly DataElement[] = Object.freeze([]);
+
+/** Settled once for what an application always asks for: it is the same for each of its calls. */
+const settled = new WeakMap<readonly DataElement[], Map<RestrictedOperation, RestrictedResource | 'none-allowed'>>();
+
+/** What serves every id of the seller, with the elements that are asked for and may be had there. */
+function genericResource(operation: RestrictedOperation, asked: readonly DataElement[]): RestrictedResource | 'none-allowed' {
+	const ofAsked = settled.get(asked) ?? new Map<RestrictedOperation, RestrictedResource | 'none-allowed'>();
+	const known = ofAsked.get(operation);
+	if (known) {
+		return known;
 	}
-	const asked = context.dataElements ?? defaults.dataElements;
-	if (asked.length === 0) {
-		return 'none-asked';
-	}
-	const allowed = asked.filter((element) => operation.dataElements.includes(element));
-	return allowed.length === 0 ? 'none-allowed' : allowed;
+	const {method, template: path} = operation;
+	const dataElements = asked.filter((element) => operation.dataElements.includes(element));
+	const resource =
+		asked === NO_ELEMENTS ? {method, path} : dataElements.length === 0 ? 'none-allowed' : {method, path, dataElements};
+	settled.set(asked, ofAsked.set(operation, resource));
+	return resource;
 }
 
 function noElements({operation, dataElements}: RestrictedOperation, host: string): AmazonAuthError {

@@ -2,16 +2,17 @@
  * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
  */
 import {basicDate} from '../basic-date.js';
+import {publish} from '../diagnostics.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Attachment, Call, Plan, RetryRule} from '../strategy.js';
-import type {TokenRequest} from '../tokens/token-cache.js';
+import {aboutToken} from '../tokens/subject.js';
 import {readToken} from '../tokens/token-syntax.js';
 import type {AmazonContext, Explanation} from '../types.js';
 import type {Wait} from '../wait.js';
-import {accessToken, grantlessToken} from './access-token.js';
+import {accessToken, grantlessToken, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {knownDocument} from './documents.js';
-import {restrictedOrFallback} from './fall-back.js';
+import {obtain, restrictedOrFallback} from './fall-back.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
 import {needOf} from './plan.js';
@@ -34,62 +35,80 @@ export function planSellingPartner(
 	return {
 		api: 'selling-partner',
 		operation: need.operation,
-		get explanation() {
+		explain() {
+			if (!client) {
+				throw notConfigured(need.operation);
+			}
 			return explain(need, endpoint);
 		},
 		template: need.template,
-		credentialId: credentialId(need, endpoint, `${method} ${pathname}`),
-		async attach(call, wait) {
+		credentialId: () => credentialId(need, endpoint, `${method} ${pathname}`),
+		attach(call, wait) {
 			if (!client) {
-				throw notConfigured();
+				throw notConfigured(need.operation);
 			}
-			try {
-				const attached = attachment(await tokenFor(need, call, wait, endpoint, client), client);
-				return need.credential === 'refresh-token' && need.unasked ? {...attached, isFinal: true} : attached;
-			} catch (error) {
-				throw error instanceof AmazonAuthError ? nameEndpoint(error, call.url) : error;
-			}
+			const found = tokenFor(need, call, wait, endpoint, client);
+			return typeof found === 'string' ? attachment(found, need, client) : attachFetched(found, need, call, client);
 		},
 	};
 }
 
-async function tokenFor(
+async function attachFetched(
+	token: Promise<string>,
 	need: SellingPartnerNeed,
-	{identity, context}: Call,
-	wait: Wait,
-	{region}: SellingPartnerEndpointMatch,
+	{url}: Call,
 	client: SellingPartnerClient,
-): Promise<string> {
-	const seller = {identity, region};
-	const living = async (request: TokenRequest): Promise<string> =>
-		(client.cache.living(request) ?? (await client.cache.obtain(request, wait))).value;
-	switch (need.credential) {
-		case 'ready-made':
-			return readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
-		case 'grantless':
-			return living(grantlessToken(client, need.scope));
-		case 'refresh-token':
-			if (need.document && knownDocument(client, seller, need.document.path) === 'restricted') {
-				return restrictedOrFallback({resource: need.document, policy: 'require', isDocument: true}, client, seller, wait);
-			}
-			if (need.isFallback) {
-				client.counts.fallbacks++;
-			}
-			return living(accessToken(client, seller));
-		case 'restricted-data-token':
-			if (need.isDocument && knownDocument(client, seller, need.resource.path) === 'plain') {
-				return living(accessToken(client, seller));
-			}
-			return restrictedOrFallback(need, client, seller, wait);
+): Promise<Attachment> {
+	try {
+		return attachment(await token, need, client);
+	} catch (error) {
+		throw error instanceof AmazonAuthError ? nameEndpoint(error, url) : error;
 	}
 }
 
-function attachment(token: string, {settings, clock}: SellingPartnerClient): Attachment {
-	return {
+function tokenFor(
+	need: SellingPartnerNeed,
+	{identity, context}: Call,
+	wait: Wait,
+	endpoint: SellingPartnerEndpointMatch,
+	client: SellingPartnerClient,
+): string | Promise<string> {
+	if (need.credential === 'ready-made') {
+		return readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
+	}
+	if (need.credential === 'grantless') {
+		return obtain(client, grantlessToken(client, need.scope), wait);
+	}
+	const seller = sellerOf(client, identity, endpoint);
+	if (need.credential === 'restricted-data-token') {
+		return need.isDocument && knownDocument(client, seller, need.resource.path) === 'plain'
+			? obtain(client, accessToken(client, seller), wait)
+			: restrictedOrFallback(need, client, seller, wait);
+	}
+	const {operation, document: resource} = need;
+	if (resource && knownDocument(client, seller, resource.path) === 'restricted') {
+		return restrictedOrFallback({operation, resource, policy: 'require', isDocument: true}, client, seller, wait);
+	}
+	const token = accessToken(client, seller);
+	if (need.isFallback) {
+		client.counts.fallbacks++;
+		publish('fallback', () => ({
+			...aboutToken({...token, operation}),
+			reason: 'no-data-elements',
+			dropped: context.dataElements ?? client.settings.dataElements,
+			requestId: undefined,
+		}));
+	}
+	return obtain(client, token, wait);
+}
+
+function attachment(token: string, need: SellingPartnerNeed, {settings, clock}: SellingPartnerClient): Attachment {
+	const attached = {
 		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': basicDate(clock.nowMs())},
 		defaults: {'user-agent': userAgent(settings.userAgent)},
 		retry: RETRY,
 	};
+	return need.credential === 'refresh-token' && need.unasked ? {...attached, isFinal: true} : attached;
 }
 
 /** What a redirect is held against: not the seller, who cannot change on the way. */
@@ -112,10 +131,10 @@ function opens(need: SellingPartnerNeed, asked: string): unknown {
 }
 
 function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch): Explanation {
-	const {reason, operation, credential} = need;
+	const {operation, credential} = need;
 	return {
 		api: 'selling-partner',
-		reason,
+		reason: need.reason(),
 		credential: credential === 'ready-made' ? 'restricted-data-token' : credential,
 		region,
 		sandbox,
@@ -126,10 +145,10 @@ function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndp
 	};
 }
 
-function notConfigured(): AmazonAuthError {
+function notConfigured(operation: string | undefined): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
 		'The Selling Partner API was called, but createAmazonAuth got no "sellingPartner" option: give it {clientId, clientSecret, refreshToken}.',
-		{api: 'selling-partner'},
+		{api: 'selling-partner', operation},
 	);
 }

@@ -3,22 +3,27 @@
  */
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
+import {followedBy} from '../joined-signals.js';
+import {part} from '../loaded-once.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {Scope} from '../scope.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS, waitWithin} from '../wait.js';
-import {exchangeAuthorizationCode, type MwsAuthorization, migrateFromMws, SELLING_REGIONS} from './authorization-code.js';
+import {exchangeAuthorizationCode} from './authorization-code.js';
 import type {SellingPartnerClient} from './client.js';
 import {type ConsentOptions, consentUrl} from './consent.js';
 import {createRestrictedDataToken, type DelegationOptions} from './delegation.js';
 import {regionOf} from './marketplaces.js';
-import {readFlag} from './options.js';
+import type {MwsAuthorization} from './mws-migration.js';
+import {readFlag, SELLING_REGIONS} from './options.js';
 import {rotateClientSecret} from './secret-rotation.js';
 
+/** What is done for an authorisation beside calling the API: {@link AmazonAuth.sellingPartner}. */
 export interface SellingPartnerTools {
 	/**
 	 * The refresh token for a code that a seller's consent gave. Codes live five minutes and serve once.
 	 *
+	 * A code is sent once: where no reply tells what became of it (`TOKEN_UNREACHABLE`), have the seller start again.
 	 * The access token that comes along is used for the seller's next token. Keep the refresh token encrypted: it does not expire by itself.
 	 * Of a seller who had authorised before, have `auth.forget({sellingPartnerId})` drop the tokens without the new roles once it is kept.
 	 * @throws {@link AmazonAuthError} `GRANT_REVOKED` for a code that is spent or too old, `TOKEN_REFUSED`, `TOKEN_UNREACHABLE`
@@ -65,26 +70,35 @@ export interface SellingPartnerTools {
 
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
-	const ends = (): AbortSignal => scope.signal ?? new AbortController().signal;
+	const bound = scope.signal ? [scope.signal] : [];
 	// A deadline of its own for each, which also keeps the process alive meanwhile: waits between attempts do not.
 	const inTime = <T>(work: Promise<T>, ms = DEFAULT_WAIT_MS): Promise<T> => {
 		const {clock} = scope.shared;
 		return waitWithin(work, {signals: [], deadlineMs: clock.monotonicMs() + ms}, clock);
 	};
 	return Object.freeze({
-		exchangeAuthorizationCode: async (options) => inTime(exchangeAuthorizationCode(client(), options, ends())),
+		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options, bound),
 		async createRestrictedDataToken(options) {
 			const {clock} = scope.shared;
-			const wait = {signals: [ends()], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+			const wait = {signals: bound, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
 			return createRestrictedDataToken(client(), await scope.identity(wait), options, wait);
 		},
 		consentUrl,
 		endpoint,
 		async rotateClientSecret(options = {}) {
 			const {region = 'na'} = assertKnownKeys(options, ['region'], 'options');
-			await inTime(rotateClientSecret(client(), readOneOf(region, SELLING_REGIONS, 'region'), ends()));
+			const where = readOneOf(region, SELLING_REGIONS, 'region');
+			await inTime(followedBy(bound, (signal) => rotateClientSecret(client(), where, signal)));
 		},
-		migrateFromMws: async (options) => inTime(migrateFromMws(client(), options, ends()), 2 * DEFAULT_WAIT_MS),
+		async migrateFromMws(options) {
+			return inTime(
+				followedBy(bound, async (signal) => {
+					const {migrateFromMws} = await part(import('./mws-migration.js'));
+					return migrateFromMws(client(), options, signal);
+				}),
+				2 * DEFAULT_WAIT_MS,
+			);
+		},
 	} satisfies SellingPartnerTools);
 }
 

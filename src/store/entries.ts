@@ -12,6 +12,8 @@ import type {StoreCalls} from './store-calls.js';
 import type {TokenStore} from './types.js';
 
 export interface FoundEntry {
+	/** What the store knows it by. */
+	readonly name: string;
 	readonly entry: Entry;
 	/** What is left of it now. */
 	readonly lifetimeMs: number;
@@ -33,7 +35,10 @@ export interface Entries {
 	/** Undefined where the store could not be asked. */
 	find(kind: EntryKind, key: string): Promise<Findings | undefined>;
 	/** Whether the store took it. */
-	write(entry: Omit<Entry, 'writtenAtMs'>, options?: {fence?: number | undefined; under?: readonly RingKey[]}): Promise<boolean>;
+	write(
+		entry: Omit<Entry, 'writtenAtMs' | 'fence'>,
+		options?: {fence?: number | undefined; under?: readonly RingKey[]},
+	): Promise<boolean>;
 	/** Undefined where the store could not be asked, `held` where another has it. */
 	lease(kind: EntryKind, key: string, lifetimeMs: number): Promise<Lease | 'held' | undefined>;
 	readonly canLease: boolean;
@@ -61,13 +66,17 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 			return {found: [], isTaken: false};
 		}
 		const {value, lifetimeMs} = reply.answer;
+		if (typeof value !== 'string' || typeof lifetimeMs !== 'number') {
+			announce({event: 'unreadable', kind, reason: 'corrupt'});
+			return {found: [], isTaken: false};
+		}
 		const opened = await open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()});
 		if ('unreadable' in opened) {
 			announce({event: 'unreadable', kind, reason: opened.unreadable});
 			return {found: [], isTaken: opened.unreadable === 'unknown-version' && ringKey === ring[0]};
 		}
 		const leftMs = remainingMs(opened.entry, lifetimeMs, clock.nowMs()) - ageMs(asked, clock);
-		return {found: leftMs > 0 ? [{entry: opened.entry, lifetimeMs: leftMs}] : [], isTaken: false};
+		return {found: leftMs > 0 ? [{name, entry: opened.entry, lifetimeMs: leftMs}] : [], isTaken: false};
 	};
 
 	const release = async (lease: Lease): Promise<void> => {
@@ -92,7 +101,7 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 			}
 			const options = {lifetimeMs, ...(fence === undefined ? {} : {fence})};
 			const writing = under.map(async (ringKey) => {
-				const sealed = await seal({...entry, lifetimeMs, writtenAtMs: clock.nowMs()}, ringKey);
+				const sealed = await seal({...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()}, ringKey);
 				return calls.attempt('write', () => store.set(ringKey.nameOf(entry.kind, entry.key), sealed, options));
 			});
 			return (await Promise.all(writing)).every((reply) => reply !== undefined);

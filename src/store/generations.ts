@@ -1,14 +1,15 @@
 /**
  * Which tokens have been forgotten, in this process or another: a number for each group of owners, which `forget` makes grow.
  *
- * A token counts as long as none of its owner's numbers has grown since it was minted. One more number, the epoch, grows with every
- * `forget` of anybody: it is all that a process reads again every 30 s, however many sellers it serves.
+ * A token counts as long as none of its owner's numbers has grown since it was minted. What is known of an owner is kept with the owner,
+ * and no longer.
  */
-import {LRUCache} from 'lru-cache';
+import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {TokenOwner} from '../tokens/key.js';
-import {ageMs, type Moment, momentOf} from '../tokens/token.js';
 import type {Entries} from './entries.js';
+import {createEpoch} from './epoch.js';
+import {createGroupNumbers, EPOCH} from './group-numbers.js';
 import {groupOf, groupsOf} from './groups.js';
 
 /** One number for each group that an owner belongs to. Compare with {@link isBefore}. */
@@ -27,17 +28,19 @@ export interface Generations {
 	grow(whose: Partial<TokenOwner>): Promise<void>;
 }
 
+/** Of an owner whose groups have all been read. There is one for each token that is cached. */
 interface Known {
-	readonly value: number;
-	/** The epoch in which it was read; undefined where the store has not been asked. */
-	readonly epoch: number | undefined;
+	/** In which all its groups had been read. */
+	readonly round: number;
+	/** From before which change of a number the generation is. */
+	changes: number;
+	generation: Generation;
 }
 
-const EPOCH = 'epoch';
-const KNOWN_FOR_MS = 30_000;
-/** Longer than any token lives. */
-const LIFETIME_MS = 172_800_000;
-const REMEMBERED = 200_000;
+/** Groups that were read last: those of many owners above all. */
+const READS = 10_000;
+/** Of owners who were never forgotten: one for each count of groups. */
+const ZEROS: readonly Generation[] = Array.from({length: 9}, (_, groups) => Object.freeze(Array<number>(groups).fill(0)));
 
 /** Whether a token of one generation has been forgotten by another. */
 export function isBefore(generation: Generation, other: Generation): boolean {
@@ -45,72 +48,29 @@ export function isBefore(generation: Generation, other: Generation): boolean {
 }
 
 export function createGenerations(entries: Entries, clock: Clock): Generations {
-	const numbers = new LRUCache<string, Known>({max: REMEMBERED});
-	const reading = new Map<string, Promise<boolean>>();
-	/** What the store would not take: it is told later. */
-	const owed = new Set<string>();
-	let epoch = 0;
-	let epochRead: Moment | undefined;
-
-	const numberOf = (group: string): number => (group === EPOCH ? epoch : (numbers.get(group)?.value ?? 0));
-
-	const raise = (group: string, value: number, inEpoch = numbers.get(group)?.epoch): void => {
-		const higher = Math.max(value, numberOf(group));
-		if (group === EPOCH) {
-			epoch = higher;
-		} else {
-			numbers.set(group, {value: higher, epoch: inEpoch});
-		}
+	/** Of what was read before this one began, nothing is known any more. */
+	let round = 0;
+	const nextRound = (): void => {
+		round++;
 	};
+	const numbers = createGroupNumbers(entries, clock, nextRound);
+	const epoch = createEpoch(numbers, clock, nextRound);
+	const reads = createBoundedMap<number>(READS);
+	const owners = new WeakMap<TokenOwner, Known>();
+	const reading = new Map<string, Promise<number | undefined>>();
 
-	const write = async (group: string): Promise<void> => {
-		const value = numberOf(group);
-		const entry = {kind: 'generation', key: group, generation: [], lifetimeMs: LIFETIME_MS, content: value} as const;
-		// Under every key: in the middle of a rotation other processes know only one of them. The value as the fence: it never shrinks.
-		const isWritten = await entries.write(entry, {fence: value, under: entries.ring});
-		if (isWritten) {
-			owed.delete(group);
-		} else {
-			owed.add(group);
-		}
-	};
-
-	/** What the store holds, which is known from here on; undefined where it could not be asked. */
-	const ask = async (group: string): Promise<number | undefined> => {
-		// The epoch from before: whoever forgets writes the group first and the epoch after it.
-		const before = epoch;
-		const findings = await entries.find('generation', group);
-		if (!findings) {
+	/** The round in which it began; undefined where the store could not be asked. */
+	const read = async (group: string): Promise<number | undefined> => {
+		const begun = round;
+		if ((await numbers.read(group)) === undefined) {
 			return undefined;
 		}
-		const stored = Math.max(0, ...findings.found.map(({entry}) => Number(entry.content)));
-		raise(group, stored, before);
-		return stored;
-	};
-
-	const read = async (group: string): Promise<boolean> => {
-		const stored = await ask(group);
-		if (stored !== undefined && stored < numberOf(group)) {
-			// The store has lost it, or holds a copy from before.
-			await write(group);
-		}
-		return stored !== undefined;
-	};
-
-	/** At once, then past what the store turns out to hold. */
-	const advance = async (group: string): Promise<void> => {
-		// Wall time, so that the number is higher even where the store has lost the last one.
-		const grown = Math.max(numberOf(group) + 1, clock.nowMs());
-		raise(group, grown);
-		const stored = await ask(group);
-		if (stored !== undefined && stored >= grown) {
-			raise(group, stored + 1);
-		}
-		await write(group);
+		reads.set(group, begun);
+		return begun;
 	};
 
 	/** Many flights ask for the same group at once. */
-	const readOnce = (group: string): Promise<boolean> => {
+	const readOnce = (group: string): Promise<number | undefined> => {
 		const open = reading.get(group);
 		if (open) {
 			return open;
@@ -120,48 +80,59 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 		return opened;
 	};
 
-	const payOwed = async (): Promise<void> => {
-		if (owed.size > 0) {
-			await Promise.all([...owed].map(write));
-			await advance(EPOCH);
-		}
+	const lastKnown = (owner: TokenOwner): Generation => {
+		const generation = groupsOf(owner).map(numbers.of);
+		return generation.some((value) => value > 0) ? generation : (ZEROS[generation.length] ?? generation);
 	};
 
-	const isEpochKnown = (): boolean => epochRead !== undefined && ageMs(epochRead, clock) < KNOWN_FOR_MS;
-
-	const readEpoch = async (): Promise<boolean> => {
-		const asked = momentOf(clock);
-		const isRead = await readOnce(EPOCH);
-		if (isRead) {
-			epochRead = asked;
-			await payOwed();
-		}
-		return isRead;
+	const know = (owner: TokenOwner, inRound: number): Known => {
+		const known = {round: inRound, changes: numbers.changes, generation: lastKnown(owner)};
+		owners.set(owner, known);
+		return known;
 	};
 
-	const lastKnown = (owner: TokenOwner): Generation => groupsOf(owner).map(numberOf);
-
-	const isKnown = (group: string): boolean => numbers.get(group)?.epoch === epoch;
+	/** Undefined: its groups have to be read. */
+	const find = (owner: TokenOwner): Generation | undefined => {
+		const kept = owners.get(owner);
+		if (kept?.round === round) {
+			if (kept.changes !== numbers.changes) {
+				kept.generation = lastKnown(owner);
+				kept.changes = numbers.changes;
+			}
+			return kept.generation;
+		}
+		// For another token of the same owner, perhaps.
+		return groupsOf(owner).every((group) => reads.get(group) === round) ? know(owner, round).generation : undefined;
+	};
 
 	return {
 		lastKnown,
-		known: (owner) => (isEpochKnown() && groupsOf(owner).every(isKnown) ? lastKnown(owner) : undefined),
+		known: (owner) => (epoch.isKnown() ? find(owner) : undefined),
 		async current(owner) {
-			if (!isEpochKnown() && !(await readEpoch())) {
+			// What the store has not been told yet is told first: it may hold a greater number, from a clock that is ahead.
+			if ((numbers.isOwing || !epoch.isKnown()) && !(await epoch.read())) {
 				return undefined;
 			}
-			const unknown = groupsOf(owner).filter((group) => !isKnown(group));
-			const wereRead = await Promise.all(unknown.map(readOnce));
-			return wereRead.every(Boolean) ? lastKnown(owner) : undefined;
+			const found = find(owner);
+			if (found) {
+				return found;
+			}
+			const begun = round;
+			const rounds = await Promise.all(groupsOf(owner).map((group) => (reads.get(group) === begun ? begun : readOnce(group))));
+			const oldest = rounds.reduce<number | undefined>(
+				(least, one) => (least === undefined || one === undefined ? undefined : Math.min(least, one)),
+				begun,
+			);
+			return oldest === undefined ? undefined : know(owner, oldest).generation;
 		},
 		learn(owner, generation) {
 			for (const [index, group] of groupsOf(owner).entries()) {
-				raise(group, generation[index] ?? 0);
+				numbers.raise(group, generation[index] ?? 0);
 			}
 		},
 		async grow(whose) {
-			await advance(groupOf(whose));
-			await advance(EPOCH);
+			await numbers.advance(groupOf(whose));
+			await numbers.advance(EPOCH);
 		},
 	};
 }

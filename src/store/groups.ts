@@ -5,14 +5,14 @@
  */
 import type {TokenOwner} from '../tokens/key.js';
 
-/** Groups are asked for on every hit, with the owner that the cache keeps. */
-const groups = new WeakMap<TokenOwner, readonly string[]>();
-
 /** The groups that an owner belongs to, always in the same order. */
-export function groupsOf(owner: TokenOwner): readonly string[] {
-	const known = groups.get(owner) ?? listGroups(owner);
-	groups.set(owner, known);
-	return known;
+export function groupsOf({tenant, sellingPartnerId, merchantId}: TokenOwner): string[] {
+	const accounts = tenant === null ? [null] : [null, tenant];
+	const sellers = sellingPartnerId === null ? [null] : [null, sellingPartnerId];
+	const merchants = merchantId === null ? [null] : [null, merchantId];
+	return accounts.flatMap((account) =>
+		sellers.flatMap((seller) => merchants.map((merchant) => JSON.stringify([account, seller, merchant]))),
+	);
 }
 
 /**
@@ -22,13 +22,4 @@ export function groupsOf(owner: TokenOwner): readonly string[] {
  */
 export function groupOf({tenant = null, sellingPartnerId = null, merchantId = null}: Partial<TokenOwner>): string {
 	return JSON.stringify([tenant, sellingPartnerId, merchantId]);
-}
-
-function listGroups({tenant, sellingPartnerId, merchantId}: TokenOwner): string[] {
-	const accounts = tenant === null ? [null] : [null, tenant];
-	const sellers = sellingPartnerId === null ? [null] : [null, sellingPartnerId];
-	const merchants = merchantId === null ? [null] : [null, merchantId];
-	return accounts.flatMap((account) =>
-		sellers.flatMap((seller) => merchants.map((merchant) => JSON.stringify([account, seller, merchant]))),
-	);
 }

@@ -16,6 +16,8 @@ export interface Entry {
 	readonly lifetimeMs: number;
 	/** By the writer's clock: good for telling a replay, never for a lifetime. */
 	readonly writtenAtMs: number;
+	/** Of the lease that it was written under, where there was one: the newer of two entries has the greater. */
+	readonly fence?: number | undefined;
 	/** Anything JSON can hold. */
 	readonly content: unknown;
 }
@@ -66,11 +68,15 @@ export async function open(sealed: string, place: Place): Promise<Opened> {
 }
 
 /**
- * What is left of an entry's life: the least of what the store says, what was sealed, and, since a store may be restored from a copy,
- * what the clocks allow if they are as far apart as they may be.
+ * What is left of an entry's life: the least of what the store says, of what was sealed, and of what the clocks say, since a store may be
+ * put back to a copy.
+ *
+ * A token gets no minute more for clocks that are apart: whoever put a dead one back would get it too. A reader whose clock is ahead
+ * lets it go that much earlier. Refusals and generations are shorter than clocks may be apart, and of use to nobody once they are over.
  */
-export function remainingMs({lifetimeMs, writtenAtMs}: Entry, storedMs: number, nowMs: number): number {
-	return Math.min(storedMs, lifetimeMs, writtenAtMs + lifetimeMs + CLOCKS_APART_MS - nowMs);
+export function remainingMs({kind, lifetimeMs, writtenAtMs}: Entry, storedMs: number, nowMs: number): number {
+	const graceMs = kind === 'token' ? 0 : CLOCKS_APART_MS;
+	return Math.min(storedMs, lifetimeMs, writtenAtMs + lifetimeMs + graceMs - nowMs);
 }
 
 function judge(inside: Entry & {version: unknown}, {kind, key, nowMs}: Place): Opened {

@@ -4,11 +4,12 @@
  * Wires the pieces and nothing more. A store that fails costs mints and never a call: every method here answers as if it were empty.
  */
 import type {Clock} from '../clock.js';
+import type {Preparation} from '../tokens/flights.js';
 import type {TokenOwner} from '../tokens/key.js';
 import type {Announce} from './announcements.js';
 import {createEntries} from './entries.js';
 import {createGenerations, type Generation, isBefore} from './generations.js';
-import {createKeyRing} from './key-ring.js';
+import type {KeyRing} from './key-ring.js';
 import {createLeasedMints} from './leased-mints.js';
 import {createSharedRefusals, type SharedRefusals} from './shared-refusals.js';
 import {createStoreCalls} from './store-calls.js';
@@ -19,8 +20,7 @@ export type {ShareableToken, SharedRequest, SharedToken} from './token-entries.j
 
 export interface SharedTokensOptions {
 	readonly store: TokenStore;
-	/** As the user gave them: the first encrypts, all decrypt. */
-	readonly encryptionKeys: unknown;
+	readonly ring: KeyRing;
 	readonly clock: Clock;
 	readonly announce: Announce;
 }
@@ -28,11 +28,12 @@ export interface SharedTokensOptions {
 export interface SharedTokens {
 	/** The living token that the store holds. */
 	read(request: SharedRequest): Promise<SharedToken | undefined>;
-	/** The token of the store, else a new one, minted by one process while the others wait. Fails only as the mint does, or with the signal. */
+	/** The token of the store, else a new one, minted by one process while the others wait. Fails only as the mint and what prepares it do, or with the signal. */
 	mintOnce(
 		request: SharedRequest,
 		mint: (signal: AbortSignal) => Promise<ShareableToken>,
 		signal: AbortSignal,
+		prepared?: Preparation,
 	): Promise<SharedToken>;
 	/** Whether a token has been forgotten since, by any process; undefined: that is not known any more, ask `wasForgotten`. */
 	isForgotten(owner: TokenOwner, generation: Generation): boolean | undefined;
@@ -48,9 +49,7 @@ export interface SharedTokens {
 	close(): Promise<void>;
 }
 
-/** @throws TypeError naming "encryptionKeys" */
-export function createSharedTokens({store, encryptionKeys, clock, announce}: SharedTokensOptions): SharedTokens {
-	const ring = createKeyRing(encryptionKeys);
+export function createSharedTokens({store, ring, clock, announce}: SharedTokensOptions): SharedTokens {
 	const calls = createStoreCalls({clock, announce});
 	const entries = createEntries({store, ring, calls, clock, announce});
 	const generations = createGenerations(entries, clock);

@@ -3,6 +3,7 @@
  *
  * A token that was forgotten, refused or is about to end is none. Mints nothing and waits for nobody.
  */
+import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type MintedToken, startLife} from '../tokens/token.js';
@@ -51,7 +52,28 @@ export interface TokenEntriesParts {
 	readonly announce: Announce;
 }
 
+/** As many as a cache has tokens by default. */
+const REMEMBERED = 200_000;
+
 export function createTokenEntries({entries, generations, clock, announce}: TokenEntriesParts): TokenEntries {
+	/** By name: whoever writes to the store may put back an entry from before, which its own time does not tell as long as the token lives. */
+	const newest = createBoundedMap<number>(REMEMBERED);
+
+	const see = (name: string, fence: number | undefined): void => {
+		if (fence !== undefined && fence > (newest.get(name) ?? 0)) {
+			newest.set(name, fence);
+		}
+	};
+
+	const isPutBack = ({name, entry: {fence}}: FoundEntry): boolean => {
+		const outdated = fence !== undefined && fence < (newest.get(name) ?? 0);
+		if (outdated) {
+			announce({event: 'unreadable', kind: 'token', reason: 'outdated'});
+		}
+		see(name, fence);
+		return outdated;
+	};
+
 	const isForgotten = (token: SharedToken, generation: Generation): boolean => {
 		const outdated = isBefore(token.generation, generation);
 		if (outdated) {
@@ -68,6 +90,7 @@ export function createTokenEntries({entries, generations, clock, announce}: Toke
 			}
 			const {found, isTaken} = findings;
 			const token = found
+				.filter((one) => !isPutBack(one))
 				.map(readToken)
 				.find((one) => one.value !== avoid && isLiving(one, clock) && !isForgotten(one, generation));
 			if (token) {
@@ -76,6 +99,7 @@ export function createTokenEntries({entries, generations, clock, announce}: Toke
 			return {token, generation, isTaken};
 		},
 		async write({key}, {value, grant, lifetimeMs, generation}, fence) {
+			see(entries.ring[0].nameOf('token', key), fence);
 			await entries.write({kind: 'token', key, generation, lifetimeMs, content: {value, grant}}, {fence});
 		},
 	};

@@ -10,7 +10,9 @@ import type {TokenStore} from './types.js';
 
 /** One promise of {@link TokenStore}: rejects where the store does not keep it. */
 export interface TokenStoreCheck {
+	/** The promise, as a sentence: the name of a test. */
 	readonly title: string;
+	/** Rejects where the promise is broken. */
 	run(): Promise<void>;
 }
 

@@ -7,9 +7,10 @@
 /**
  * A place that several processes share: a few strings with a lifetime, and a lease on a name.
  *
- * May fail or hang at any time: each call gets 200 ms, and without a store every process fetches its own tokens. Lifetimes are what is
- * left of a life, never a date: the clocks of two machines differ. `tokenStoreSuite` of `got-amazon-auth/testing` tells whether an
- * implementation keeps what is promised here.
+ * May fail or hang at any time: each call gets 200 ms (the first of a process 500, to connect), and without a store every process fetches
+ * its own tokens. A call that took too long may be made again while the first is still under way. Lifetimes are what is left of a life,
+ * never a date: the clocks of two machines differ. `tokenStoreSuite` of `got-amazon-auth/testing` tells whether an implementation keeps
+ * what is promised here.
  */
 export interface TokenStore {
 	/** What was set under a name, and how much of its lifetime is left; undefined once that is over. */

@@ -4,6 +4,7 @@
  * Knows hosts and the few paths that are a service of their own; nothing of tokens.
  */
 import {answerAppstore} from './appstore.js';
+import {answerCentral, centralOperation} from './central.js';
 import {json, type ReceivedRequest, type Reply} from './exchange.js';
 import {type Place, placeOf, refusal} from './hosts.js';
 import type {JournalService} from './journal.js';
@@ -30,6 +31,8 @@ export function classify(
 			const service = isTokensPath(path) ? 'tokens' : 'selling-partner';
 			return {service, operation: findOperation(method, path)?.operation, sandbox: place.sandbox};
 		}
+		case 'central':
+			return {service: 'central', operation: centralOperation(path)};
 		default:
 			return {service: place.api};
 	}
@@ -62,6 +65,8 @@ function answerPlace(request: ReceivedRequest, place: Place, world: World): Repl
 			return answerAppstore(request, world);
 		case 'pay':
 			return answerPay(request, place.region, world);
+		case 'central':
+			return answerCentral(request, place, world);
 		default:
 			return request.service === 'tokens' ? answerMint(request, place, world) : answerSellingPartner(request, place, world);
 	}

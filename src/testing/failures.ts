@@ -6,6 +6,7 @@
 import type {ReceivedRequest} from './exchange.js';
 import {fits} from './journal.js';
 import {hasNamedError} from './named-errors.js';
+import {isOperation, operationOf} from './operations.js';
 import type {FailHandle, FailRule} from './types.js';
 
 /** The scripts in force. */
@@ -16,7 +17,18 @@ export interface Failures {
 	clear(): void;
 }
 
-const outcomes = ['status', 'error', 'reset', 'hang', 'latencyMs', 'html', 'truncate'] as const;
+const outcomes = [
+	'status',
+	'error',
+	'reset',
+	'hang',
+	'latencyMs',
+	'html',
+	'truncate',
+	'trickleMs',
+	'gigantic',
+	'change',
+] as const;
 const keys: readonly string[] = [
 	...outcomes,
 	'service',
@@ -49,7 +61,7 @@ export function createFailures(): Failures {
 		},
 		take(request) {
 			const script = scripts.find(
-				({rule, left}) => left > 0 && fits(rule, {...request, operation: request.seen.operation}) && canAnswer(rule, request),
+				({rule, left}) => left > 0 && fits(rule, {...request, operation: operationOf(request)}) && canAnswer(rule, request),
 			);
 			if (!script) {
 				return undefined;
@@ -82,8 +94,27 @@ function assertRule(rule: FailRule): void {
 			`"error" is "${rule.error}", which is not an error of ${rule.service ?? "any of Amazon's services"}: use one of Amazon's names.`,
 		);
 	}
+	if (rule.operation !== undefined && !isOperation(rule.operation)) {
+		throw new TypeError(
+			`"operation" is "${rule.operation}", which is no operation: use a name as the journal has it, such as "getOrder", or "path".`,
+		);
+	}
+	const numbers = ['latencyMs', 'trickleMs', 'gigantic'];
+	const statuses = ['status', 'htmlStatus'];
+	for (const [name, value] of Object.entries(rule)) {
+		if (numbers.includes(name) && !(typeof value === 'number' && value >= 0)) {
+			throw new TypeError(`"${name}" must be a number, 0 or more: it is ${String(value)}.`);
+		}
+		if (statuses.includes(name) && !isStatus(value)) {
+			throw new TypeError(`"${name}" must be a whole number from 100 to 599: it is ${JSON.stringify(value)}.`);
+		}
+	}
 	const {times = 1} = rule;
 	if (!(times >= 1)) {
 		throw new TypeError('"times" must be 1 or more: leave it out for the next request only.');
 	}
+}
+
+function isStatus(value: unknown): boolean {
+	return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
 }

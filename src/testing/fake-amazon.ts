@@ -14,10 +14,11 @@ import {createFakeFetch} from './fake-fetch.js';
 import {placeOf} from './hosts.js';
 import {assertFilter, isMeant, type JournalEntry} from './journal.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './loopback.js';
+import {createLoopbackDispatcher} from './loopback-dispatcher.js';
 import {assertOptions} from './options.js';
 import {ownMerchantId, ownPublicKeyId, payKeyPair} from './pay-key-pair.js';
 import {createFakeServer} from './server.js';
-import type {FakeAmazon, FakeAmazonOptions} from './types.js';
+import type {FakeAmazon, FakeAmazonOptions, FakeDispatcher} from './types.js';
 import {createMemory, createWorld} from './world.js';
 
 /**
@@ -54,15 +55,17 @@ export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<
 	};
 	const agent = createLoopbackAgent(loopback);
 	const fakeGot = got.extend({request: createRequestFunction(loopback)});
+	let dispatcher: FakeDispatcher | undefined;
 	const close = async (): Promise<void> => {
 		if (!server.listening) {
 			return;
 		}
+		const closed = once(server, 'close');
 		server.close();
 		server.closeAllConnections();
 		loopback.agent.destroy();
 		agent.destroy();
-		await once(server, 'close');
+		await Promise.all([closed, dispatcher?.destroy()]);
 	};
 
 	return {
@@ -70,6 +73,10 @@ export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<
 		got: fakeGot,
 		agent,
 		fetch: createFakeFetch(loopback),
+		get dispatcher() {
+			dispatcher ??= createLoopbackDispatcher(loopback);
+			return dispatcher;
+		},
 		options: {...authOptions(world, keyPair.privateKey), got: fakeGot},
 		clock: world.clock,
 		journal,

@@ -100,5 +100,8 @@ function toResponse(incoming: IncomingMessage, bytes: Buffer, url: URL, redirect
 	}
 	const body = bodilessStatuses.includes(status) ? null : new Uint8Array(bytes);
 	const response = new Response(body, {status, statusText: incoming.statusMessage ?? '', headers});
-	return Object.defineProperties(response, {url: {value: url.href}, redirected: {value: redirected}});
+	return Object.defineProperties(response, {
+		url: {value: url.href, configurable: true},
+		redirected: {value: redirected, configurable: true},
+	});
 }

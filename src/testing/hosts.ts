@@ -4,13 +4,15 @@
  * Sources: SP-API "Endpoints" and "Marketplace ids" pages, Amazon Pay "AuthorizationTokens" page, Login with Amazon documentation.
  */
 import type {PayRegion, SellingRegion} from '../types.js';
+import {type CentralSite, centralHosts} from './central-hosts.js';
 
 /** What stands behind a host name. */
 export type Place =
 	| {readonly api: 'lwa'}
 	| {readonly api: 'appstore'}
 	| {readonly api: 'selling-partner'; readonly region: SellingRegion; readonly sandbox: boolean}
-	| {readonly api: 'pay'; readonly region: PayRegion};
+	| {readonly api: 'pay'; readonly region: PayRegion}
+	| {readonly api: 'central'; readonly site: CentralSite; readonly region: SellingRegion};
 
 const places: ReadonlyMap<string, Place> = new Map<string, Place>([
 	['api.amazon.com', {api: 'lwa'}],
@@ -24,6 +26,7 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
 	['pay-api.amazon.com', {api: 'pay', region: 'na'}],
 	['pay-api.amazon.eu', {api: 'pay', region: 'eu'}],
 	['pay-api.amazon.jp', {api: 'pay', region: 'jp'}],
+	...[...centralHosts].map(([host, of]): [string, Place] => [host, {api: 'central', ...of}]),
 ]);
 
 const marketplacesByRegion: Readonly<Record<SellingRegion, string>> = {

@@ -2,6 +2,7 @@
  * `got-amazon-auth/testing`: a strict fake Amazon for the tests of applications, and the checks for token stores of their own.
  *
  * The fake shares no code with the package, only types, so that a mistake there cannot hide itself here.
+ * @module got-amazon-auth/testing
  */
 export {type TokenStoreCheck, tokenStoreSuite} from '../store/token-store-suite.js';
 export {startFakeAmazon} from './fake-amazon.js';
@@ -14,8 +15,10 @@ export type {
 	FailRule,
 	FakeAmazon,
 	FakeAmazonOptions,
+	FakeApplicationOptions,
 	FakeAuthOptions,
 	FakeClock,
+	FakeDispatcher,
 	FakeMerchantOptions,
 	FakePayKey,
 	FakeSellerOptions,

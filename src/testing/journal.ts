@@ -4,8 +4,8 @@
  * Paths, queries, headers and bodies are kept as they arrived, credentials too: the journal is for tests, of made-up secrets.
  */
 
-/** Which of Amazon's services a request went to; `other` is a host of `extraHosts`. */
-export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'other';
+/** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
+export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'central' | 'other';
 
 /** The kind of credential a request carried. */
 export type JournalCredential =
@@ -20,39 +20,59 @@ export type JournalCredential =
 export interface JournalEntry {
 	/** By the fake's clock. */
 	readonly atMs: number;
+	/** Which of Amazon's services was called. */
 	readonly service: JournalService;
+	/** `http` is refused as Amazon refuses it. */
 	readonly scheme: 'https' | 'http';
+	/** The real name that was called. */
 	readonly host: string;
+	/** In capitals. */
 	readonly method: string;
 	/** Raw, without the query. */
 	readonly path: string;
 	/** Raw, without the question mark. */
 	readonly query: string;
+	/** By lower-case name, credentials too. */
 	readonly headers: Readonly<Record<string, string>>;
+	/** As text. */
 	readonly body: string;
+	/** What it was answered with; 0: never answered. */
 	readonly status: number;
+	/** By Amazon's name, where the fake knows it. */
 	readonly operation?: string | undefined;
+	/** What it carried. */
 	readonly credential: JournalCredential;
+	/** Whose token it was. */
 	readonly sellingPartnerId?: string | undefined;
+	/** For whom it was signed. */
 	readonly merchantId?: string | undefined;
+	/** Whether it was the sandbox's. */
 	readonly sandbox?: boolean | undefined;
 }
 
 /** Which journal entries or requests are meant: every key given must agree. */
 export interface RequestFilter {
+	/** One of Amazon's services. */
 	service?: JournalService;
+	/** A host, whole. */
 	host?: string;
+	/** In capitals. */
 	method?: string;
 	/** The raw path, or a pattern that it must match. */
 	path?: string | RegExp;
+	/** By Amazon's name, such as `getOrder`. */
 	operation?: string;
 }
 
 /** Which journal entries are counted: what a request is known by, and whom it acted for. */
 export interface JournalFilter extends RequestFilter {
+	/** What it was answered with. */
 	status?: number;
+	/** What it carried. */
 	credential?: JournalCredential;
+	/** Whose token it carried. */
 	sellingPartnerId?: string;
+	/** For whom it was signed. */
 	merchantId?: string;
 }
 
@@ -95,8 +115,11 @@ export function assertFilter(filter: JournalFilter): void {
 	assertKeys(filter, FILTER_KEYS, 'filter');
 }
 
-/** @throws TypeError naming the key that means nothing */
+/** @throws TypeError for what is no object, or naming the key that means nothing */
 export function assertKeys(value: object, known: readonly string[], name: string): void {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new TypeError(`"${name}" must be an object such as {${known[0]}: '…'}.`);
+	}
 	const unknown = Object.keys(value).find((key) => !known.includes(key));
 	if (unknown !== undefined) {
 		throw new TypeError(`"${name}" has no key "${unknown}"; it has: ${known.join(', ')}.`);

@@ -84,7 +84,8 @@ function grantToSeller(request: ReceivedRequest, parameters: Form, world: World)
 	return json(200, {access_token: token, refresh_token: seller.refreshToken, token_type: 'bearer', expires_in: seconds});
 }
 
-function readParameters(request: ReceivedRequest): Form | undefined {
+/** What a token request says, form or JSON; undefined: neither. */
+export function readParameters(request: ReceivedRequest): Form | undefined {
 	const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
 	if (contentType === 'application/x-www-form-urlencoded') {
 		return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));

@@ -142,7 +142,7 @@ export function hasNamedError(service: JournalService | undefined, name: string)
 }
 
 function familyOf(service: JournalService): Family | undefined {
-	if (service === 'other') {
+	if (service === 'other' || service === 'central') {
 		return undefined;
 	}
 	if (service === 'tokens') {

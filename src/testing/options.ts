@@ -16,8 +16,11 @@ const names: readonly (keyof FakeAmazonOptions)[] = [
 	'payDateToleranceMs',
 	'pageSize',
 	'authorizationApi',
+	'application',
 	'extraHosts',
 ];
+
+const applicationIdForm = /^amzn1\.(sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
 /** @throws TypeError for an option that is not known, or that the fake cannot play. */
 export function assertOptions(options: FakeAmazonOptions): void {
@@ -38,7 +41,26 @@ export function assertOptions(options: FakeAmazonOptions): void {
 			throw new TypeError(`"${name}" must be a number of milliseconds, 0 or more: it is ${String(value)}.`);
 		}
 	}
+	assertApplication(options);
 	assertExtraHosts(options);
+}
+
+function assertApplication({application}: FakeAmazonOptions): void {
+	if (application === undefined) {
+		return;
+	}
+	const {applicationId, redirectUris, loginUri} = application;
+	if (!applicationIdForm.test(applicationId)) {
+		throw new TypeError('"application.applicationId" must be an application id, amzn1.sp.solution.… or amzn1.sellerapps.app.….');
+	}
+	if (!Array.isArray(redirectUris) || redirectUris.length === 0) {
+		throw new TypeError('"application.redirectUris" must hold at least one URI: Amazon registers no application without.');
+	}
+	for (const uri of loginUri === undefined ? redirectUris : [...redirectUris, loginUri]) {
+		if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:' || uri.includes('#')) {
+			throw new TypeError(`"application" names the URI "${uri}": Amazon takes absolute https URLs without a fragment.`);
+		}
+	}
 }
 
 function assertExtraHosts({extraHosts = {}}: FakeAmazonOptions): void {

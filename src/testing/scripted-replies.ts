@@ -2,7 +2,7 @@
  * What a script does to the request it was written for.
  */
 import {setTimeout as delay} from 'node:timers/promises';
-import type {ReceivedRequest, Reply} from './exchange.js';
+import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './exchange.js';
 import {namedError} from './named-errors.js';
 import type {FailRule} from './types.js';
 
@@ -26,8 +26,21 @@ export async function playScript(script: FailRule, request: ReceivedRequest): Pr
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		return {status, headers: {'content-type': 'application/json', ...headers}, body: text};
 	}
+	if ('gigantic' in script) {
+		return {status: 200, headers: {'content-type': 'application/json'}, body: ' '.repeat(script.gigantic)};
+	}
 	if ('latencyMs' in script) {
 		await delay(script.latencyMs);
 	}
 	return undefined;
+}
+
+/** The true reply as the script would have it: the same, or with other keys. */
+export function changeReply(script: FailRule | undefined, reply: Reply): Reply {
+	if (!script || !('change' in script)) {
+		return reply;
+	}
+	const body = readJson(Buffer.from(reply.body ?? ''));
+	// `JSON.stringify` leaves out what is undefined.
+	return isRecord(body) ? {...reply, ...json(reply.status, {...body, ...script.change}, reply.headers)} : reply;
 }

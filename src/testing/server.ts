@@ -11,7 +11,8 @@ import {answer, classify} from './dispatch.js';
 import type {ReceivedRequest, Reply} from './exchange.js';
 import type {Failures} from './failures.js';
 import type {JournalEntry} from './journal.js';
-import {playScript} from './scripted-replies.js';
+import {changeReply, playScript} from './scripted-replies.js';
+import type {FailRule} from './types.js';
 import type {World} from './world.js';
 
 /** The header in which a client of the fake says which scheme the real request would have had; `https` when absent. */
@@ -25,7 +26,7 @@ export function createFakeServer(world: World, failures: Failures, note: (entry:
 			if (response.headersSent) {
 				response.destroy();
 			} else {
-				send(response, {status: 500, body: `The fake Amazon failed: ${String(error)}`}, world, false);
+				send(response, {status: 500, body: `The fake Amazon failed: ${String(error)}`}, world);
 			}
 		});
 	});
@@ -55,9 +56,9 @@ async function respond(
 		response.socket?.resetAndDestroy();
 		return;
 	}
-	const reply = complete(scripted ?? (await answer(request, world)), request);
+	const reply = complete(scripted ?? changeReply(script, await answer(request, world)), request);
 	Object.assign(entry, seen, {status: reply.status});
-	send(response, reply, world, script !== undefined && 'truncate' in script);
+	send(response, reply, world, script);
 }
 
 async function receive(incoming: IncomingMessage, world: World): Promise<ReceivedRequest> {
@@ -112,14 +113,29 @@ function complete(reply: Reply, {service, seen}: ReceivedRequest): Reply {
 	};
 }
 
-function send(response: ServerResponse, reply: Reply, world: World, isTruncated: boolean): void {
+function send(response: ServerResponse, reply: Reply, world: World, script?: FailRule): void {
 	const body = Buffer.from(reply.body ?? '');
 	const hasBody = reply.status !== 204 && reply.status !== 304;
 	const date = new Date(world.clock.nowMs()).toUTCString();
 	response.writeHead(reply.status, {date, ...reply.headers, ...(hasBody && {'content-length': body.length})});
-	if (isTruncated) {
+	if (script && 'truncate' in script) {
 		response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+	} else if (script && 'trickleMs' in script) {
+		trickle(response, body, script.trickleMs);
 	} else {
 		response.end(body);
 	}
+}
+
+function trickle(response: ServerResponse, body: Buffer, everyMs: number): void {
+	let at = 0;
+	response.flushHeaders();
+	const timer = setInterval(() => {
+		response.write(body.subarray(at, ++at));
+		if (at >= body.length) {
+			clearInterval(timer);
+			response.end();
+		}
+	}, everyMs).unref();
+	response.once('close', () => clearInterval(timer));
 }

@@ -6,7 +6,7 @@
 
 import {createFakeClock} from './fake-clock.js';
 import {createMerchants, type Merchants, type PayKeys} from './merchants.js';
-import {createSellers, type Sellers} from './sellers.js';
+import {createSellers, type Seller, type Sellers} from './sellers.js';
 import {createTokenBuckets, type TakeToken} from './token-bucket.js';
 import {createTokenLedger, type TokenLedger} from './token-ledger.js';
 import type {FakeAmazonOptions, FakeClock} from './types.js';
@@ -30,6 +30,8 @@ export interface Memory {
 	readonly charges: {chargeId: string; merchantId: string}[];
 	/** Delegation tokens up to this number are dead; by merchant, '' for all. */
 	readonly deadDelegations: Map<string, number>;
+	/** Appstore authorisations that sellers began, by `amazon_state`: good once, at the site where they began. */
+	readonly amazonStates: Map<string, {readonly seller: Seller; readonly host: string}>;
 	/** Versions of Appstore resources, by path. */
 	readonly versions: Map<string, number>;
 	/** Delegation tokens given so far, those of earlier memories too. */
@@ -94,6 +96,7 @@ export function createMemory(nowMs: () => number, delegations: number): Memory {
 		savedReplies: new Map(),
 		charges: [],
 		deadDelegations: new Map([['', delegations]]),
+		amazonStates: new Map(),
 		versions: new Map(),
 		delegations,
 	};

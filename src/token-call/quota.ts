@@ -5,7 +5,7 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
  */
 import {AmazonAuthError} from '../errors.js';
-import {createLine, isIdle, standInLine, type WaitingLine, waitBehind, waitOf} from './waiting-line.js';
+import {createLine, giveBack, isIdle, standInLine, type WaitingLine, waitBehind, waitOf} from './waiting-line.js';
 
 export interface UsagePlan {
 	readonly perSecond: number;
@@ -27,6 +27,8 @@ export interface Quota {
 	 * @throws the signal's reason, which gives the place up; {@link AmazonAuthError} `THROTTLED` where the line is full
 	 */
 	take(account: string, ticket: string, signal: AbortSignal): Promise<void>;
+	/** A turn that no call was made of: the next in line has it. */
+	giveBack(account: string): void;
 	/** How long a call waits: the one in line under the ticket, else one that came now. */
 	waitMs(account: string, ticket: string): number;
 	/** Amazon stated another rate, per second. */
@@ -37,7 +39,7 @@ const LONGEST_LINE = 1_000;
 /** How many times slower than its plan a quota may be stated. */
 const SLOWEST = 10;
 /** From here on accounts that are idle are dropped. */
-const SWEEP_FROM = 10_000;
+const SWEEP_FROM = 1_000;
 
 export function createQuota(plan: UsagePlan): Quota {
 	const lines = new Map<string, WaitingLine>();
@@ -80,6 +82,7 @@ export function createQuota(plan: UsagePlan): Quota {
 			}
 			await standInLine(line, ticket, signal);
 		},
+		giveBack: (account) => giveBack(lineOf(account)),
 		waitMs(account, ticket) {
 			const line = lines.get(account);
 			return line ? waitOf(line, ticket) : 0;

@@ -18,14 +18,20 @@ export interface TokenCallReply {
 	readonly body: string;
 }
 
-/** @throws {@link TokenCallFault} where no reply came */
-export type TokenCall = (request: TokenCallRequest, signal: AbortSignal) => Promise<TokenCallReply>;
+/**
+ * `onSend` is called when the request goes out, which may be long after it came into line.
+ *
+ * @throws {@link TokenCallFault} where no reply came, or one that is about the host and not about the request
+ */
+export type TokenCall = (request: TokenCallRequest, signal: AbortSignal, onSend?: () => void) => Promise<TokenCallReply>;
 
 export interface TokenCallFaultDetails {
 	status?: number | undefined;
 	amazon?: AmazonSaid | undefined;
 	retryAfterMs?: number | undefined;
 	retries?: number;
+	pauseMs?: number | undefined;
+	mayHaveBeenTaken?: boolean;
 }
 
 /** A failure that another attempt may cure; `message` is free of what was sent. */
@@ -38,13 +44,20 @@ export class TokenCallFault extends Error {
 	readonly retryAfterMs: number | undefined;
 	/** How often this kind of failure is tried again. */
 	readonly retries: number;
+	/** How long the host is left alone by all: such a refusal is counted against nobody. */
+	readonly pauseMs: number | undefined;
+	/** Whether Amazon may have acted on the request all the same; false where it surely has not. */
+	readonly mayHaveBeenTaken: boolean;
 
-	constructor(message: string, {status, amazon, retryAfterMs, retries = MAX_RETRIES}: TokenCallFaultDetails = {}) {
+	constructor(message: string, details: TokenCallFaultDetails = {}) {
+		const {status, amazon, retryAfterMs, retries = MAX_RETRIES, pauseMs, mayHaveBeenTaken = true} = details;
 		super(message);
 		this.status = status;
 		this.amazon = amazon;
 		this.retryAfterMs = retryAfterMs;
 		this.retries = retries;
+		this.pauseMs = pauseMs;
+		this.mayHaveBeenTaken = mayHaveBeenTaken;
 	}
 }
 
@@ -55,7 +68,13 @@ export function faultOfStatus({status, headers}: TokenCallReply, nowMs: number, 
 	if (status !== 408 && status !== 429 && status < 500) {
 		return undefined;
 	}
-	return new TokenCallFault(`it answered ${status}`, {status, amazon, retryAfterMs: retryAfterMs(headers, nowMs)});
+	const mayHaveBeenTaken = status !== 429 && status !== 503;
+	return new TokenCallFault(`it answered ${status}`, {
+		status,
+		amazon,
+		retryAfterMs: retryAfterMs(headers, nowMs),
+		mayHaveBeenTaken,
+	});
 }
 
 /** One value of a header, whatever the client made of it. */
@@ -74,12 +93,15 @@ export function retryAfterMs(headers: Parameters<typeof headerOf>[0], nowMs: num
 		return undefined;
 	}
 	if (/^\d+$/.test(value)) {
-		return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+		return Math.min(Number(value) * 1000, LONGEST_MS);
 	}
 	// Only the form HTTP knows: `Date.parse` makes a date of nearly anything.
 	const ms = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
-	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_MS);
 }
+
+/** A day: what asks for more is broken, and timers and browsers take no such figure. */
+const LONGEST_MS = 86_400_000;
 
 /** The object a body holds, or undefined: an error page is no reply. */
 export function parseObject(body: string): Record<string, unknown> | undefined {

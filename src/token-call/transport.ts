@@ -11,6 +11,8 @@ import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 /** Options of got that carry bytes; everything else of a base instance stays out of token calls. */
 const CARRIED = ['agent', 'https', 'http2', 'dnsLookup', 'dnsCache', 'localAddress', 'request', 'dnsLookupIpVersion'] as const;
 const TIMEOUT_MS = 10_000;
+/** There was no connection to send anything over. */
+const NOT_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 /** Tokens are at most 8 KiB; a reply far longer is no token reply. */
 const MAX_REPLY_BYTES = 256 * 1024;
 
@@ -67,7 +69,8 @@ function asFault(error: unknown): TokenCallFault {
 		return error;
 	}
 	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown fault';
-	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply (${code})` : 'no reply');
+	const mayHaveBeenTaken = !NOT_SENT.has(code);
+	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply (${code})` : 'no reply', {mayHaveBeenTaken});
 }
 
 function carriedOptions(base: GotLike | undefined): Record<string, unknown> {
@@ -83,7 +86,17 @@ function carriedOptions(base: GotLike | undefined): Record<string, unknown> {
 	}
 	const {request} = (options.timeout ?? {}) as {request?: number};
 	const carried = CARRIED.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
-	return {...Object.fromEntries(carried), timeout: {request: Math.min(request ?? TIMEOUT_MS, TIMEOUT_MS)}};
+	return {
+		...Object.fromEntries(carried),
+		...keepToAgent(options),
+		timeout: {request: Math.min(request ?? TIMEOUT_MS, TIMEOUT_MS)},
+	};
+}
+
+/** Under HTTP/2 got 14 and 15 ask no agent for https, which may be a proxy: a client secret must not find a way around it. */
+function keepToAgent({http2, agent}: Readonly<Record<string, unknown>>): {http2?: false} {
+	const {https, http2: ofHttp2} = (agent ?? {}) as {https?: unknown; http2?: unknown};
+	return http2 === true && https && !ofHttp2 ? {http2: false} : {};
 }
 
 function skipsVerification({https, agent}: Readonly<Record<string, unknown>>): boolean {

@@ -2,50 +2,68 @@
  * How many token calls of a process are under way at once, per host, and that a host in trouble slows all of them together.
  *
  * Thousands of sellers that start cold must not open thousands of connections; and a token service that throttles one of them throttles
- * the application. The line and its pause are `p-queue`'s.
+ * the application: whoever it refused goes back to the end of the line. The line is `p-queue`'s.
+ *
+ * A line has no bound of its own: it holds one call a token, none for longer than its flight lasts, and to turn a call away for the
+ * length of the line would refuse sellers who can be served. Who cannot be is told by the pause ({@link Hold}).
  */
 import PQueue from 'p-queue';
 import type {Clock} from '../clock.js';
-import {retryAfterMs, type TokenCall, type TokenCallReply} from './reply.js';
+import type {HostPause} from './host-pause.js';
+import {retryAfterMs, type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 
 export interface TurnOptions {
 	readonly clock: Clock;
 	/** The host whose 429 and 503 pause its line; the others have quotas of their own per account. */
 	readonly pausedHost: string;
-}
-
-interface Line {
-	readonly queue: PQueue;
-	/** How often in a row the host was in trouble. */
-	troubles: number;
-	/** When the pause ends, on the monotonic clock. */
-	pausedUntilMs: number;
+	readonly pause: HostPause;
 }
 
 const AT_ONCE = 32;
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
 
-/** The same calls, in turn. */
-export function inTurn(call: TokenCall, {clock, pausedHost}: TurnOptions): TokenCall {
-	const lines = new Map<string, Line>();
-	const lineOf = (host: string): Line => {
-		const line = lines.get(host) ?? {queue: new PQueue({concurrency: AT_ONCE}), troubles: 0, pausedUntilMs: 0};
+/**
+ * The same calls, in turn.
+ *
+ * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that pauses the host
+ */
+export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions): TokenCall {
+	const lines = new Map<string, PQueue>();
+	const lineOf = (host: string): PQueue => {
+		const line = lines.get(host) ?? new PQueue({concurrency: AT_ONCE});
 		lines.set(host, line);
 		return line;
 	};
-	return async (request, signal) => {
-		const {host} = request.url;
-		const line = lineOf(host);
-		if (line.queue.isPaused && clock.monotonicMs() >= line.pausedUntilMs) {
-			line.queue.start(); // the timer is late: the process was busy, or frozen
-		}
+	const pausing: TokenCall = async (request, signal, onSend) => {
+		const passage = await pause.pass(signal);
+		let reply: TokenCallReply;
 		try {
-			const reply = await line.queue.add(() => call(request, signal), {signal});
-			if (host === pausedHost) {
-				heed(reply, line, clock);
+			onSend?.();
+			reply = await call(request, signal);
+		} catch (error) {
+			if (signal.aborted) {
+				passage.givenUp();
+			} else {
+				passage.failed();
 			}
-			return reply;
+			throw error;
+		}
+		const pauseMs = passage.answered(reply);
+		if (pauseMs !== undefined) {
+			throw refusedByHost(reply, pauseMs, clock);
+		}
+		return reply;
+	};
+	return async (request, signal, onSend) => {
+		const {host} = request.url;
+		const inLine = async (): Promise<TokenCallReply> => {
+			if (host === pausedHost) {
+				return pausing(request, signal, onSend);
+			}
+			onSend?.();
+			return call(request, signal);
+		};
+		try {
+			return await lineOf(host).add(inLine, {signal});
 		} catch (error) {
 			// A place in line that was given up.
 			throw signal.aborted ? signal.reason : error;
@@ -53,19 +71,11 @@ export function inTurn(call: TokenCall, {clock, pausedHost}: TurnOptions): Token
 	};
 }
 
-function heed(reply: TokenCallReply, line: Line, clock: Clock): void {
-	if (reply.status !== 429 && reply.status !== 503) {
-		line.troubles = 0;
-		return;
-	}
-	if (line.queue.isPaused) {
-		return;
-	}
-	const asked = retryAfterMs(reply.headers, clock.nowMs()) ?? FIRST_PAUSE_MS * 2 ** line.troubles * (0.5 + Math.random() / 2);
-	line.troubles++;
-	const pauseMs = Math.min(asked, LONGEST_PAUSE_MS);
-	line.pausedUntilMs = clock.monotonicMs() + pauseMs;
-	line.queue.pause();
-	// Unreferenced: those who wait keep the process alive.
-	setTimeout(() => line.queue.start(), pauseMs).unref();
+function refusedByHost({status, headers}: TokenCallReply, pauseMs: number, clock: Clock): TokenCallFault {
+	return new TokenCallFault(`it answered ${status}`, {
+		status,
+		retryAfterMs: retryAfterMs(headers, clock.nowMs()),
+		pauseMs,
+		mayHaveBeenTaken: false,
+	});
 }

@@ -4,6 +4,7 @@
  * The arithmetic of the bucket is `limiter`'s; its own queue gives no place up.
  */
 import {TokenBucket} from 'limiter';
+import {onAbort} from '../abort-crowd.js';
 
 export interface WaitingLine {
 	readonly bucket: TokenBucket;
@@ -31,18 +32,23 @@ export function standInLine(line: WaitingLine, ticket: string, signal: AbortSign
 		const waiter: Waiter = {
 			ticket,
 			go: () => {
-				signal.removeEventListener('abort', giveUp);
+				leave();
 				resolve();
 			},
 		};
-		const giveUp = (): void => {
+		const leave = onAbort(signal, () => {
 			line.waiters.splice(line.waiters.indexOf(waiter), 1);
 			reject(signal.reason);
-		};
-		signal.addEventListener('abort', giveUp, {once: true});
+		});
 		line.waiters.push(waiter);
 		serve(line);
 	});
+}
+
+/** Puts a turn back for the next in line. */
+export function giveBack(line: WaitingLine): void {
+	line.bucket.content = Math.min(line.bucket.content + 1, line.bucket.bucketSize);
+	serve(line);
 }
 
 /** The wait of a ticket that is in line or on its way there, else of one that came now; none for one that has had its turn. */

@@ -3,9 +3,10 @@
  *
  * Only a pause too long to be waited out comes here; shorter ones are slept where the token call is retried.
  */
-import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
+import {isHeldBack} from '../token-call/recent-calls.js';
+import {createShortMemory} from './short-memory.js';
 import {ageMs, type Moment, momentOf} from './token.js';
 
 export interface CoolDowns {
@@ -23,13 +24,17 @@ interface Pause {
 
 /** Longer than any pause Amazon is known to ask for; a wrong date must not lock a seller out for good. */
 const LONGEST_MS = 3_600_000;
-const REMEMBERED = 10_000;
 
 export function createCoolDowns(clock: Clock): CoolDowns {
-	const pauses = createBoundedMap<Pause>(REMEMBERED);
+	const pauses = createShortMemory<Pause>(clock, LONGEST_MS);
 	return {
 		begin(key, error) {
-			if (!(error instanceof AmazonAuthError) || error.code !== 'ERR_AMAZON_THROTTLED' || error.retryAfterMs === undefined) {
+			if (
+				!(error instanceof AmazonAuthError) ||
+				error.code !== 'ERR_AMAZON_THROTTLED' ||
+				error.retryAfterMs === undefined ||
+				isHeldBack(error)
+			) {
 				return;
 			}
 			pauses.set(key, {error, lengthMs: Math.min(error.retryAfterMs, LONGEST_MS), begun: momentOf(clock)});

@@ -5,21 +5,29 @@
  */
 import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
+import type {TokenRequest} from './flights.js';
 import type {TokenOwner} from './key.js';
 import {createRefusedTokens} from './refused-tokens.js';
-import {type ArrivedToken, isUsable, type LivingToken, phaseOf, startLife} from './token.js';
+import type {SeenToken, TokenLabel} from './subject.js';
+import {type ArrivedToken, ageMs, isUsable, type LivingToken, phaseOf, startLife} from './token.js';
 
 /** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
 export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
 
 export interface FinishedTokens {
+	/** The token of a key, dead or alive. */
+	kept(key: string): KeptToken | undefined;
 	/** The token of a key as long as it lives at all. */
 	last(key: string): KeptToken | undefined;
 	/** The token of a key that is not wanted again: the one to be renewed, else the one that Amazon refused last. */
 	unwanted(key: string): string | undefined;
-	keep(key: string, owner: TokenOwner, arrived: ArrivedToken): LivingToken;
+	keep(whose: Whose, arrived: ArrivedToken): LivingToken;
 	/** A token for those who wait for it and for nobody after them. */
-	passOn(key: string, arrived: ArrivedToken): LivingToken;
+	passOn(whose: Whose, arrived: ArrivedToken): LivingToken;
+	/** The token that a new one of the key will replace, and why; undefined where it is the key's first in a while. */
+	replaced(key: string): {reason: 'ahead' | 'forced'; ageMs: number} | undefined;
+	/** What is known of a token, though it may be gone. */
+	seen(value: string): SeenToken | undefined;
 	/** Whose token this is: several where Amazon gave them one, none where it is not of this cache. */
 	ownersOf(value: string): readonly TokenOwner[];
 	/** Amazon refused this very token. */
@@ -31,24 +39,26 @@ export interface FinishedTokens {
 	readonly size: number;
 }
 
+/** Which key a token belongs to, and what it is. */
+export type Whose = Pick<TokenRequest, 'key' | 'owner' | 'label'>;
+
 export interface KeptToken extends LivingToken {
 	readonly owner: TokenOwner;
+	readonly label: TokenLabel;
 	/** Undefined where it is not shared. */
 	readonly generation: readonly number[] | undefined;
 }
 
-const REMEMBERED = 10_000;
-
 export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxTokens: number}): FinishedTokens {
 	const counts = {evictedAlive: 0, refused: 0};
 	const refused = createRefusedTokens(clock);
-	/** By key: what a store must not give back. */
-	const dead = createBoundedMap<string>(REMEMBERED);
+	/** By key: what a store must not give back, and whether another has taken its place. */
+	const dead = createBoundedMap<{readonly token: KeptToken; readonly isReplaced: boolean}>(maxTokens);
 	const tokens = createBoundedMap<KeptToken>(maxTokens, (entry, key, reason) => {
 		if (reason === 'evict' && isUsable(entry, clock)) {
 			counts.evictedAlive++;
 		}
-		refused.retire(entry.value, key);
+		refused.retire(entry.value, key, entry);
 	});
 	const last = (key: string): KeptToken | undefined => {
 		const entry = tokens.get(key);
@@ -60,30 +70,57 @@ export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxToken
 		get size() {
 			return tokens.size;
 		},
+		kept: (key) => tokens.get(key),
 		last,
-		unwanted: (key) => last(key)?.value ?? dead.get(key),
-		keep(key, owner, arrived) {
-			const entry: KeptToken = {...startLife(arrived, clock, key), owner, generation: arrived.generation};
+		unwanted: (key) => (last(key) ?? dead.get(key)?.token)?.value,
+		replaced(key) {
+			const ageing = last(key);
+			if (ageing) {
+				return {reason: 'ahead', ageMs: ageMs(ageing, clock)};
+			}
+			const refusedOne = dead.get(key);
+			return refusedOne && !refusedOne.isReplaced ? {reason: 'forced', ageMs: ageMs(refusedOne.token, clock)} : undefined;
+		},
+		seen(value) {
+			const [key] = refused.keysOf(value);
+			const found = (key === undefined ? undefined : tokens.peek(key)) ?? refused.retired(value);
+			return found && {label: found.label, owner: found.owner, ageMs: ageMs(found, clock)};
+		},
+		keep({key, owner, label}, arrived) {
+			const {value, atMs, atMonotonicMs, freshMs, usableMs, lifetimeMs} = startLife(arrived, clock, key);
+			const {generation} = arrived;
+			// Written out: what is spread has a hidden class of its own for each object, larger than the object.
+			const entry: KeptToken = {value, atMs, atMonotonicMs, freshMs, usableMs, lifetimeMs, owner, label, generation};
 			tokens.set(key, entry);
+			const refusedOne = dead.get(key);
+			if (refusedOne) {
+				dead.set(key, {...refusedOne, isReplaced: true});
+			}
 			// After `set`: the entry it replaced has been retired by then, and may have held this very token.
 			refused.own(entry.value, key);
 			return entry;
 		},
-		passOn(key, arrived) {
-			// Should it be refused, the key's own token takes its place.
-			refused.retire(arrived.value, key);
-			return startLife(arrived, clock);
+		passOn({key, owner, label}, arrived) {
+			const token = startLife(arrived, clock);
+			// Should it be refused, the key's own token takes its place, unless it is that very token.
+			if (tokens.peek(key)?.value !== arrived.value) {
+				refused.retire(arrived.value, key, {owner, label, atMs: token.atMs, atMonotonicMs: token.atMonotonicMs});
+			}
+			return token;
 		},
 		ownersOf: (value) => refused.keysOf(value).flatMap((key) => tokens.peek(key)?.owner ?? []),
 		refuse(value) {
 			const keys = refused.keysOf(value);
 			if (keys.length === 0) {
-				return refused.isRetired(value) ? 'replaced' : 'unknown';
+				return refused.retired(value) ? 'replaced' : 'unknown';
 			}
 			const forced = keys.filter((key) => refused.mayForce(key));
 			for (const key of forced) {
+				const token = tokens.peek(key);
 				tokens.delete(key);
-				dead.set(key, value);
+				if (token) {
+					dead.set(key, {token, isReplaced: false});
+				}
 			}
 			if (forced.length === 0) {
 				return 'kept';

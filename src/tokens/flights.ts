@@ -1,22 +1,36 @@
 /**
  * Token calls under way: at most one a key that can be joined, each with its own deadline.
  *
- * Belongs to nobody who waits: a caller that goes away ends its wait and not the flight. Knows nothing of finished tokens beyond
- * telling whether a flight was still its key's own when it landed.
+ * Belongs to nobody who waits: a caller that goes away ends its wait and not the flight. However many join, it is one token call, and
+ * each of them could be served by it: so their number has no bound. Knows nothing of finished tokens beyond telling whether a flight was
+ * still its key's own when it landed.
  */
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
+import type {Hold} from '../token-call/host-pause.js';
+import type {Turn} from '../token-call/turn.js';
 import {waitWithin} from '../wait.js';
 import type {TokenOwner} from './key.js';
+import type {TokenSubject} from './subject.js';
 import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
-export interface TokenRequest {
+export interface TokenRequest extends TokenSubject {
 	readonly key: string;
-	readonly owner: TokenOwner;
 	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
-	readonly mint: (signal: AbortSignal) => Promise<MintedToken>;
+	readonly mint: (signal: AbortSignal, prepared?: Preparation) => Promise<MintedToken>;
+	/** Where a mint waits for more than its own call: what of it can be had before a lease is taken. */
+	readonly prepare?: () => Preparation;
+	/** What may keep its mint from being sent for a time that is known. */
+	readonly hold?: Hold;
 	/** Told the grant that a token was minted with by another process, in place of a mint. */
 	readonly learnGrant?: (grant: string) => void;
+}
+
+/** What a mint waits for, perhaps for longer than a lease lasts. */
+export interface Preparation {
+	/** Fetches the other token that the mint is made with. */
+	ready(signal: AbortSignal): Promise<void>;
+	readonly turn: Turn;
 }
 
 export interface Flight {

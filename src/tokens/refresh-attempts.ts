@@ -3,9 +3,8 @@
  *
  * An outage of the token service must not turn every call into an attempt.
  */
-import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
-import {ageMs, type Moment, momentOf} from './token.js';
+import {createShortMemory} from './short-memory.js';
 
 export interface RefreshAttempts {
 	/** Whether a key may be tried again. */
@@ -15,20 +14,14 @@ export interface RefreshAttempts {
 }
 
 const PAUSE_MS = 30_000;
-const REMEMBERED = 10_000;
 
 export function createRefreshAttempts(clock: Clock): RefreshAttempts {
-	const failures = createBoundedMap<Moment>(REMEMBERED);
+	const failures = createShortMemory<true>(clock, PAUSE_MS);
 	return {
-		mayTry(key) {
-			const last = failures.get(key);
-			return last === undefined || ageMs(last, clock) >= PAUSE_MS;
-		},
+		mayTry: (key) => failures.get(key) === undefined,
 		failed(key) {
-			failures.set(key, momentOf(clock));
+			failures.set(key, true);
 		},
-		succeeded(key) {
-			failures.delete(key);
-		},
+		succeeded: failures.delete,
 	};
 }

@@ -6,19 +6,23 @@
  */
 import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
-import {ageMs, type Moment, momentOf} from './token.js';
+import {createShortMemory} from './short-memory.js';
+import type {TokenSubject} from './subject.js';
+import type {Moment} from './token.js';
 
 export interface RefusedTokens {
 	own(value: string, key: string): void;
 	/** The key has lost the token, or a caller got it that no key holds. */
-	retire(value: string, key: string): void;
+	retire(value: string, key: string, token: RetiredToken): void;
 	/** The keys that hold a token: more than one where Amazon answers two of them alike. */
 	keysOf(value: string): readonly string[];
-	/** Whether the token was ours and has gone: another caller's refusal, an expiry or an eviction took it. */
-	isRetired(value: string): boolean;
+	/** A token that was ours and has gone: another caller's refusal, an expiry or an eviction took it. */
+	retired(value: string): RetiredToken | undefined;
 	/** Whether the key may be renewed by force now; counts as the renewal. */
 	mayForce(key: string): boolean;
 }
+
+export type RetiredToken = Pick<TokenSubject, 'label' | 'owner'> & Moment;
 
 const FORCE_INTERVAL_MS = 60_000;
 /** Enough for every reply still on its way when tokens are replaced. */
@@ -26,31 +30,35 @@ const REMEMBERED = 10_000;
 
 export function createRefusedTokens(clock: Clock): RefusedTokens {
 	// As bounded as the tokens of the cache, which tells of each that comes and goes.
-	const owned = new Map<string, readonly string[]>();
-	const retired = createBoundedMap<string>(REMEMBERED);
-	const forced = createBoundedMap<Moment>(REMEMBERED);
-	const keysOf = (value: string): readonly string[] => owned.get(value) ?? [];
+	// A token that two keys hold is a rarity: an array for each would cost more than all else that is kept of it.
+	const owned = new Map<string, string | readonly string[]>();
+	const retired = createBoundedMap<RetiredToken>(REMEMBERED);
+	const forced = createShortMemory<true>(clock, FORCE_INTERVAL_MS);
+	const keysOf = (value: string): readonly string[] => {
+		const keys = owned.get(value) ?? [];
+		return typeof keys === 'string' ? [keys] : keys;
+	};
 	return {
 		own(value, key) {
-			owned.set(value, [...keysOf(value).filter((other) => other !== key), key]);
+			const others = keysOf(value).filter((other) => other !== key);
+			owned.set(value, others.length === 0 ? key : [...others, key]);
 		},
-		retire(value, key) {
+		retire(value, key, {label, owner, atMs, atMonotonicMs}) {
 			const left = keysOf(value).filter((other) => other !== key);
 			if (left.length > 0) {
 				owned.set(value, left);
 				return;
 			}
 			owned.delete(value);
-			retired.set(value, key);
+			retired.set(value, {label, owner, atMs, atMonotonicMs});
 		},
 		keysOf,
-		isRetired: (value) => retired.has(value),
+		retired: (value) => retired.get(value),
 		mayForce(key) {
-			const last = forced.get(key);
-			if (last && ageMs(last, clock) < FORCE_INTERVAL_MS) {
+			if (forced.get(key)) {
 				return false;
 			}
-			forced.set(key, momentOf(clock));
+			forced.set(key, true);
 			return true;
 		},
 	};

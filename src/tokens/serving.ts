@@ -8,7 +8,7 @@ import {type Wait, waitWithin} from '../wait.js';
 import type {FinishedTokens, KeptToken} from './finished-tokens.js';
 import type {TokenRequest} from './flights.js';
 import type {Sharing} from './sharing.js';
-import {type LivingToken, phaseOf} from './token.js';
+import {type LivingToken, type Phase, phaseOf} from './token.js';
 
 export interface Serving {
 	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
@@ -25,15 +25,14 @@ export interface ServingParts {
 	readonly sharing: Sharing;
 	readonly clock: Clock;
 	readonly refresh: RefreshMode;
-	readonly mayRenew: (key: string) => boolean;
+	readonly mayRenew: (request: TokenRequest) => boolean;
 	/** Begins to renew a token, unless that is under way. */
 	readonly renew: (request: TokenRequest) => void;
 }
 
 export function createServing({tokens, sharing, clock, refresh, mayRenew, renew}: ServingParts): Serving {
-	const serve = (request: TokenRequest, token: KeptToken): LivingToken | undefined => {
-		const phase = phaseOf(token, clock);
-		if (phase === 'fresh' || !mayRenew(request.key)) {
+	const serve = (request: TokenRequest, token: KeptToken, phase: Phase): LivingToken | undefined => {
+		if (phase === 'fresh' || !mayRenew(request)) {
 			return token;
 		}
 		if (phase === 'ending' || refresh === 'foreground') {
@@ -48,20 +47,21 @@ export function createServing({tokens, sharing, clock, refresh, mayRenew, renew}
 			tokens.dropOne(request.key, token);
 		}
 		const left = tokens.last(request.key);
-		return left && serve(request, left);
+		return left && serve(request, left, phaseOf(left, clock));
 	};
 
 	return {
 		living(request) {
-			const token = tokens.last(request.key);
-			if (!token) {
+			const token = tokens.kept(request.key);
+			const phase = token && phaseOf(token, clock);
+			if (!token || !phase || phase === 'dead') {
 				return undefined;
 			}
 			const isForgotten = sharing.isForgotten(token);
 			if (isForgotten) {
 				tokens.dropOne(request.key, token);
 			}
-			return isForgotten === false ? serve(request, token) : undefined;
+			return isForgotten === false ? serve(request, token, phase) : undefined;
 		},
 		confirmed(request, wait) {
 			const token = tokens.last(request.key);

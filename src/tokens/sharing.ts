@@ -33,10 +33,14 @@ export const ALONE: Sharing = {
 };
 
 /** A cache that is one of many. */
-export function shareThrough(shared: SharedTokens): Sharing {
+export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): Sharing {
 	return {
-		async mint({key, owner, mint, learnGrant}, avoid, signal) {
-			const token = await shared.mintOnce({key, owner, avoid}, mint, signal);
+		async mint({key, owner, mint, prepare, learnGrant}, avoid, signal) {
+			const wanted = {key, owner, avoid};
+			const prepared = prepare?.();
+			const token = prepared
+				? await shared.mintOnce(wanted, (ending) => mint(ending, prepared), signal, prepared)
+				: await shared.mintOnce(wanted, mint, signal);
 			if (!token.isMinted && token.grant !== undefined) {
 				learnGrant?.(token.grant);
 			}

@@ -5,24 +5,29 @@
  * wait. Knows nothing of what a token is for.
  */
 import type {Clock} from '../clock.js';
+import {publish} from '../diagnostics.js';
 import {AmazonAuthError} from '../errors.js';
-import {assertInTime, type Wait, waitWithin} from '../wait.js';
+import {assertInTime, type Wait} from '../wait.js';
 import {createCoolDowns} from './cool-downs.js';
-import {createFinishedTokens, type FinishedTokens} from './finished-tokens.js';
-import {createFlights, type TokenRequest} from './flights.js';
+import {createFinishedTokens, type FinishedTokens, type Whose} from './finished-tokens.js';
+import {createFlights, type Preparation, type TokenRequest} from './flights.js';
+import {assertNotHeld, waitUnlessHeld} from './held-wait.js';
 import {isSameOwner, type TokenOwner} from './key.js';
 import {createRefreshAttempts} from './refresh-attempts.js';
 import {createServing, type RefreshMode, type Serving} from './serving.js';
 import {ALONE, type Sharing} from './sharing.js';
+import {aboutToken} from './subject.js';
 import type {LivingToken, MintedToken} from './token.js';
 
-export type {RefreshMode, TokenRequest};
+export type {Preparation, RefreshMode, TokenRequest};
 
-export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse'> {
+export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse' | 'seen'> {
 	/** The living token, else the one of the open flight, else of a new one. */
 	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
+	/** Whether the token of a key lives. */
+	holds(key: string): boolean;
 	/** Puts in a token that came with another reply. */
-	keep(key: string, owner: TokenOwner, minted: MintedToken): void;
+	keep(whose: Whose, minted: MintedToken): void;
 	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
 	forget(belongs: (owner: TokenOwner) => boolean, whose?: Partial<TokenOwner>): Promise<void>;
 	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
@@ -50,15 +55,24 @@ export function createTokenCache({
 	const coolDowns = createCoolDowns(clock);
 	const attempts = createRefreshAttempts(clock);
 	let closed = false;
+	const tellRefreshed = (request: TokenRequest): void => {
+		const replaced = tokens.replaced(request.key);
+		if (replaced) {
+			counts.refreshedAhead += replaced.reason === 'ahead' ? 1 : 0;
+			publish('refreshed', () => ({...aboutToken(request), ...replaced}));
+		}
+	};
 	const flights = createFlights(clock, {
 		mint: (request, signal) => sharing.mint(request, tokens.unwanted(request.key), signal),
-		arrived({key, owner}, token, isOwn) {
-			attempts.succeeded(key);
+		arrived(request, token, isOwn) {
+			attempts.succeeded(request.key);
 			if (token.isMinted ?? true) {
 				counts.minted++;
-				counts.refreshedAhead += tokens.last(key) ? 1 : 0;
+				if (isOwn) {
+					tellRefreshed(request);
+				}
 			}
-			return isOwn ? tokens.keep(key, owner, token) : tokens.passOn(key, token);
+			return isOwn ? tokens.keep(request, token) : tokens.passOn(request, token);
 		},
 		failed({key}, error) {
 			coolDowns.begin(key, error);
@@ -70,7 +84,7 @@ export function createTokenCache({
 		sharing,
 		clock,
 		refresh,
-		mayRenew: (key) => !closed && attempts.mayTry(key),
+		mayRenew: ({key, hold}) => !closed && attempts.mayTry(key) && !hold?.leftMs(),
 		renew(request) {
 			if (!flights.joinable(request.key)) {
 				// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
@@ -80,16 +94,20 @@ export function createTokenCache({
 	});
 
 	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
+		// Nobody sits out a pause for a new token while the old one serves.
+		const patience = {...wait, sitsOutUntilMs: tokens.last(request.key) ? 0 : wait.deadlineMs};
+		assertNotHeld(request, patience, clock);
 		const open = flights.joinable(request.key);
 		if (open) {
 			counts.joined++;
-			return waitWithin(open.landed, wait, clock);
+			publish('joined', () => aboutToken(request));
+			return waitUnlessHeld(open.landed, request, patience, clock);
 		}
 		const pause = coolDowns.refusalOf(request.key);
 		if (pause) {
 			throw pause;
 		}
-		return waitWithin(flights.takeOff(request).landed, wait, clock);
+		return waitUnlessHeld(flights.takeOff(request).landed, request, patience, clock);
 	};
 
 	return {
@@ -104,6 +122,8 @@ export function createTokenCache({
 		},
 		ownersOf: tokens.ownersOf,
 		refuse: tokens.refuse,
+		seen: tokens.seen,
+		holds: (key) => tokens.last(key) !== undefined,
 		keep: tokens.keep,
 		living: serving.living,
 		confirmed: serving.confirmed,

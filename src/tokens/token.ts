@@ -11,6 +11,8 @@ export interface MintedToken {
 	readonly lifetimeMs: number;
 	/** The digest of the grant it was minted with, where that may change. */
 	readonly grant?: string | undefined;
+	/** Of the reply that it came with. */
+	readonly requestId?: string | undefined;
 }
 
 /** A token as a flight brings it: from its own mint, or from that of another process. */
@@ -29,9 +31,9 @@ export interface Moment {
 	readonly atMonotonicMs: number;
 }
 
-export interface LivingToken {
+/** The moment is that of its mint. In one object with the rest, and in whole milliseconds: there is one for each seller. */
+export interface LivingToken extends Moment {
 	readonly value: string;
-	readonly minted: Moment;
 	/** After this much of its life it is renewed in good time. */
 	readonly freshMs: number;
 	/** After this much of its life callers wait for a new one. */
@@ -56,8 +58,9 @@ export function startLife({value, lifetimeMs, fullLifetimeMs = lifetimeMs}: Arri
 	const earlyMs = EARLY_MS * (1 - EARLY_SPREAD + 2 * EARLY_SPREAD * shareOf(key));
 	return {
 		value,
-		minted: momentOf(clock),
-		freshMs: lifetimeMs - Math.min(earlyMs, fullLifetimeMs * EARLY_SHARE),
+		atMs: clock.nowMs(),
+		atMonotonicMs: Math.floor(clock.monotonicMs()),
+		freshMs: Math.round(lifetimeMs - Math.min(earlyMs, fullLifetimeMs * EARLY_SHARE)),
 		usableMs: lifetimeMs - Math.min(MARGIN_MS, fullLifetimeMs * MARGIN_SHARE),
 		lifetimeMs,
 	};
@@ -66,8 +69,9 @@ export function startLife({value, lifetimeMs, fullLifetimeMs = lifetimeMs}: Arri
 /** `ageing`: to be renewed while it still serves; `ending`: to be waited for; `dead`: not to be sent any more. */
 export type Phase = 'fresh' | 'ageing' | 'ending' | 'dead';
 
-export function phaseOf({minted, freshMs, usableMs, lifetimeMs}: LivingToken, clock: Clock): Phase {
-	const age = ageMs(minted, clock);
+export function phaseOf(token: LivingToken, clock: Clock): Phase {
+	const {freshMs, usableMs, lifetimeMs} = token;
+	const age = ageMs(token, clock);
 	if (age < usableMs) {
 		return age < freshMs ? 'fresh' : 'ageing';
 	}
@@ -76,12 +80,12 @@ export function phaseOf({minted, freshMs, usableMs, lifetimeMs}: LivingToken, cl
 
 /** Whether a token may still be sent. */
 export function isUsable(token: LivingToken, clock: Clock): boolean {
-	return ageMs(token.minted, clock) < token.usableMs;
+	return ageMs(token, clock) < token.usableMs;
 }
 
 /** When the token ends, in milliseconds since the epoch: the earlier of what the two clocks say. */
 export function expiresAtMs(token: LivingToken, clock: Clock): number {
-	return clock.nowMs() + token.lifetimeMs - ageMs(token.minted, clock);
+	return clock.nowMs() + token.lifetimeMs - ageMs(token, clock);
 }
 
 export function momentOf(clock: Clock): Moment {

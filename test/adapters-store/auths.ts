@@ -3,6 +3,7 @@
  */
 import {type AmazonAuth, createAmazonAuth, type TokenStore} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
+import {optionsOf} from '../read-key.js';
 
 export const ORDER = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-3159896-1390916';
 /** An operation that takes the seller's own token. */
@@ -12,7 +13,7 @@ const KEY: Uint8Array = Uint8Array.from({length: 32}, (_, index) => index);
 
 export function startAuth(fake: FakeAmazon, store: TokenStore): AmazonAuth {
 	const sellingPartner = {...fake.options.sellingPartner, dataElements: ['buyerInfo'] as const};
-	return createAmazonAuth({...fake.options, sellingPartner, store, encryptionKeys: [KEY]});
+	return createAmazonAuth({...optionsOf(fake), sellingPartner, store, encryptionKeys: [KEY]});
 }
 
 export function startAuths(count: number, fake: FakeAmazon, makeStore: () => TokenStore): AmazonAuth[] {

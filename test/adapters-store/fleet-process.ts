@@ -3,6 +3,7 @@
  */
 import {redisTokenStore} from '../../adapters/redis.js';
 import {systemClock} from '../../src/clock.js';
+import {createKeyRing} from '../../src/store/key-ring.js';
 import {createSharedTokens} from '../../src/store/shared-tokens.js';
 
 export interface Order {
@@ -21,7 +22,7 @@ const [url = '', prefix = ''] = process.argv.slice(2);
 let announced = 0;
 const shared = createSharedTokens({
 	store: redisTokenStore({url, prefix}),
-	encryptionKeys: [Uint8Array.from({length: 32}, (_, index) => index)],
+	ring: createKeyRing([Uint8Array.from({length: 32}, (_, index) => index)]),
 	clock: systemClock,
 	announce: () => {
 		announced++;

@@ -3,10 +3,12 @@
  *
  * Dates are set, so that the pause after five failures takes no time; connections and their timers are real.
  */
+import {isDeepStrictEqual} from 'node:util';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {mintOf, NEVER, type Process, request, startProcess} from '../store/process.js';
+import {mintOf, NEVER, never, type Process, request, startProcess} from '../store/process.js';
+import {until} from '../until.js';
 import {startProxy, startRedis, withServer} from './servers.js';
 
 const redis = await startRedis();
@@ -116,4 +118,62 @@ withServer('a Redis of our own', redis, (own) => {
 		expect((await second.shared.mintOnce(request(id), mintOf('later'), NEVER)).value).toBe('later');
 		await close(first, second);
 	});
+
+	test.each([
+		['after it was asked for again', 1],
+		['when nobody waits for it any more', 2],
+	])('a lease that is granted and whose reply comes %s is kept from nobody', async (_when, failures) => {
+		const proxy = await startProxy(own.port);
+		const store = redisTokenStore({url: proxy.url});
+		let leases = 0;
+		const late = startProcess({
+			...store,
+			async lease(...args) {
+				if (leases++ === 0) {
+					proxy.holdReplies();
+				}
+				return store.lease?.(...args);
+			},
+		});
+		const other = startProcess(redisTokenStore({url: own.url}));
+		await Promise.all([late, other].map(({shared}) => shared.read(request(seller()))));
+		const id = seller();
+		const mint = mintOf('token');
+		const minting = late.shared.mintOnce(request(id), mint, NEVER);
+		await until(() => leases === 1);
+		// Whoever comes meanwhile: the one whose lease was late gives it back, and takes turns with the others.
+		const waiting = other.shared.mintOnce(request(id), mint, NEVER);
+		const tooLate = {event: 'failed', action: 'lease', reason: 'TimeoutError'};
+		await until(() => late.announced.filter((one) => isDeepStrictEqual(one, tooLate)).length === failures);
+		proxy.handOnReplies();
+		const tokens = await Promise.all([minting, waiting]);
+		expect(tokens.map(({value}) => value)).toEqual(['token', 'token']);
+		// One that goes on without an answer mints for itself, as without a store.
+		expect(mint.count).toBe(failures);
+		const admin = new Redis(own.url);
+		await vi.waitFor(async () => expect(await admin.keys('*:lease')).toEqual([]), 10_000);
+		admin.disconnect();
+		await close(late, other);
+		await proxy.close();
+	});
+
+	test.each(['just started', 'connected'])(
+		'a Redis that pauses for 300 ms costs eight processes that are %s no mint',
+		async (which) => {
+			vi.useRealTimers(); // calls that fail together are told by the time they began
+			const fleet = Array.from({length: 8}, () => startProcess(redisTokenStore({url: own.url})));
+			if (which === 'connected') {
+				await Promise.all(fleet.map(({shared}) => shared.read(request('nobody'))));
+			}
+			const admin = new Redis(own.url);
+			const sellers = Array.from({length: 20}, seller);
+			const mint = mintOf('token');
+			await admin.client('PAUSE', 300, 'ALL');
+			const tokens = fleet.flatMap(({shared}) => sellers.map((id) => shared.mintOnce(request(id), mint, never())));
+			await Promise.all(tokens);
+			expect(mint.count).toBe(sellers.length);
+			admin.disconnect();
+			await close(...fleet);
+		},
+	);
 });

@@ -1,14 +1,15 @@
 /**
  * The Redis store on a real Redis: the suite, its connections, and what nobody who reads Redis may learn.
  */
-import {createHash, randomUUID} from 'node:crypto';
+import {randomUUID} from 'node:crypto';
 import {Redis} from 'ioredis';
 import {afterAll, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {AmazonAuthError} from '../../src/errors.js';
+import {createKeyRing} from '../../src/store/key-ring.js';
+import {type Entry, seal} from '../../src/store/sealing.js';
 import {tokenStoreSuite} from '../../src/store/token-store-suite.js';
-import {mintOf, mintOnCommand, NEVER, request, startProcess} from '../store/process.js';
-import {dropKeys, dump, findRedis, withServer} from './servers.js';
+import {KEY, mintOf, NEVER, OTHER_KEY, request, startProcess} from '../store/process.js';
+import {dropKeys, findRedis, withServer} from './servers.js';
 
 test.each([
 	['a url of another kind', {url: 'http://127.0.0.1'}, '"url"'],
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 withServer('Redis', redis, ({url}) => {
 	for (const {title, run} of tokenStoreSuite(() => redisTokenStore({url, prefix}))) {
-		test(title, run);
+		test.concurrent(title, run);
 	}
 
 	test('a client that was passed in stays open, and one that was made from a url does not', async () => {
@@ -107,55 +108,43 @@ withServer('Redis', redis, ({url}) => {
 		await shared.close();
 	});
 
-	test('a dump holds no token, secret, seller or key of a cache, in no usual coding', async () => {
-		const secrets = [
-			'Atza|access-token',
-			'Atz.sprdt|restricted',
-			'A2SELLERID',
-			'amzn.mws.4ea38b7b',
-			'Atzr|refresh-token',
-			'a-tenant',
-		];
-		const [access = '', restricted = '', seller = '', mwsToken = '', refreshToken = '', tenant = ''] = secrets;
-		const {shared} = startProcess(redisTokenStore({url, prefix: `${prefix}dump:`}));
-		const owner = {tenant, sellingPartnerId: seller, merchantId: mwsToken};
-		const key = JSON.stringify([tenant, seller, mwsToken]);
-		const grant = createHash('sha256').update(refreshToken).digest('base64url');
-		await shared.mintOnce({key, owner}, mintOf(access, {grant}), NEVER);
-		await shared.mintOnce({key: `${key} restricted`, owner}, mintOf(restricted), NEVER);
-		await shared.refusals.write(grant, new AmazonAuthError('ERR_AMAZON_GRANT_REVOKED', 'Refused.'));
-		await shared.forget({sellingPartnerId: seller});
-		const held = mintOnCommand();
-		shared.mintOnce({key: `${key} held`, owner}, held, NEVER);
-		await held.started;
-		const everything = await dump(url, `${prefix}dump:*`);
-		expect(everything.split('\n').length).toBeGreaterThan(10);
-		for (const secret of [...secrets, key]) {
-			for (const coded of codingsOf(secret)) {
-				expect(everything.toLowerCase()).not.toContain(coded.toLowerCase());
-			}
-		}
-		held.land('late');
-		await shared.close();
+	test.each([
+		['sealed with a key that is not ours', 'foreign', async () => seal(entryOf('A'), createKeyRing([OTHER_KEY])[0])],
+		['cut short', 'corrupt', async () => (await seal(entryOf('A'), createKeyRing([KEY])[0])).slice(0, -4)],
+		['no entry at all', 'corrupt', async () => 'nothing of ours'],
+	])('what lies under our name and is %s is a miss, announced, and written over', async (_what, reason, make) => {
+		const ownPrefix = `${prefix}${reason} ${randomUUID()}:`;
+		const store = redisTokenStore({url, prefix: ownPrefix});
+		await store.set(createKeyRing([KEY])[0].nameOf('token', request('A').key), await make(), {lifetimeMs: 60_000});
+		const {shared, announced} = startProcess(store);
+		expect((await shared.mintOnce(request('A'), mintOf('token'), NEVER)).value).toBe('token');
+		expect(new Set(announced.map((one) => JSON.stringify(one)))).toEqual(
+			new Set([JSON.stringify({event: 'unreadable', kind: 'token', reason})]),
+		);
+		const other = startProcess(redisTokenStore({url, prefix: ownPrefix}));
+		expect((await other.shared.read(request('A')))?.value).toBe('token');
+		expect(other.announced).toEqual([]);
+		await Promise.all([shared.close(), other.shared.close()]);
+	});
+
+	test('one connection a process is opened at the server with a url, however many calls it makes', async () => {
+		const admin = new Redis(url);
+		const user = `one-${randomUUID()}`;
+		await admin.acl('SETUSER', user, 'on', '>password', '~*', '+@all');
+		const {host} = new URL(url);
+		const store = redisTokenStore({url: `redis://${user}:password@${host}`, prefix});
+		await Promise.all(Array.from({length: 200}, (_, index) => store.get(`key ${index}`, NEVER)));
+		const clients = String(await admin.client('LIST'));
+		expect(clients.split(`user=${user} `).length - 1).toBe(1);
+		await store.close?.();
+		await vi.waitFor(async () => expect(String(await admin.client('LIST'))).not.toContain(`user=${user} `), 10_000);
+		await admin.acl('DELUSER', user);
+		admin.disconnect();
 	});
 });
 
-function codingsOf(secret: string): string[] {
-	const bytes = Buffer.from(secret);
-	const digests = ['md5', 'sha1', 'sha256'].flatMap((algorithm) => {
-		const digest = createHash(algorithm).update(secret).digest();
-		return [digest.toString('hex'), digest.toString('base64').replace(/=+$/, ''), digest.toString('base64url')];
-	});
-	return [
-		secret,
-		encodeURIComponent(secret),
-		bytes.toString('hex'),
-		// At each of the three places where a text may begin in base64, without the letters that its neighbours have a part in.
-		...[0, 1, 2].map((shift) =>
-			Buffer.concat([Buffer.alloc(shift), bytes])
-				.toString('base64url')
-				.slice(shift === 0 ? 0 : 4, -4),
-		),
-		...digests,
-	];
+function entryOf(seller: string): Entry {
+	const {key} = request(seller);
+	const content = {value: 'put there'};
+	return {kind: 'token', key, generation: [0, 0], lifetimeMs: 60_000, writtenAtMs: Date.now(), content};
 }

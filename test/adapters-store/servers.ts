@@ -1,16 +1,17 @@
 /**
  * Real servers for the tests of stores: a Redis of one's own to stop and fill, a proxy that stalls, and what is there already.
  *
- * Where a server can be neither reached nor started, `withServer` says so in one line and the file passes without; with
- * `REQUIRE_SERVERS=1` in the environment it fails instead.
+ * Where a server can be neither reached nor started, its tests are skipped and the run says so in one line at its end; with
+ * `REQUIRE_SERVERS=1` in the environment they fail instead.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {Redis} from 'ioredis';
 import {test} from 'vitest';
+import {noteMissing} from '../missing-servers.js';
 
-/** Defines the tests with what `open` gives, or one that says that they did not run. */
+/** Defines the tests with a server, or one that is skipped in their place. `what` names Redis, PostgreSQL or Chromium. */
 export function withServer<T>(what: string, server: T | undefined, define: (server: T) => void): void {
 	if (server !== undefined) {
 		define(server);
@@ -19,8 +20,8 @@ export function withServer<T>(what: string, server: T | undefined, define: (serv
 	if (process.env.REQUIRE_SERVERS === '1') {
 		throw new Error(`${what} is required here, and can be neither reached nor started.`);
 	}
-	console.warn(`NOT TESTED: ${what} can be neither reached nor started here.`);
-	test(`not tested: no ${what}`, () => {});
+	noteMissing(/Redis|PostgreSQL|Chromium/.exec(what)?.[0] ?? what);
+	test.skip(`not tested: no ${what}`, () => {});
 }
 
 /** The Redis that is there, else one that is started for this file. */
@@ -38,11 +39,14 @@ export interface OwnRedis {
 	/** At once, with everything in it. */
 	stop(): Promise<void>;
 	start(): Promise<void>;
+	/** It takes connections and answers nothing any more, until it is stopped. */
+	freeze(): void;
 }
 
 /** A Redis that keeps nothing on disk, on a free port. */
 export async function startRedis(...more: string[]): Promise<OwnRedis | undefined> {
-	const port = await freePort();
+	const given = more.indexOf('--port') + 1;
+	const port = given > 0 ? Number(more[given]) : await freePort();
 	let child: ChildProcess | undefined;
 	const redis: OwnRedis = {
 		port,
@@ -52,6 +56,9 @@ export async function startRedis(...more: string[]): Promise<OwnRedis | undefine
 			child = spawn('redis-server', options, {stdio: 'ignore'});
 			await new Promise((resolve, reject) => child?.once('spawn', resolve).once('error', reject));
 			await untilOpen(port, child);
+		},
+		freeze() {
+			child?.kill('SIGSTOP');
 		},
 		async stop() {
 			if (child && child.exitCode === null && child.signalCode === null) {
@@ -76,19 +83,25 @@ export interface Proxy {
 	close(): Promise<void>;
 	/** Hands on again; what came meanwhile is lost, and its connections with it. */
 	resume(): void;
+	/** Commands reach the server; what it answers waits until `handOnReplies`. */
+	holdReplies(): void;
+	handOnReplies(): void;
 }
 
 /** Stands between a client and a server. */
 export async function startProxy(port: number): Promise<Proxy> {
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let stalled = false;
+	let held: (() => void)[] | undefined;
 	const server = createServer((client) => {
 		const upstream = connect(port, '127.0.0.1');
 		const pair = [client, upstream] as const;
 		pairs.add(pair);
 		const handOn = (from: Socket, to: Socket): void => {
 			from.on('data', (bytes) => {
-				if (!stalled) {
+				if (held && from === upstream) {
+					held.push(() => to.write(bytes));
+				} else if (!stalled) {
 					to.write(bytes);
 				}
 			});
@@ -116,27 +129,21 @@ export async function startProxy(port: number): Promise<Proxy> {
 			stalled = false;
 			hangUp();
 		},
+		holdReplies() {
+			held = [];
+		},
+		handOnReplies() {
+			const replies = held ?? [];
+			held = undefined;
+			for (const send of replies) {
+				send();
+			}
+		},
 		async close() {
 			hangUp();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
-}
-
-/** Everything that a Redis holds, keys and values, as one text. */
-export async function dump(url: string, pattern = '*'): Promise<string> {
-	const client = new Redis(url);
-	try {
-		const lines: string[] = [];
-		for await (const keys of client.scanStream({match: pattern, count: 1_000})) {
-			for (const key of keys as string[]) {
-				lines.push(key, (await client.get(key)) ?? '');
-			}
-		}
-		return lines.join('\n');
-	} finally {
-		client.disconnect();
-	}
 }
 
 /** Drops the keys of a prefix. */
@@ -174,7 +181,7 @@ async function untilOpen(port: number, child: ChildProcess): Promise<void> {
 	throw new Error('The server did not open its port.');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;

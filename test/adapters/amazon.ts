@@ -4,6 +4,7 @@
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
+import {optionsOf} from '../read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const ORDER: string = `${NA}/orders/v0/orders/902-0000000-0000001`;
@@ -16,7 +17,7 @@ export interface Amazon {
 export async function startAmazon(options: FakeAmazonOptions = {sellers: ['A1', 'A2']}): Promise<Amazon> {
 	const fake = await startFakeAmazon(options);
 	onTestFinished(() => fake.close());
-	return {fake, auth: createAmazonAuth({...fake.options})};
+	return {fake, auth: createAmazonAuth(optionsOf(fake))};
 }
 
 /** Every secret the fake has given out or was shown. */

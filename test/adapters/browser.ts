@@ -39,14 +39,27 @@ export async function browse({url}: Served, {seller, id = '1', method = 'GET', h
 	return {status: reply.status, headers: reply.headers, text, json: isJson ? JSON.parse(text) : undefined};
 }
 
+export interface Visiting {
+	/** Resolves when a part of the answer has come. */
+	readonly firstBytes: Promise<void>;
+	leave(): void;
+}
+
 /** Sends a request and gives the way to break the connection. */
-export function visit({url}: Served, seller: string): {leave(): void} {
-	const request = http.get(`${url}1`, {headers: {[SELLER_HEADER]: seller}});
+export function visit({url}: Served, seller: string): Visiting {
+	let come = (): void => {};
+	const firstBytes = new Promise<void>((resolve) => {
+		come = resolve;
+	});
+	const request = http.get(`${url}1`, {headers: {[SELLER_HEADER]: seller}}, (answer) => {
+		answer.once('data', come).on('error', () => {});
+	});
 	request.on('error', () => {}); // it is broken on purpose
 	onTestFinished(() => {
 		request.destroy();
 	});
 	return {
+		firstBytes,
 		leave() {
 			request.destroy();
 		},

@@ -5,6 +5,7 @@ import {describe} from 'vitest';
 import {describeBoundAuth} from './contract/bound-auth.js';
 import {describeDisconnect} from './contract/disconnect.js';
 import {describeErrors} from './contract/errors.js';
+import {describeFetch} from './contract/fetch.js';
 import {describeIdentity} from './contract/identity.js';
 import {describeIsolation} from './contract/isolation.js';
 import {describeMisuse} from './contract/misuse.js';
@@ -15,12 +16,13 @@ import type {Framework} from './framework.js';
 export function describeAdapter(framework: Framework): void {
 	describe(framework.name, () => {
 		describeIdentity(framework);
-		describeIsolation(framework);
+		describeIsolation(framework, {requests: 150, count: 25});
 		describeOperations(framework);
 		describeDisconnect(framework);
 		describeErrors(framework);
 		describeStreams(framework);
 		describeMisuse(framework);
 		describeBoundAuth(framework);
+		describeFetch(framework);
 	});
 }

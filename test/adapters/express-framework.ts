@@ -2,7 +2,7 @@
  * Express, 4 or 5, for the contract: the same application but for how an async handler's error gets on.
  */
 import type {ErrorRequestHandler, Express, Request, RequestHandler} from 'express';
-import {amazonAuth, amazonOf} from '../../adapters/express.js';
+import {amazonAuth, amazonOf} from 'got-amazon-auth/express';
 import type {Exchange, Framework} from './framework.js';
 
 export function expressFramework(name: string, create: () => Express, forwards: 'itself' | 'with next'): Framework {

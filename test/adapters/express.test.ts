@@ -1,5 +1,8 @@
 import express from 'express';
+import {majorOf} from '../installed.js';
 import {describeAdapter} from './contract.js';
 import {expressFramework} from './express-framework.js';
 
-describeAdapter(expressFramework('Express 5', () => express(), 'itself'));
+const major = majorOf('express');
+
+describeAdapter(expressFramework(`Express ${major}`, () => express(), major < 5 ? 'with next' : 'itself'));

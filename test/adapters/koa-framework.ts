@@ -2,7 +2,7 @@
  * Koa, 2 or 3, for the contract.
  */
 import type Koa from 'koa';
-import {amazonAuth, amazonOf} from '../../adapters/koa.js';
+import {amazonAuth, amazonOf} from 'got-amazon-auth/koa';
 import type {Exchange, Framework} from './framework.js';
 
 export function koaFramework(name: string, create: () => Koa): Framework {

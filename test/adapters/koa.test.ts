@@ -1,5 +1,10 @@
 import Koa from 'koa';
+import {describe} from 'vitest';
+import {majorOf} from '../installed.js';
+import {describeKoaBodies} from './contract/koa-bodies.js';
 import {describeAdapter} from './contract.js';
 import {koaFramework} from './koa-framework.js';
 
-describeAdapter(koaFramework('Koa 3', () => new Koa()));
+const framework = koaFramework(`Koa ${majorOf('koa')}`, () => new Koa());
+describeAdapter(framework);
+describe(`${framework.name}, streams as bodies`, () => describeKoaBodies(framework));

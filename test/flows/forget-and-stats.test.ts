@@ -1,10 +1,12 @@
 /**
  * `forget` and `stats` by the contract.
  */
+import {randomBytes} from 'node:crypto';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {catchError} from '../errors.js';
+import {createShelf, memoryStore, moodyStore} from '../store/memory-store.js';
 import {APPSTORE, PLAIN} from './stage.js';
 
 const get = (url: string) => ({method: 'GET', url});
@@ -73,6 +75,18 @@ test('a cache of one token evicts the living one of another seller, and says so'
 		await auth.as({sellingPartnerId}).authorize(get(PLAIN));
 	}
 	expect(auth.stats()).toMatchObject({cachedTokens: 1, evictedAlive: 1});
+});
+
+test('a store that fails is counted, and costs no call', async () => {
+	await using fake = await startFakeAmazon();
+	const store = moodyStore(memoryStore(createShelf()));
+	await using auth = createAmazonAuth({...fake.options, store, encryptionKeys: [randomBytes(32)]});
+	await auth.got(PLAIN);
+	expect(auth.stats().storeFailures).toBe(0);
+	store.mood = 'failing';
+	await auth.forget();
+	expect((await auth.got(PLAIN)).statusCode).toBe(200);
+	expect(auth.stats().storeFailures).toBeGreaterThan(0);
 });
 
 test('an identity that is none is a TypeError where it is given', () => {

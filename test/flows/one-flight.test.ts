@@ -157,7 +157,7 @@ test('a token call that is retried is one flight for all who wait', async () => 
 	noJitter();
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});
-	fake.fail({service: 'lwa', status: 503, times: 2});
+	fake.fail({service: 'lwa', status: 500, times: 2});
 	await Promise.all(Array.from({length: 20}, () => auth.got(PLAIN)));
 	expect(tokenCalls(fake).lwa).toBe(3);
 });

@@ -8,10 +8,10 @@ import {pass, setClocks} from './stage.js';
 const merchants = {M1: {mwsAuthToken: 'amzn.mws.m1'}, M2: {mwsAuthToken: 'amzn.mws.m2'}};
 
 describe('the cache', () => {
-	it('a thousand calls of one merchant at once make one exchange', async () => {
+	it('a hundred calls of one merchant at once make one exchange', async () => {
 		const {fake, auth} = await startPay({merchants});
 		const merchant = auth.as({merchantId: 'M1'});
-		await Promise.all(Array.from({length: 1000}, () => merchant.authorize({method: 'GET', url: `${CHARGES}/1`})));
+		await Promise.all(Array.from({length: 100}, () => merchant.authorize({method: 'GET', url: `${CHARGES}/1`})));
 		expect(fake.journal).toHaveLength(1);
 	});
 

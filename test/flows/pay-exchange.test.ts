@@ -4,7 +4,7 @@
 import {describe, expect, it} from 'vitest';
 import {everythingOf} from '../errors.js';
 import {authFor, CHARGES, calls, exchanges, failure, startPay} from './pay-stage.js';
-import {noJitter} from './stage.js';
+import {noJitter, pass, setClocks} from './stage.js';
 
 const MWS = 'amzn.mws.4ea38b7b-f563-7709-4bae-87aea1EXAMPLE';
 const merchants = {M1: {mwsAuthToken: MWS}};
@@ -59,6 +59,7 @@ it.each([
 	['a reply cut off', {truncate: true}, 'ERR_AMAZON_TOKEN_UNREACHABLE', 4],
 ] as const)('%s for an answer is an error, and nothing of it is kept', async (_what, outcome, code, times) => {
 	noJitter();
+	setClocks();
 	const {fake, auth} = await startPay({merchants});
 	const script = fake.fail({service: 'pay-exchange', ...outcome, times: 9});
 	const merchant = auth.as({merchantId: 'M1'});
@@ -68,6 +69,8 @@ it.each([
 	expect(everythingOf(error)).not.toContain(MWS);
 	script.remove();
 	fake.reset();
+	// After four calls it is a minute's turn.
+	pass(60_000);
 	await merchant.got(`${CHARGES}/1`);
 	expect(calls(fake)).toMatchObject([{merchantId: 'M1', status: 200}]);
 });

@@ -1,12 +1,13 @@
 /**
  * What Amazon Pay refuses: both shapes of its errors, replies that are none, and why a signature was refused.
  */
-import {constants, generateKeyPairSync, sign} from 'node:crypto';
+import {constants, sign} from 'node:crypto';
 import type {ClientRequest} from 'node:http';
 import type {Got} from 'got';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it} from 'vitest';
 import {everythingOf} from '../errors.js';
+import {vectors} from '../pay/vectors.js';
 import {authFor, CHARGES, calls, failure, LIVE, startPay, ways} from './pay-stage.js';
 
 const once = {retry: {limit: 0}};
@@ -112,10 +113,7 @@ describe('a refused signature is diagnosed', () => {
 
 	it('the private key is not that of the public key id', async () => {
 		const {fake} = await startPay();
-		const publicKey = generateKeyPairSync('rsa', {modulusLength: 2048})
-			.publicKey.export({type: 'spki', format: 'pem'})
-			.toString();
-		fake.addPayKey({publicKeyId: 'OTHER', publicKey, region: 'na'});
+		fake.addPayKey({publicKeyId: 'OTHER', publicKey: vectors.publicKeyPem, region: 'na'});
 		const auth = authFor(fake, {publicKeyId: 'OTHER'});
 		expect(await diagnosisOf(auth.got(`${CHARGES}/1`))).toContain(KEY_IS_WRONG);
 	});

@@ -1,10 +1,10 @@
 /**
  * Why Amazon Pay refused a signature, told to clients that carried our headers themselves.
  */
-import {generateKeyPairSync} from 'node:crypto';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
+import {vectors} from '../pay/vectors.js';
 
 const SENT = {method: 'POST', url: 'https://pay-api.amazon.com/live/v2/charges', body: '{"chargeAmount":{"amount":"1.00"}}'};
 
@@ -32,8 +32,7 @@ test('a body that was rewritten on the way is named', async () => {
 
 test('a key that is not the one Amazon knows is named', async () => {
 	await using fake = await startFakeAmazon();
-	const {publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
-	fake.addPayKey({publicKeyId: 'OTHER', publicKey: publicKey.export({type: 'spki', format: 'pem'}).toString(), region: 'na'});
+	fake.addPayKey({publicKeyId: 'OTHER', publicKey: vectors.publicKeyPem, region: 'na'});
 	await using auth = createAmazonAuth({...fake.options, pay: {...fake.options.pay, publicKeyId: 'OTHER'}});
 	const headers = await auth.authorize(SENT);
 	const reply = await send(fake, headers, SENT.body);

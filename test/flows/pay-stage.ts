@@ -5,6 +5,7 @@ import type {Got} from 'got';
 import {type AmazonAuth, createAmazonAuth, type PayOptions} from 'got-amazon-auth';
 import {type FakeAmazon, type FakeAmazonOptions, type JournalEntry, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
+import {optionsOf} from '../read-key.js';
 
 export const PAY = 'https://pay-api.amazon.com';
 export const LIVE: string = `${PAY}/live/v2`;
@@ -30,7 +31,7 @@ export function authFor(
 	pay: Partial<PayOptions> | ((own: PayOptions) => PayOptions | readonly PayOptions[]) = {},
 	base: Got = fake.got,
 ): AmazonAuth {
-	const own = fake.options.pay;
+	const own = optionsOf(fake).pay;
 	// Room for the few tokens of a test: the default sets aside room for 200,000.
 	return createAmazonAuth({maxTokens: 100, pay: typeof pay === 'function' ? pay(own) : {...own, ...pay}, got: base});
 }

@@ -5,6 +5,15 @@ import type {Got} from 'got';
 import {type AmazonAuth, type AmazonAuthError, createAmazonAuth, type SellingPartnerOptions} from 'got-amazon-auth';
 import {type FakeAmazon, type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished, test, vi} from 'vitest';
+import {optionsOf} from '../read-key.js';
+
+/** An authorisation for MWS, as a seller hands it over. */
+export const MWS = {
+	sellingPartnerId: 'A3EXAMPLESELLER',
+	developerId: '1234-5678-9012',
+	mwsAuthToken: 'amzn.mws.secret',
+	region: 'na',
+} as const;
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
@@ -56,7 +65,7 @@ export async function startHouse({
 }: Furnishing = {}): Promise<{fake: FakeAmazon; auth: AmazonAuth}> {
 	const fake = await startFakeAmazon(amazon);
 	onTestFinished(() => fake.close());
-	const auth = createAmazonAuth({...fake.options, sellingPartner: {...fake.options.sellingPartner, ...sellingPartner}});
+	const auth = createAmazonAuth({...optionsOf(fake), sellingPartner: {...fake.options.sellingPartner, ...sellingPartner}});
 	return {fake, auth};
 }
 

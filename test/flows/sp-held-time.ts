@@ -15,10 +15,12 @@ export function holdTime(): void {
 
 /** Lets everything on the sockets arrive. */
 export async function settle(fake: FakeAmazon): Promise<void> {
-	const state = (): string => `${fake.journal.length} ${fake.count({status: 0})}`;
-	for (let quiet = 0, last = ''; quiet < 60; quiet = state() === last && fake.count({status: 0}) === 0 ? quiet + 1 : 0) {
-		last = state();
+	for (let quiet = 0, arrived = 0; quiet < 60; quiet++) {
 		await turn();
+		if (fake.journal.length > arrived || fake.journal.some(({status}) => status === 0)) {
+			quiet = 0;
+		}
+		arrived = fake.journal.length;
 	}
 }
 

@@ -2,15 +2,10 @@
  * `migrateFromMws`: an API that Amazon removed on 2024-03-27, held to its model. Statuses: authorization_v1.json.
  */
 import {expect, test} from 'vitest';
-import {errorOf, startHouse} from './sp-both-ways.js';
+import {errorOf, MWS, startHouse} from './sp-both-ways.js';
 import {holdTime, pass, settle} from './sp-held-time.js';
+import {noJitter} from './stage.js';
 
-const MWS = {
-	sellingPartnerId: 'A3EXAMPLESELLER',
-	developerId: '1234-5678-9012',
-	mwsAuthToken: 'amzn.mws.secret',
-	region: 'na',
-} as const;
 const AUTHORIZATION_API = '/authorization/v1/authorizationCode';
 
 test('a code of the Authorization API becomes a refresh token', async () => {
@@ -43,6 +38,7 @@ test.each([
 	[500, 'ERR_AMAZON_TOKEN_UNREACHABLE', 4],
 	[503, 'ERR_AMAZON_TOKEN_UNREACHABLE', 4],
 ])('%i is %s after %i calls', async (status, code, calls) => {
+	noJitter();
 	const {fake, auth} = await startHouse({amazon: {authorizationApi: true}});
 	const body = {errors: [{code: '1001', message: 'Authorization code you provided is invalid.'}]};
 	fake.fail({path: AUTHORIZATION_API, status, body, times: 10});

@@ -3,6 +3,7 @@
  */
 import {expect} from 'vitest';
 import {ORDER, refusalOf, sends, throughBoth} from './sp-both-ways.js';
+import {noJitter} from './stage.js';
 
 const MODES = ['require', 'auto'] as const;
 const sellingPartner = {dataElements: ['buyerInfo']} as const;
@@ -90,6 +91,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 for (const restrictedData of MODES) {
 	for (const [name, {reply, code, mints, retryAfterMs}] of Object.entries(OUTCOMES)) {
 		throughBoth(`the mint answers ${name}: ${code} under '${restrictedData}', and the call is not sent`, async (start) => {
+			noJitter();
 			const {fake, call} = await start({sellingPartner: {...sellingPartner, restrictedData}});
 			fake.fail({service: 'tokens', ...reply, times: 10});
 			const refusal = await refusalOf(call(ORDER));
@@ -100,6 +102,7 @@ for (const restrictedData of MODES) {
 	}
 
 	throughBoth(`a mint that answers garbage is asked once more, then it is an error under '${restrictedData}'`, async (start) => {
+		noJitter();
 		const {fake, call} = await start({sellingPartner: {...sellingPartner, restrictedData}});
 		fake.fail({service: 'tokens', html: true, times: 10});
 		expect((await refusalOf(call(ORDER))).code).toBe('ERR_AMAZON_TOKEN_UNREACHABLE');
@@ -109,12 +112,13 @@ for (const restrictedData of MODES) {
 	throughBoth(`a mint that hangs is CREDENTIAL_TIMEOUT when the call's time is over under '${restrictedData}'`, async (start) => {
 		const {fake, call} = await start({sellingPartner: {...sellingPartner, restrictedData}});
 		fake.fail({service: 'tokens', hang: true});
-		const refusal = await refusalOf(call(ORDER, {timeout: {request: 300}}));
+		const refusal = await refusalOf(call(ORDER, {timeout: {request: 60}}));
 		expect([refusal.code, fake.count({service: 'selling-partner'})]).toEqual(['ERR_AMAZON_CREDENTIAL_TIMEOUT', 0]);
 	});
 }
 
 throughBoth('a mint that stumbles once gives its token at the second attempt', async (start) => {
+	noJitter();
 	const {fake, call} = await start({sellingPartner});
 	fake.fail({service: 'tokens', error: 'InternalFailure'});
 	await call(ORDER);

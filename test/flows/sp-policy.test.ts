@@ -3,6 +3,7 @@
  */
 import {expect, vi} from 'vitest';
 import {errorOf, mintedResources, NA, ORDER, ORDERS, refusalOf, sends, stopClocks, throughBoth} from './sp-both-ways.js';
+import {noJitter} from './stage.js';
 
 const SELLER = 'A3EXAMPLESELLER';
 const ADDRESS = `${ORDER}/address`;
@@ -155,6 +156,7 @@ throughBoth('elements of which the operation takes none mean the seller’s toke
 
 throughBoth('the Tokens API failing for a minute under auto: no reply without personal data reaches a caller', async (start) => {
 	stopClocks();
+	noJitter();
 	const {fake, call} = await start({sellingPartner: {dataElements: ['buyerInfo'], restrictedData: 'auto'}});
 	const outage = fake.fail({service: 'tokens', error: 'ServiceUnavailable', times: 1_000});
 	for (let second = 0; second < 60; second += 20) {

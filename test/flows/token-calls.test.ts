@@ -5,7 +5,7 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {type FailOutcome, type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, expect, test, vi} from 'vitest';
 import {everythingOf, rejectionOf} from '../errors.js';
-import {APPSTORE, noJitter, PLAIN, pass, setClocks, tokenCalls} from './stage.js';
+import {APPSTORE, noJitter, ORDER, PLAIN, pass, setClocks, tokenCalls} from './stage.js';
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -16,10 +16,8 @@ const get = (url: string) => ({method: 'GET', url});
 test.each<[string, FailOutcome]>([
 	['a reset connection', {reset: true}],
 	['408', {status: 408}],
-	['429', {status: 429}],
 	['500', {error: 'server_error'}],
 	['502', {html: true, htmlStatus: 502}],
-	['503', {error: 'temporarily_unavailable'}],
 ])('%s is tried again three times', async (_title, outcome) => {
 	noJitter();
 	await using fake = await startFakeAmazon();
@@ -29,14 +27,79 @@ test.each<[string, FailOutcome]>([
 	expect(tokenCalls(fake).lwa).toBe(4);
 });
 
-test('after four failures the call fails with TOKEN_UNREACHABLE, and the next one tries again', async () => {
+test('after four failures calls fail with TOKEN_UNREACHABLE for a minute, ask nobody and say how long; then one tries again', async () => {
 	noJitter();
+	setClocks();
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});
 	fake.fail({service: 'lwa', times: 4, status: 500});
 	expect(await rejectionOf(auth.got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	pass(20_000);
+	const heldBack = {code: 'ERR_AMAZON_TOKEN_UNREACHABLE', retryAfterMs: 40_000, headers: {'retry-after': '40'}};
+	expect(await rejectionOf(auth.got(PLAIN))).toMatchObject(heldBack);
 	expect(tokenCalls(fake).lwa).toBe(4);
+	pass(40_000);
 	expect((await auth.got(PLAIN)).statusCode).toBe(200);
+});
+
+test('retries end with the fourth call of a minute, though several calls had a part in them', async () => {
+	noJitter();
+	setClocks();
+	await using fake = await startFakeAmazon();
+	await using auth = createAmazonAuth({...fake.options});
+	fake.fail({service: 'lwa', times: 3, change: {access_token: undefined}});
+	for (let call = 0; call < 3; call++) {
+		expect(await rejectionOf(auth.got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_MALFORMED'});
+	}
+	fake.fail({service: 'lwa', times: 4, status: 500});
+	expect(await rejectionOf(auth.got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	expect(tokenCalls(fake).lwa).toBe(4);
+});
+
+test('a new refresh token is not held back by four failures with the old one', async () => {
+	noJitter();
+	setClocks();
+	await using fake = await startFakeAmazon({sellers: ['A']});
+	let isRenewed = false;
+	const refreshToken = async (): Promise<string> => (isRenewed ? fake.refreshTokenOf('A') : 'Atzr|of-another-authorization');
+	await using auth = createAmazonAuth({...fake.options, sellingPartner: {...fake.options.sellingPartner, refreshToken}});
+	const seller = auth.as({sellingPartnerId: 'A'});
+	fake.fail({service: 'lwa', times: 4, status: 500});
+	expect(await rejectionOf(seller.got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	expect(await rejectionOf(seller.got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE', retryAfterMs: 60_000});
+	isRenewed = true;
+	expect((await seller.got(PLAIN)).statusCode).toBe(200);
+	expect(tokenCalls(fake).lwa).toBe(5);
+});
+
+test('a seller who is held back does not hold back others', async () => {
+	noJitter();
+	setClocks();
+	await using fake = await startFakeAmazon({sellers: ['A', 'B']});
+	await using auth = createAmazonAuth({...fake.options});
+	fake.fail({service: 'lwa', times: 4, status: 500});
+	expect(await rejectionOf(auth.as({sellingPartnerId: 'A'}).got(PLAIN))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	expect((await auth.as({sellingPartnerId: 'B'}).got(PLAIN)).statusCode).toBe(200);
+	expect(tokenCalls(fake).lwa).toBe(5);
+});
+
+test.each([
+	['500', {status: 500}, 'ERR_AMAZON_TOKEN_UNREACHABLE'],
+	['a reply without a token', {change: {restrictedDataToken: undefined}}, 'ERR_AMAZON_TOKEN_MALFORMED'],
+] as const)('%s at the Tokens API costs four mints a minute, however many calls are made', async (_title, outcome, code) => {
+	noJitter();
+	setClocks();
+	await using fake = await startFakeAmazon();
+	await using auth = createAmazonAuth({...fake.options});
+	fake.fail({service: 'tokens', times: 100, ...outcome});
+	const call = () => rejectionOf(auth.got(ORDER, {context: {amazon: {dataElements: ['buyerInfo']}}}));
+	for (let times = 0; times < 6; times++) {
+		expect(await call()).toMatchObject({code});
+	}
+	expect(tokenCalls(fake)).toEqual({lwa: 1, tokens: 4});
+	pass(60_000);
+	await call();
+	expect(tokenCalls(fake).tokens).toBeGreaterThan(4);
 });
 
 test.each([

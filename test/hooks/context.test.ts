@@ -1,7 +1,9 @@
 /**
  * Rule 10 through got: what a call says of itself, over what its auth is bound to; and the ways in which got builds a URL.
  */
+import got, {Options} from 'got';
 import {expect, it} from 'vitest';
+import {pass, setClocks} from '../flows/stage.js';
 import {arrived, credentials, failure, NA, ORDER, PAY, PLAIN, start, ways} from './harness.js';
 
 const ORDERS = `${NA}/orders/v0/orders`;
@@ -31,15 +33,20 @@ for (const [way, client] of ways) {
 	});
 
 	it(`${way}: a page that starts from the options of the page before is a call of its own`, async () => {
+		setClocks();
 		const started = await start({sellers: ['A1SELLER']});
-		const bound = client({...started, auth: started.auth.as({sellingPartnerId: 'A1SELLER'})});
-		const timeouts: unknown[] = [];
+		const timeouts: number[] = [];
+		const slowAtFirst = started.auth.as(async () => {
+			pass(timeouts.length === 0 ? 300 : 0);
+			return {sellingPartnerId: 'A1SELLER'};
+		});
+		const bound = client({...started, auth: slowAtFirst});
 		await bound.paginate.all<object, string>(`${NA}${PLAIN}`, {
 			timeout: {request: 9000},
 			pagination: {
 				requestLimit: 3,
 				transform: ({request}) => {
-					timeouts.push(request.options.timeout.request);
+					timeouts.push(request.options.timeout.request ?? 0);
 					return [{}];
 				},
 				paginate: ({response}) => {
@@ -50,7 +57,41 @@ for (const [way, client] of ways) {
 		});
 		expect(credentials(started.fake)).toEqual(['seller-token', 'restricted-data-token', 'restricted-data-token']);
 		// What the first page's credential took is not taken off the last page.
-		expect(timeouts.at(-1)).toBe(9000);
+		expect(timeouts).toEqual([8700, 9000, 9000]);
+	});
+
+	it(`${way}: a page with a body that can be sent again has the caller's retries, though the page before could not be sent again`, async () => {
+		const started = await start();
+		const limits: unknown[] = [];
+		async function* spent(): AsyncGenerator<string> {
+			yield '{}';
+		}
+		await client(started).paginate.all<object, string>(`${NA}/catalog/2022-04-01/items`, {
+			method: 'POST',
+			body: spent(),
+			throwHttpErrors: false,
+			retry: {limit: 2},
+			pagination: {
+				requestLimit: 2,
+				transform: ({request}) => {
+					limits.push(request.options.retry.limit);
+					return [{}];
+				},
+				paginate: ({response}) => {
+					response.request.options.body = '{}';
+					return response.request.options as object;
+				},
+			},
+		});
+		expect(limits).toEqual([0, 2]);
+	});
+
+	it(`${way}: options that got refuses are refused in the words of got`, async () => {
+		const started = await start();
+		const options = new Options({}, undefined, got.defaults.options) as object;
+		const refusal = await failure(got(`${NA}${PLAIN}`, options));
+		expect(refusal.message).toContain('must be passed as the third argument');
+		expect(await failure(client(started)(`${NA}${PLAIN}`, options))).toMatchObject({message: refusal.message});
 	});
 
 	it(`${way}: searchParams are part of what is authorised`, async () => {

@@ -4,7 +4,9 @@
 import {inspect} from 'node:util';
 import type {BeforeRequestHook, Got, OptionsOfTextResponseBody} from 'got';
 import {createAmazonAuth} from 'got-amazon-auth';
-import {expect, it, vi} from 'vitest';
+import {expect, it} from 'vitest';
+import {noJitter} from '../flows/stage.js';
+import {until} from '../until.js';
 import {arrived, FOREIGN, failure, NA, never, PAY, PLAIN, type Started, start} from './harness.js';
 import {leaksIn} from './leaks.js';
 
@@ -62,7 +64,7 @@ const fails: Readonly<Record<string, Fails>> = {
 		fake.fail({path: PATH, hang: true});
 		const controller = new AbortController();
 		const call = failure(client(URL_OF_CALL, {...OPTIONS, signal: controller.signal}));
-		await vi.waitFor(() => expect(fake.count({path: PATH})).toBe(1), {interval: 5});
+		await until(() => fake.count({path: PATH}) === 1);
 		controller.abort();
 		return call;
 	},
@@ -70,7 +72,7 @@ const fails: Readonly<Record<string, Fails>> = {
 		fake.fail({service: 'lwa', latencyMs: 50});
 		const controller = new AbortController();
 		const call = failure(client(URL_OF_CALL, {...OPTIONS, signal: controller.signal}));
-		await vi.waitFor(() => expect(fake.count({service: 'lwa'})).toBe(1), {interval: 5});
+		await until(() => fake.count({service: 'lwa'}) === 1);
 		controller.abort();
 		return call;
 	},
@@ -80,7 +82,7 @@ const fails: Readonly<Record<string, Fails>> = {
 		const controller = new AbortController();
 		const promise: Promise<unknown> & {cancel?: () => void} = client(URL_OF_CALL, {...OPTIONS, signal: controller.signal});
 		const call = failure(promise);
-		await vi.waitFor(() => expect(fake.count({path: PATH})).toBe(1), {interval: 5});
+		await until(() => fake.count({path: PATH}) === 1);
 		promise.cancel ? promise.cancel() : controller.abort();
 		return call;
 	},
@@ -132,7 +134,7 @@ const fails: Readonly<Record<string, Fails>> = {
 		fake.fail({path: PATH, hang: true});
 		const stream = client.stream(URL_OF_CALL, {...OPTIONS, isStream: true} as never);
 		const call = failure(stream.toArray());
-		await vi.waitFor(() => expect(fake.count({path: PATH})).toBe(1), {interval: 5});
+		await until(() => fake.count({path: PATH}) === 1);
 		stream.destroy(new Error('enough'));
 		return call;
 	},
@@ -141,6 +143,7 @@ const fails: Readonly<Record<string, Fails>> = {
 		return failure(client(URL_OF_CALL, OPTIONS));
 	},
 	'a token service that is no more': ({fake}, client) => {
+		noJitter();
 		fake.fail({service: 'lwa', status: 500, body: 'reply-secret', times: 9});
 		return failure(client(URL_OF_CALL, OPTIONS));
 	},

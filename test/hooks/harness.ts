@@ -11,6 +11,7 @@ import {
 	startFakeAmazon,
 } from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
+import {optionsOf} from '../read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
@@ -35,7 +36,10 @@ export interface Started {
 }
 
 /** An auth that asks for buyerInfo, before a fake that also plays {@link FOREIGN}; closed when the test ends. */
-export async function start(options: FakeAmazonOptions = {}, own: Partial<AmazonAuthOptions> = {}): Promise<Started> {
+export async function start(
+	options: FakeAmazonOptions = {},
+	own: Partial<AmazonAuthOptions> | ((fake: FakeAmazon['options']) => Partial<AmazonAuthOptions>) = {},
+): Promise<Started> {
 	const foreign: ExtraHostRequest[] = [];
 	const note = (request: ExtraHostRequest) => {
 		foreign.push(request);
@@ -44,11 +48,11 @@ export async function start(options: FakeAmazonOptions = {}, own: Partial<Amazon
 	const fake = await startFakeAmazon({...options, extraHosts: {'foreign.example': note, ...options.extraHosts}});
 	onTestFinished(() => fake.close());
 	const auth = createAmazonAuth({
-		...fake.options,
+		...optionsOf(fake),
 		sellingPartner: {...fake.options.sellingPartner, dataElements: ['buyerInfo']},
 		// A cache allocates for all it may hold: by default most of a test's time.
 		maxTokens: 1000,
-		...own,
+		...(typeof own === 'function' ? own(fake.options) : own),
 	});
 	return {fake, auth, foreign};
 }

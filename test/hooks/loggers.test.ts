@@ -2,7 +2,9 @@
  * What a caller's own hooks and got's diagnostics channels see: never the token.
  */
 import {channel} from 'node:diagnostics_channel';
+import {Agent} from 'node:https';
 import type {OptionsInit} from 'got';
+import {createAmazonAuth} from 'got-amazon-auth';
 import {expect, it, onTestFinished} from 'vitest';
 import {arrived, FOREIGN, NA, PAY, PLAIN, soon, start, ways} from './harness.js';
 import {leaksIn} from './leaks.js';
@@ -79,3 +81,15 @@ it("got's diagnostics channels carry no token", async () => {
 function structuredCloneable(message: unknown): unknown {
 	return typeof message === 'object' && message !== null ? {...message} : message;
 }
+
+it("auth.got prints nothing of the agent it was made with: a proxy's password is in there", async () => {
+	const agent = Object.assign(new Agent(), {proxy: new URL('http://user:proxy-password@proxy.example:8080')});
+	const {auth, fake} = await start();
+	const base = fake.got.extend({agent: {https: agent}});
+	const proxied = createAmazonAuth({...fake.options, got: base});
+	expect(leaksIn(base, {password: 'proxy-password'})).toEqual(['password']);
+	expect([proxied.got, proxied.as({}).got, [auth, proxied]].flatMap((one) => leaksIn(one, {password: 'proxy-password'}))).toEqual(
+		[],
+	);
+	expect(proxied.got.defaults.options.agent).toMatchObject({https: agent});
+});

@@ -3,6 +3,7 @@
  */
 import {getEventListeners} from 'node:events';
 import {afterEach, expect, it, vi} from 'vitest';
+import {until} from '../until.js';
 import {arrived, credentials, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
 
 afterEach(() => {
@@ -14,7 +15,7 @@ async function arrival(
 	started: {fake: Awaited<ReturnType<typeof start>>['fake']},
 	service: 'lwa' | 'selling-partner',
 ): Promise<void> {
-	await vi.waitFor(() => expect(started.fake.count({service})).toBe(1), {interval: 5});
+	await until(() => started.fake.count({service}) === 1);
 }
 
 for (const [way, client] of ways) {

@@ -5,8 +5,9 @@ import {expect, test} from 'vitest';
 import {createLoginWithAmazon} from '../../src/login-with-amazon/client.js';
 import type {TokenCall} from '../../src/token-call/reply.js';
 import {everythingOf, rejectionOf} from '../errors.js';
-import {handClock} from '../tokens/bench.js';
+import {handClock, LABEL, owner} from '../tokens/bench.js';
 
+const SELLER = {label: LABEL, owner: owner('A')};
 const GRANT = {grant_type: 'refresh_token', refresh_token: 'Atzr|refresh-secret'} as const;
 
 /** A Login with Amazon that takes some secrets, and what it was asked with. */
@@ -24,7 +25,7 @@ function amazon(...accepted: string[]): {call: TokenCall; tried: string[]; accep
 
 function login(call: TokenCall, secrets: () => Promise<readonly string[]>, clock = handClock()) {
 	const ask = createLoginWithAmazon({clientId: 'id', secrets, call, clock});
-	return () => ask(GRANT, 'seller', new AbortController().signal);
+	return () => ask(GRANT, SELLER, new AbortController().signal);
 }
 
 test('the newest secret is tried first', async () => {

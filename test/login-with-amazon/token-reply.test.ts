@@ -15,7 +15,7 @@ function reply(status: number, body: unknown, headers: TokenCallReply['headers']
 }
 
 function read(answer: TokenCallReply) {
-	return readTokenReply(answer, 'application', NOW_MS);
+	return readTokenReply(answer, 'client_credentials', NOW_MS);
 }
 
 test("Amazon's own sample of a reply is a token of an hour", () => {
@@ -24,7 +24,11 @@ test("Amazon's own sample of a reply is a token of an hour", () => {
 
 test('a refresh token in the reply is handed on', () => {
 	const answer = reply(200, {...granted, access_token: 'Atza|a', refresh_token: 'Atzr|r'});
-	expect(readTokenReply(answer, 'seller', NOW_MS)).toEqual({value: 'Atza|a', lifetimeMs: 3_600_000, refreshToken: 'Atzr|r'});
+	expect(readTokenReply(answer, 'refresh_token', NOW_MS)).toEqual({
+		value: 'Atza|a',
+		lifetimeMs: 3_600_000,
+		refreshToken: 'Atzr|r',
+	});
 });
 
 test.each(['bearer', 'Bearer', 'BEARER'])('the token type %s is taken', (token_type) => {

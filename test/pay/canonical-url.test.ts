@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {canonicalUrl, isCanonicalUrl} from '../../src/pay/canonical-url.js';
+import {anyText} from '../any-text.js';
 
 const HOST = 'https://pay-api.amazon.com';
 const canonical = (pathAndQuery: string): string => canonicalUrl(new URL(`${HOST}${pathAndQuery}`)).slice(HOST.length);
@@ -112,30 +113,27 @@ describe('the rest of a URL', () => {
 		expect(isCanonicalUrl(new URL(`${HOST}${text}`))).toBe(true);
 	});
 	it('what is canonical is a fixed point of the URL parser and of itself, for any segments and pairs (trap 12)', () => {
-		const text = fc
-			.string({unit: 'binary', minLength: 1})
-			.filter((value) => !/[/\\\p{Cc}]/u.test(value) && !/^\.{1,2}$/.test(value));
+		const text = anyText({minLength: 1}).filter((value) => !/[/\\\p{Cc}]/u.test(value) && !/^\.{1,2}$/.test(value));
 		fc.assert(
-			fc.property(
-				fc.array(text),
-				fc.array(fc.tuple(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}))),
-				(segments, pairs) => {
-					const path = segments.map((segment) => encodeURIComponent(segment)).join('/');
-					const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
-					const href = canonicalUrl(new URL(`${HOST}/${path}?${query}`));
-					expect(new URL(href).href).toBe(href);
-					expect(canonicalUrl(new URL(href))).toBe(href);
-					expect(new URL(href).pathname.slice(1).split('/').map(decodeURIComponent)).toEqual(
-						segments.length === 0 ? [''] : segments,
-					);
-					expect([...new URL(href).searchParams].sort()).toEqual([...new URLSearchParams(query)].sort());
-				},
-			),
+			fc.property(fc.array(text), fc.array(fc.tuple(anyText(), anyText())), (segments, pairs) => {
+				const path = segments.map((segment) => encodeURIComponent(segment)).join('/');
+				const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+				const href = canonicalUrl(new URL(`${HOST}/${path}?${query}`));
+				expect(new URL(href).href).toBe(href);
+				expect(canonicalUrl(new URL(href))).toBe(href);
+				expect(new URL(href).pathname.slice(1).split('/').map(decodeURIComponent)).toEqual(
+					segments.length === 0 ? [''] : segments,
+				);
+				expect([...new URL(href).searchParams].sort()).toEqual([...new URLSearchParams(query)].sort());
+			}),
 		);
 	});
 	it('no URL makes the check itself throw', () => {
+		const url = fc
+			.tuple(fc.webAuthority(), anyText(), anyText(), anyText())
+			.map(([authority, path, query, fragment]) => `https://${authority}/${path}?${query}#${fragment}`);
 		fc.assert(
-			fc.property(fc.webUrl({withQueryParameters: true, withFragments: true}), (text) => {
+			fc.property(url, (text) => {
 				expect(typeof isCanonicalUrl(new URL(text))).toBe('boolean');
 			}),
 		);

@@ -4,8 +4,12 @@ import {expect, it} from 'vitest';
 import {parse, readSources, walk} from '../repository/source-files.js';
 import {TRAPS} from './traps.js';
 
+const NAMED = Object.values(TRAPS).flatMap(({tests}) => tests);
 const TITLES = new Set(
-	[...readSources('test/pay', 'test/flows', 'test/repository')].flatMap(([path, text]) => titlesOf(path, text)),
+	[...readSources('test/pay', 'test/flows', 'test/repository')]
+		// Parsing takes its time; what does not hold the words has no test of that name.
+		.filter(([, text]) => NAMED.some((title) => text.includes(title)))
+		.flatMap(([path, text]) => titlesOf(path, text)),
 );
 
 it('the table has all twenty-nine', () => {

@@ -165,7 +165,7 @@ export const TRAPS: Readonly<Record<number, Trap>> = {
 	},
 	25: {
 		trap: 'an old signature is sent again, or a new idempotency key with it',
-		tests: ['on a %s is tried again with a fresh date and signature and the same key (traps 25, 28)'],
+		tests: ['a %i on a %s is tried again with a fresh date and signature and the same key (traps 25, 28)'],
 	},
 	26: {
 		trap: 'a UUID of 36 characters for an idempotency key',
@@ -184,7 +184,7 @@ export const TRAPS: Readonly<Record<number, Trap>> = {
 	},
 	28: {
 		trap: '425 is not tried again',
-		tests: ['on a %s is tried again with a fresh date and signature and the same key (traps 25, 28)'],
+		tests: ['a %i on a %s is tried again with a fresh date and signature and the same key (traps 25, 28)'],
 	},
 	29: {
 		trap: 'shippingAddressList is an array of JSON texts',

@@ -19,7 +19,9 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|wait|bounded-map|identity|strategy|framework-error|diagnostics)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|wait|loaded-once|amazon-words|bounded-map|newest-map|short-name|identity|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+/** What `npx got-amazon-auth` runs: it may print, and read the environment. */
+const COMMAND_LINE = /^src\/cli\//;
 const TOKENS = /^src\/(tokens|token-call)\//;
 const STORE = /^src\/store\//;
 /** What store authors test their stores with: part of the testing entry, and of no use to the package. */
@@ -27,9 +29,16 @@ const STORE_SUITE = /^src\/store\/(token-store-suite|storage-checks|lease-checks
 const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
 const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;
 const REFUSAL = /^src\/refuse-token\.ts$/;
+/** Connecting sellers: beside the calls, for adapters alone. */
+const CONNECTING = /^src\/connecting\//;
+/** What connecting may know of the Selling Partner API: its consent pages and marketplaces. */
+const CONSENT = /^src\/selling-partner\/(consent|marketplaces|options)\.ts$/;
 const PAY_SIGNING =
 	/^src\/pay\/(canonical-[a-z-]+|signature|signer|pay-headers|private-key|url-part|environment|idempotency|button|operations|pay-fault)\.ts$/;
 const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/transport)\.ts$/;
+/** What the adapter for a client is made of, beside its own. */
+const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|option-readers|requests|review)\.ts$/;
+const CLIENT_ADAPTER = /^adapters\/undici(-[a-z]+)?\.ts$/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis.ts': 'ioredis'};
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
@@ -101,10 +110,25 @@ export const RULES: readonly Rule[] = [
 				: isPure(line.target),
 		{path: 'src/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
 	),
+	importRule(
+		'connecting a seller goes through the auth: it knows consent pages, and no token call and no store of tokens',
+		CONNECTING,
+		(line) => !line.isOurs || line.isTypeOnly || among(line, SHARED, CONSENT, CONNECTING, /^src\/scope\.ts$/),
+		{
+			path: 'src/connecting/connect-seller.ts',
+			text: `import {exchangeAuthorizationCode} from '../selling-partner/authorization-code.js';`,
+		},
+	),
+	importRule(
+		'who only calls Amazon does not load what connects sellers',
+		/^src\/(?!connecting\/)/,
+		(line) => !CONNECTING.test(line.target),
+		{path: 'src/index.ts', text: `export {createConnectSteps} from './connecting/connect-seller.js';`},
+	),
 	{
 		title: 'what goes into an Amazon Pay signature reads no clock and calls nobody',
 		of: PAY_SIGNING,
-		faults: (path, text) => expressions(path, text, readsTheWorld),
+		faults: (path, text) => expressions(path, text, readsTheWorld, /Date|performance|fetch|setTimeout|got/),
 		planted: {path: 'src/pay/pay-headers.ts', text: 'export const date = new Date();'},
 	},
 	importRule(
@@ -118,8 +142,9 @@ export const RULES: readonly Rule[] = [
 	),
 	{
 		title: 'src names no framework and no database in its code',
-		of: /^src\//,
-		faults: (path, text) => words(path, text).filter((word) => FRAMEWORK.test(word)),
+		// What the fake gives to clients of undici is an agent of undici's own.
+		of: /^src\/(?!testing\/loopback-dispatcher\.ts$)/,
+		faults: (path, text) => (FRAMEWORK.test(text) ? words(path, text).filter((word) => FRAMEWORK.test(word)) : []),
 		planted: {path: 'src/scope.ts', text: `import type {Request} from 'express';`},
 	},
 	importRule(
@@ -146,12 +171,14 @@ export const RULES: readonly Rule[] = [
 		{path: 'src/match.ts', text: `import {it} from 'vitest';`},
 	),
 	importRule(
-		// Scopes are the one door beside the public entry: what an adapter adds to an identity has no public name.
-		'adapters import the public entry, scopes, types, and a framework only for its types',
+		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name.
+		'adapters import the public entry, scopes, the steps of connecting, types, a framework only for its types, and one for a client the core of a call',
 		/^adapters\//,
 		(line, path) => {
 			if (line.isOurs) {
-				return line.isTypeOnly || among(line, /^src\/(index|scope|scope-rules)\.ts$/, /^adapters\//);
+				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
+				const isOpen = among(line, /^src\/(index|scope|scope-rules|connecting\/connect-seller)\.ts$/, /^adapters\//);
+				return line.isTypeOnly || isOfCore || isOpen;
 			}
 			return line.isTypeOnly || line.target.startsWith('node:') || line.target === CLIENTS[path];
 		},
@@ -178,11 +205,45 @@ export const RULES: readonly Rule[] = [
 		(line) => !among(line, /^(src|adapters)\//),
 		{path: 'test/flows/redirect.test.ts', text: `import {createHooks} from '../../src/got-hooks.js';`},
 	),
+	importRule(
+		'the command line imports the public entry, Node and itself',
+		/^src\/cli\//,
+		(line) => (line.isOurs ? among(line, COMMAND_LINE, /^src\/(index|version)\.ts$/) : line.target.startsWith('node:')),
+		{path: 'src/cli/doctor.ts', text: `import {match} from '../match.js';`},
+	),
+	importRule(
+		'the package does not know its command line',
+		/^(src|adapters)\/(?!cli\/)/,
+		(line) => !COMMAND_LINE.test(line.target),
+		{
+			path: 'src/index.ts',
+			text: `export {run} from './cli/run.js';`,
+		},
+	),
+	{
+		title: 'only the beginning of the command line reads the environment, and its streams are given to the rest',
+		of: /^src\/cli\/(?!main\.ts)/,
+		faults: (path, text) => expressions(path, text, printsOrReadsEnvironment, /console|process/),
+		planted: {path: 'src/cli/run.ts', text: `console.log('done');`},
+	},
 	{
 		title: 'the package neither prints nor reads the environment',
-		of: /^(src|adapters)\//,
-		faults: (path, text) => expressions(path, text, printsOrReadsEnvironment),
+		of: /^(src|adapters)\/(?!cli\/)/,
+		faults: (path, text) => expressions(path, text, printsOrReadsEnvironment, /console|process/),
 		planted: {path: 'src/options.ts', text: `export const id = process.env['CLIENT_ID'];`},
+	},
+	{
+		title: 'the package makes no code of text',
+		of: /^(src|adapters)\//,
+		faults: (path, text) => expressions(path, text, makesCode, /eval|Function|vm\./),
+		planted: {path: 'src/match.ts', text: `export const f = new Function('return 1');`},
+	},
+	{
+		title: 'the package changes nothing that all share',
+		// The command line's entry says how its own process ends.
+		of: /^(?!src\/cli\/main\.ts$)(src|adapters)\//,
+		faults: (path, text) => expressions(path, text, changesWhatIsShared, /globalThis|process|console|prototype|globalAgent/),
+		planted: {path: 'src/wait.ts', text: `globalThis.fetch = undefined;`},
 	},
 ];
 
@@ -219,8 +280,12 @@ function runTimePackages(): string[] {
 	return Object.keys({...dependencies, ...peerDependencies});
 }
 
-function expressions(path: string, text: string, isFault: (node: ts.Node) => boolean): string[] {
+/** @param hint a word that stands in every text with such a fault: no other is parsed */
+function expressions(path: string, text: string, isFault: (node: ts.Node) => boolean, hint: RegExp): string[] {
 	const found: string[] = [];
+	if (!hint.test(text)) {
+		return found;
+	}
 	walk(parse(path, text), (node) => {
 		if (isFault(node)) {
 			found.push(node.getText());
@@ -241,6 +306,19 @@ function readsTheWorld(node: ts.Node): boolean {
 
 function printsOrReadsEnvironment(node: ts.Node): boolean {
 	return ts.isPropertyAccessExpression(node) && (node.expression.getText() === 'console' || node.getText() === 'process.env');
+}
+
+function makesCode(node: ts.Node): boolean {
+	const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
+	return isCall && /^(globalThis\.)?(eval|Function)$|^vm\./.test(node.expression.getText());
+}
+
+function changesWhatIsShared(node: ts.Node): boolean {
+	if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+		return /^(globalThis|process|console|[A-Z]\w*\.prototype|https?\.globalAgent)\b./.test(node.left.getText());
+	}
+	const shared = /^(process|globalThis)\.(on|once|addListener|prependListener|addEventListener)$/;
+	return ts.isCallExpression(node) && shared.test(node.expression.getText());
 }
 
 /** Names and strings: what is left without the comments. */

@@ -25,18 +25,20 @@ declare global {
 	const publicKeyId: string, privateKey: string, mwsAuthToken: string;
 	const sellingPartner: SellingPartnerOptions;
 	const encryptionKeys: [Uint8Array];
+	const connectSecret: Uint8Array;
+	const vault: {keep(user: string, sellingPartnerId: string, refreshToken: string): Promise<string>};
 	const auth: AmazonAuth;
-	const url: string, endpoint: string, orderId: string, appId: string;
+	const url: string, endpoint: string, orderId: string, appId: string, applicationId: string;
 	const request: {readonly params: Readonly<Record<'orderId', string>>};
 	namespace Express {
 		interface Request {
-			readonly session: {readonly sellerId: string; readonly merchantId: string};
+			readonly session: {readonly sellerId: string; readonly merchantId: string; readonly userId: string};
 		}
 	}
 }
 declare module 'koa' {
 	interface BaseContext {
-		readonly session: {readonly sellerId: string; readonly merchantId: string};
+		readonly session: {readonly sellerId: string; readonly merchantId: string; readonly userId: string};
 	}
 }
 `;
@@ -45,13 +47,20 @@ declare module 'koa' {
 const AT_HOME: readonly (readonly [RegExp, string])[] = [
 	[
 		/^adapters\/express/,
-		`import express from 'express'; import {amazonAuth, amazonOf} from 'got-amazon-auth/express'; const app = express();`,
+		`import express from 'express'; import Keyv from 'keyv'; import KeyvRedis from '@keyv/redis'; import {amazonAuth, amazonOf, connectSeller} from 'got-amazon-auth/express'; const app = express(); declare const redisUrl: string;`,
 	],
-	[/^adapters\/koa/, `import Koa from 'koa'; import {amazonAuth, amazonOf} from 'got-amazon-auth/koa'; const app = new Koa();`],
+	[
+		/^adapters\/koa/,
+		`import Koa, {type Middleware} from 'koa'; import Keyv from 'keyv'; import KeyvRedis from '@keyv/redis'; import {amazonAuth, amazonOf, connectSeller} from 'got-amazon-auth/koa'; const app = new Koa(); declare const redisUrl: string; declare const router: Record<'get' | 'post', (path: string, handler: Middleware) => void>;`,
+	],
+	[
+		/^adapters\/undici/,
+		`import {Agent, request} from 'undici'; import {amazonInterceptor} from 'got-amazon-auth/undici'; declare const sellingPartnerId: string;`,
+	],
 	[/^adapters\/redis/, `import {redisTokenStore} from 'got-amazon-auth/redis';`],
 	[
 		/^adapters\/keyv/,
-		`import Keyv, {type KeyvStoreAdapter} from 'keyv'; import {keyvTokenStore} from 'got-amazon-auth/keyv'; declare const KeyvPostgres: new (uri: string) => KeyvStoreAdapter;`,
+		`import Keyv from 'keyv'; import KeyvPostgres from '@keyv/postgres'; import {keyvTokenStore} from 'got-amazon-auth/keyv';`,
 	],
 	[
 		/^src\/store\/token-store-suite/,
@@ -62,7 +71,7 @@ const AT_HOME: readonly (readonly [RegExp, string])[] = [
 
 /** Fenced blocks of TypeScript and JavaScript. */
 export function readMarkdownBlocks(path: string, text: string): CodeBlock[] {
-	return [...text.matchAll(/^```(ts|js)[^\n]*\n(.*?)^```/gms)].map(({1: language, 2: code = '', index}) => ({
+	return [...text.matchAll(/^```(ts|js)\b[^\n]*\n(.*?)^```/gms)].map(({1: language, 2: code = '', index}) => ({
 		place: `${path}:${text.slice(0, index).split('\n').length + 1}`,
 		language: language === 'js' ? 'js' : 'ts',
 		code,

@@ -1,10 +1,17 @@
 /**
  * Runs every example, each against the fake Amazon, and holds what it prints against what its reader is told.
  */
+import {hasSubscribers} from 'node:diagnostics_channel';
 import {readdirSync} from 'node:fs';
+import {metrics, trace} from '@opentelemetry/api';
 import {describe, expect, it} from 'vitest';
 import {runDemo} from '../../examples/demo/run-demo.js';
+import {observeAmazonAuth} from '../../examples/open-telemetry.js';
+import {isOpen} from '../adapters-store/servers.js';
 import {ROOT} from './source-files.js';
+
+// .ci/run starts one where none is; without it the example says so.
+const hasRedis = process.env.REQUIRE_SERVERS === '1' || (await isOpen(6379));
 
 /** What an example prints; a pattern where a part of it is made up on each run. */
 const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
@@ -13,19 +20,100 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'The report is at documents.s3.example',
 		'Token calls, one a scope: 2',
 	],
+	'appstore-release.ts': [
+		'Handed in amzn1.devportal.edit.example',
+		'POST …/edits: 200',
+		'GET …/edits/amzn1.devportal.edit.example/apks/amzn1.devportal.apk.example: 200',
+		'PUT …/edits/amzn1.devportal.edit.example/apks/amzn1.devportal.apk.example/replace: 200',
+		'GET …/edits/amzn1.devportal.edit.example: 200',
+		'POST …/edits/amzn1.devportal.edit.example/commit: 200',
+		'Token calls: 1',
+	],
+	'connect-seller.ts': [
+		'To Amazon: 303, sellercentral.amazon.com',
+		'Back with another state: 400',
+		'Back: 303, to /sellers',
+		'The same once more: 400',
+		'As the seller: 200',
+		'From the Appstore: 303, to /sign-in?returnTo=%2Famazon%2Flogin',
+		'Signed in: 303, to /apps/authorize/confirm/amzn1.sp.solution.example with of-amazon',
+		'Back: 303',
+	],
+	'diagnostics.ts': [
+		'ERR_AMAZON_ACCESS_TOKEN_REFUSED for A1HARBOUR: request, status 403',
+		'Tokens fetched: 2, forgotten for a refusal: 1',
+	],
+	'errors.ts': ['Shipped', 'There is no such order.', 'Please connect your Amazon account again.'],
 	'express-app.ts': [
 		'A1HARBOUR: 200, Buyer of A1HARBOUR',
 		'A2MILL: 200, Buyer of A2MILL',
 		'Nobody signed in: 401',
 		'An id that is a path: 403',
+		/^Amazon throttles: 503, retry-after: (?:60|59)$/,
+	],
+	'fetch.ts': ['Buyer of A3EXAMPLESELLER', 'Buyer of A3EXAMPLESELLER', 'Refused for a dead token, and sent once more: 1'],
+	'fastify-app.ts': [
+		'A1HARBOUR: 200, Buyer of A1HARBOUR',
+		'A2MILL: 200, Buyer of A2MILL',
+		'Nobody signed in: 401, {"error":"The page could not be made."}',
+		'After A2MILL revoked the authorisation: 502',
+	],
+	'fleet-on-redis.ts': hasRedis
+		? [
+				'20 calls of two processes, token calls: 1',
+				'A process with a new key in front, token calls: 1',
+				'After one of them forgot the seller, token calls: 2',
+				'A process that was told to end has closed its auth, exit code 0',
+			]
+		: ['No Redis there: start one, or set REDIS_URL'],
+	'hono-app.ts': [
+		'A1HARBOUR: 200, the catalog as A1HARBOUR sees it',
+		'A2MILL: 200, the catalog as A2MILL sees it',
+		'Nobody signed in: 401, {"error":"The page could not be made."}',
+		'An item that Amazon does not know: 502',
 	],
 	'koa-app.ts': [
 		'A1HARBOUR: 200, the catalog as A1HARBOUR sees it',
 		'A2MILL: 200, the catalog as A2MILL sees it',
+		'No item asked for: 400',
 		'Nobody signed in: 401',
 	],
+	'koa-streaming.ts': [
+		/^200, \d+ characters, request id of Amazon's passed on: false$/,
+		'Where Amazon refuses: 502',
+		'Where the reply breaks off, to the browser: an error',
+	],
+	'lambda.ts': [
+		'Cold: 200 Shipped, token calls so far: 1',
+		'Under way behind the answer: 0',
+		'Warm: 200 Shipped, token calls so far: 1',
+		'Under way behind the answer: 0',
+	],
 	'many-sellers.ts': ["30 of 30 replies are the seller's own", 'Refresh tokens looked up: 3, token calls: 3'],
+	'moving-from-amazon-sp-api.ts': [
+		'3 orders of Buyer of A1HARBOUR, Restricted Data Tokens: 1',
+		'A report of 2 lines, asked after 2 times',
+		'A new seller: Buyer of A2MILL',
+	],
+	'moving-from-sp-api-sdk.ts': [
+		'5 orders on 3 pages, 5 with their buyer',
+		'Destinations: grantless',
+		'A client that has not moved: 200, more token calls: 0',
+	],
 	'other-client.ts': ['First call: 200', 'After the token died: 200', 'Sent: 3, token calls: 2'],
+	'open-telemetry.ts': [
+		'amazon_auth.token_call.duration selling-partner access-token: 3',
+		'amazon_auth.token_call.duration selling-partner restricted-data-token: 3',
+		'amazon_auth.minted selling-partner access-token: 3',
+		'amazon_auth.minted selling-partner restricted-data-token getOrder: 3',
+		'amazon_auth.refreshed selling-partner access-token forced: 1',
+		'amazon_auth.refreshed selling-partner restricted-data-token getOrder forced: 1',
+		'amazon_auth.refused selling-partner restricted-data-token getOrder request ERR_AMAZON_ACCESS_TOKEN_REFUSED 403: 1',
+		'amazon_auth.refused selling-partner access-token getOrder request ERR_AMAZON_ACCESS_TOKEN_REFUSED 403: 1',
+		'amazon_auth.retried selling-partner restricted-data-token getOrder request 403: 1',
+		'amazon_auth.retried selling-partner restricted-data-token getOrder token-call 403: 1',
+		'Spans of token calls: 6',
+	],
 	'own-got.ts': ['200 from sellingpartnerapi-na.amazon.com', 'Another host got no token'],
 	'pagination.ts': [
 		'902-0000000-0000001 Buyer of A3EXAMPLESELLER',
@@ -42,6 +130,14 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Asked for A1BAKERY, answered for A1BAKERY',
 		'Delegation tokens fetched: 2',
 	],
+	'restricted-data.ts': [
+		'The report is at documents.s3.example',
+		'getReportDocument at sellingpartnerapi-na.amazon.com: restricted-data-token',
+		'getOrders at sellingpartnerapi-eu.amazon.com: restricted-data-token',
+		'getOrder at sandbox.sellingpartnerapi-na.amazon.com: restricted-data-token',
+		'getOrder at sellingpartnerapi-na.amazon.com: restricted-data-token',
+		'Restricted Data Tokens made: 4',
+	],
 	'selling-partner-order.ts': [
 		'With a Restricted Data Token: Buyer of A3EXAMPLESELLER, 1 Example Street',
 		"With the seller's token: AmazonOrderId, SellerOrderId, OrderStatus",
@@ -51,6 +147,7 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		/^200, \d+ characters, request id of Amazon's passed on: false$/,
 		'After the seller revoked the authorisation: 502',
 	],
+	'undici.ts': ['request: Shipped', 'fetch: 200', 'After the token died: 200', 'Token calls: 2'],
 	'testing-your-app.ts': [
 		'passed: the label holds the address',
 		'passed: a label survives a server error at Amazon',
@@ -75,6 +172,19 @@ it('the demo goes as it says, and ends with exit code 0', async () => {
 	const exitCode = await runDemo({print: (line) => lines.push(line), columns: undefined, colours: false});
 	expect(exitCode, lines.join('\n')).toBe(0);
 	expect(lines.length).toBeGreaterThan(Object.keys(PRINTED).length);
+	expect(lines.filter((line) => line.length > 100)).toEqual([]);
+});
+
+it('the bridge to OpenTelemetry listens to nothing once it is disposed of', () => {
+	const listened = (): boolean[] =>
+		['minted', 'joined', 'refreshed', 'refused', 'fallback', 'retried', 'store'].map((topic) =>
+			hasSubscribers(`got-amazon-auth:${topic}`),
+		);
+	{
+		using _observed = observeAmazonAuth(metrics.getMeter('none'), trace.getTracer('none'));
+		expect(new Set(listened())).toEqual(new Set([true]));
+	}
+	expect(new Set(listened())).toEqual(new Set([false]));
 });
 
 it('no example is without its test', () => {

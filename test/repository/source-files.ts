@@ -21,6 +21,8 @@ export interface ImportLine {
 	readonly isOurs: boolean;
 	/** Whether nothing of it is left in JavaScript. */
 	readonly isTypeOnly: boolean;
+	/** Whether it is loaded when it is first needed, by `import()`, and not with the file. */
+	readonly isLater: boolean;
 }
 
 /** Every TypeScript file of the folders named. */
@@ -33,8 +35,13 @@ export function readText(path: string): string {
 	return readFileSync(`${ROOT}/${path}`, 'utf8');
 }
 
+/** Paths that a document links to, as they are written there; anchors and other sites are none. */
+export function linksOf(markdown: string): string[] {
+	return [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+}
+
 /** Paths of all files under a folder, in order; none where the folder is missing. */
-function listFiles(folder: string): string[] {
+export function listFiles(folder: string): string[] {
 	try {
 		return readdirSync(`${ROOT}/${folder}`, {recursive: true, withFileTypes: true})
 			.filter((entry) => entry.isFile())
@@ -49,9 +56,22 @@ function listFiles(folder: string): string[] {
 }
 
 /** What a file imports, dynamic imports of a literal included. */
-export function importsOf(path: string, text: string): ImportLine[] {
+export function importsOf(path: string, text: string): readonly ImportLine[] {
+	const known = imports.get(text);
+	if (known?.path === path) {
+		return known.lines;
+	}
+	const lines = readImports(path, text);
+	imports.set(text, {path, lines});
+	return lines;
+}
+
+/** By text: many rules ask for the same files. */
+const imports = new Map<string, {path: string; lines: readonly ImportLine[]}>();
+
+function readImports(path: string, text: string): ImportLine[] {
 	const found: ImportLine[] = [];
-	walk(parse(path, text), (node) => {
+	walk(parse(path, upToLastImport(text)), (node) => {
 		if (ts.isImportDeclaration(node)) {
 			found.push(lineOf(path, node.moduleSpecifier, isTypeOnlyClause(node.importClause)));
 		} else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
@@ -61,16 +81,33 @@ export function importsOf(path: string, text: string): ImportLine[] {
 		} else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
 			found.push(lineOf(path, node.argument.literal, true));
 		} else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0]) {
-			found.push(lineOf(path, node.arguments[0], false));
+			found.push({...lineOf(path, node.arguments[0], false), isLater: true});
 		}
 	});
 	return found;
 }
 
+/** What is behind the last import need not be parsed, unless one may stand anywhere. */
+function upToLastImport(text: string): string {
+	if (/\bimport\s*\(/.test(text)) {
+		return text;
+	}
+	const last = [...text.matchAll(/^\s*(?:import\b|export\b.*\bfrom\b|\}\s*from\b).*$/gm)].at(-1);
+	return last ? text.slice(0, last.index + last[0].length) : '';
+}
+
 /** The syntax tree of a file, with parents. */
 export function parse(path: string, text: string): ts.SourceFile {
-	return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	const known = parsed.get(text);
+	if (known?.fileName === path) {
+		return known;
+	}
+	const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	parsed.set(text, file);
+	return file;
 }
+
+const parsed = new Map<string, ts.SourceFile>();
 
 /** Visits a node and everything below it. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
@@ -90,7 +127,7 @@ function isTypeOnlyClause(clause: ts.ImportClause | undefined): boolean {
 function lineOf(path: string, specifier: ts.Node, isTypeOnly: boolean): ImportLine {
 	const name = ts.isStringLiteralLike(specifier) ? specifier.text : specifier.getText();
 	if (!name.startsWith('.')) {
-		return {target: name, isOurs: false, isTypeOnly};
+		return {target: name, isOurs: false, isTypeOnly, isLater: false};
 	}
-	return {target: posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts'), isOurs: true, isTypeOnly};
+	return {target: posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts'), isOurs: true, isTypeOnly, isLater: false};
 }

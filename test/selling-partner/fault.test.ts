@@ -51,7 +51,14 @@ describe('a refusal of the Selling Partner API', () => {
 		expect(read(403, {}, {'x-amzn-requestid': 'Atza|secret token'}).said).toEqual({status: 403});
 	});
 
-	test('quotes no code that is none', () => {
-		expect(read(403, {code: 'Atza|secret'}).said).toEqual({status: 403});
+	test.each(['Unauthorized', 'MissingAuthenticationToken', '1001'])('quotes the code %s', (code) => {
+		expect(read(403, {code}).said).toEqual({status: 403, code});
 	});
+
+	test.each(['Atza|secret', 'D7XrsriUlvOB', 'hunter2', 'Jane Doe', '5551234567', 'A1B2C3', 'IwEBIA', '', 7, ['InvalidInput']])(
+		'quotes no code that has not the form of one: %j',
+		(code) => {
+			expect(read(403, {code}).said).toEqual({status: 403});
+		},
+	);
 });

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {compileTemplate, matchesTemplate, pathSegments} from '../../src/selling-partner/path-template.js';
+import {compileTemplate, segmentCount} from '../../src/selling-partner/path-template.js';
 
-const matches = (template: string, path: string): boolean => matchesTemplate(compileTemplate(template), pathSegments(path));
+const matches = (template: string, path: string): boolean => compileTemplate(template).test(path);
 
 test('a parameter stands for one segment, whatever is in it', () => {
 	expect(matches('/orders/v0/orders/{orderId}', '/orders/v0/orders/123-1234567-1234567')).toBe(true);
@@ -15,6 +15,31 @@ test('a parameter is never an empty segment', () => {
 test('a longer path does not match by its beginning (trap 18)', () => {
 	expect(matches('/orders/v0/orders/{orderId}/orderItems', '/orders/v0/orders/1/orderItems/buyerInfo')).toBe(false);
 	expect(matches('/orders/v0/orders/{orderId}/orderItems', '/orders/v0/orders/1')).toBe(false);
+});
+
+test('nothing stands before the first segment or behind the last', () => {
+	for (const path of [
+		'/orders/v0/orders\n',
+		'/orders/v0/orders/',
+		'orders/v0/orders',
+		'x/orders/v0/orders',
+		'/orders/v0/orders\n/x',
+	]) {
+		expect(matches('/orders/v0/orders', path)).toBe(false);
+	}
+});
+
+test('a character of a literal stands for itself', () => {
+	expect([matches('/v1.0/a-b~c', '/v1.0/a-b~c'), matches('/v1.0/a-b~c', '/v1x0/a-b~c')]).toEqual([true, false]);
+});
+
+test.each([
+	['/orders', 1],
+	['/orders/v0/{orderId}', 3],
+	['/orders/v0/', 3],
+	['', 0],
+])('%j has %i segments', (path, count) => {
+	expect(segmentCount(path)).toBe(count);
 });
 
 test('letter case counts', () => {

@@ -2,6 +2,7 @@
  * Forgetting, across processes: what has been forgotten is served by nobody after 30 s, and comes back by no flight, copy or crash.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {systemClock} from '../../src/clock.js';
 import {createShelf, memoryStore, moodyStore, type Shelf} from './memory-store.js';
 import {type MintOnCommand, mintOf, mintOnCommand, NEVER, OTHER_KEY, owner, request, startProcess} from './process.js';
 
@@ -126,6 +127,24 @@ test('what is forgotten while the store is down is forgotten by all when it is b
 	await cutOff.read(request('B'));
 	vi.advanceTimersByTime(30_000);
 	expect(await second.wasForgotten(owner('A'), token.generation)).toBe(true);
+});
+
+test('what a process forgot while the store was down it reads no more, though another whose clock is ahead forgot before', async () => {
+	const shelf = createShelf();
+	const ahead = {...systemClock, nowMs: () => Date.now() + 2_000};
+	const first = startProcess(memoryStore(shelf), {clock: ahead}).shared;
+	const store = moodyStore(memoryStore(shelf));
+	const second = startProcess(store).shared;
+	await second.read(request('B'));
+	await first.forget({sellingPartnerId: 'A'});
+	await first.mintOnce(request('A'), mintOf('from before'), NEVER);
+	store.mood = 'failing';
+	await second.forget({sellingPartnerId: 'A'});
+	store.mood = 'well';
+	const token = await second.mintOnce(request('A'), mintOf('new'), NEVER);
+	expect(token.value).toBe('new');
+	vi.advanceTimersByTime(30_000);
+	expect((await first.mintOnce(request('A'), mintOf('third'), NEVER)).value).toBe('new');
 });
 
 test('a store put back to a copy from before does not bring back what was forgotten', async () => {

@@ -63,7 +63,11 @@ export function moodyStore(store: TokenStore): TokenStore & {mood: 'well' | 'fai
 		get: (...args: Parameters<TokenStore['get']>) => answer(() => store.get(...args)),
 		set: (...args: Parameters<TokenStore['set']>) => answer(() => store.set(...args)),
 		delete: (...args: Parameters<TokenStore['delete']>) => answer(() => store.delete(...args)),
-		lease: (...args: Parameters<NonNullable<TokenStore['lease']>>) => answer(async () => store.lease?.(...args)),
+		lease: (...args: Parameters<NonNullable<TokenStore['lease']>>) =>
+			answer(async () => {
+				const lease = await store.lease?.(...args);
+				return lease && {...lease, release: () => answer(() => lease.release())};
+			}),
 	};
 	const answer = async <T>(call: () => Promise<T>): Promise<T> => {
 		moody.calls++;

@@ -6,7 +6,7 @@ import {vi} from 'vitest';
 /** The real one: whoever imports this has not set the time yet. */
 const realSetTimeout = globalThis.setTimeout;
 
-const STEP_MS = 50;
+const STEP_MS = 100;
 
 /** The promise, with time going on until it has settled: waits of seconds take milliseconds. */
 export async function passTime<T>(promise: Promise<T>): Promise<T> {

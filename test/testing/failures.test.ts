@@ -1,6 +1,6 @@
 import {type FailRule, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
-import {askToken, call, EU, mint, NA, payCall, sellerToken} from './harness.js';
+import {askToken, call, EU, mint, NA, payCall, sellerToken, send} from './harness.js';
 
 const catalog = `${NA}/catalog/2022-04-01/items/B000EXAMPLE`;
 
@@ -61,6 +61,16 @@ test('a script by operation throttles that operation', async () => {
 	fake.fail({operation: 'getOrders', error: 'QuotaExceeded'});
 	expect((await call(fake, token, catalog)).status).toBe(200);
 	expect((await call(fake, token, `${NA}/orders/v0/orders`)).status).toBe(429);
+});
+
+test('a script by operation meets Amazon Pay and Login with Amazon too', async () => {
+	await using fake = await startFakeAmazon();
+	fake.fail({operation: 'getCharge', status: 503});
+	fake.fail({operation: 'client_credentials', status: 503});
+	expect((await payCall(fake, 'https://pay-api.amazon.com/live/v2/chargePermissions/1')).status).toBe(200);
+	expect((await payCall(fake, 'https://pay-api.amazon.com/live/v2/charges/1')).status).toBe(503);
+	expect((await askToken(fake, {grant_type: 'refresh_token'})).status).toBe(400);
+	expect((await askToken(fake, {grant_type: 'client_credentials'})).status).toBe(503);
 });
 
 test('an error of Login with Amazon by its name', async () => {
@@ -126,6 +136,43 @@ describe('broken connections', () => {
 		fake.fail({latencyMs: 5});
 		expect((await call(fake, token, catalog)).status).toBe(200);
 	});
+
+	test('a slow loris sends its head at once, and a body that does not come in time', async () => {
+		await using fake = await startFakeAmazon();
+		fake.fail({trickleMs: 10_000});
+		const client = fake.got.extend({timeout: {request: 80}, retry: {limit: 0}});
+		const error = await client(catalog).catch((reason: unknown) => reason);
+		expect(error).toMatchObject({code: 'ETIMEDOUT', event: 'request'});
+		expect(fake.journal).toMatchObject([{status: 400}]); // it has begun to answer
+	});
+
+	test('a slow loris who has time enough sends the true reply', async () => {
+		await using fake = await startFakeAmazon();
+		const token = await sellerToken(fake);
+		fake.fail({trickleMs: 0});
+		expect((await call(fake, token, catalog)).json).toMatchObject({payload: {operation: 'getCatalogItem'}});
+	});
+
+	test('a gigantic reply is as long as it was asked to be', async () => {
+		await using fake = await startFakeAmazon();
+		fake.fail({gigantic: 3_000_000});
+		const answer = await send(fake, catalog);
+		expect([answer.status, answer.text.length, answer.json]).toEqual([200, 3_000_000, undefined]);
+	});
+});
+
+test('a reply is the true one but for the keys that a script changes', async () => {
+	await using fake = await startFakeAmazon();
+	fake.fail({service: 'lwa', change: {expires_in: -1, token_type: undefined}});
+	const {clientId, clientSecret} = fake.options.sellingPartner;
+	const form = {client_id: clientId, client_secret: clientSecret, refresh_token: fake.refreshTokenOf()};
+	const {status, json} = await askToken(fake, {grant_type: 'refresh_token', ...form});
+	expect([status, json]).toEqual([
+		200,
+		{access_token: expect.stringMatching(/^Atza\|/), refresh_token: fake.refreshTokenOf(), expires_in: -1},
+	]);
+	// What was given out is alive all the same.
+	expect((await call(fake, (json as {access_token: string}).access_token, catalog)).status).toBe(200);
 });
 
 test.each<[string, object, RegExp]>([
@@ -135,6 +182,12 @@ test.each<[string, object, RegExp]>([
 	['an unknown error', {error: 'nonsense'}, /"error" is "nonsense"/],
 	["another service's error", {service: 'pay', error: 'invalid_grant'}, /not an error of pay/],
 	['no times', {times: 0, status: 500}, /"times"/],
+	['an operation that Amazon does not have', {operation: 'getOrdr', status: 404}, /"operation" is "getOrdr"/],
+	['a status as text', {status: '404'}, /"status" must be a whole number from 100 to 599: it is "404"/],
+	['a status that is none', {status: 600}, /"status" must be a whole number/],
+	['a page with a status that is none', {html: true, htmlStatus: 20.5}, /"htmlStatus" must be a whole number/],
+	['a size that is none', {gigantic: -1}, /"gigantic" must be a number/],
+	['a pause that is none', {trickleMs: '5'}, /"trickleMs" must be a number/],
 ])('a script with %s is refused when it is written', async (_, rule, message) => {
 	await using fake = await startFakeAmazon();
 	expect(() => fake.fail(rule as FailRule)).toThrow(message);

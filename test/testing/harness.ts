@@ -3,6 +3,7 @@
  */
 import {constants, createHash, sign} from 'node:crypto';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
+import {readKey} from '../read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
@@ -121,7 +122,7 @@ export function payCall(fake: FakeAmazon, url: string, sending: PaySending = {})
 	const canonical = [method, pathname, sending.signedQuery ?? search.slice(1), lines, names.join(';'), sha256(body ?? '')].join(
 		'\n',
 	);
-	const key = {key: fake.options.pay.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+	const key = {key: readKey(fake.options.pay.privateKey), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
 	const signature = sign('sha256', Buffer.from(`${algorithm}\n${sha256(canonical)}`), key).toString('base64');
 	const publicKeyId = sending.publicKeyId ?? fake.options.pay.publicKeyId;
 	const authorization = `${algorithm} PublicKeyId=${publicKeyId}, SignedHeaders=${names.join(';')}, Signature=${signature}`;

@@ -1,5 +1,6 @@
 import {type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {until} from '../until.js';
 import {askToken, call, clientToken, denied, NA, restrictedToken, sellerToken} from './harness.js';
 
 const catalog = `${NA}/catalog/2022-04-01/items/B000EXAMPLE`;
@@ -144,7 +145,7 @@ test('closing ends open requests at once, and twice is harmless', async () => {
 	const fake = await startFakeAmazon();
 	fake.fail({hang: true});
 	const pending = fake.got(catalog, {retry: {limit: 0}}).catch((error: {code: string}) => error.code);
-	await vi.waitFor(() => expect(fake.count()).toBe(1));
+	await until(() => fake.count() === 1);
 	await fake.close();
 	await fake.close();
 	expect(await pending).toBe('ECONNRESET');

@@ -21,8 +21,9 @@ test.each(['', 'soon', '-5', '1.5', 'in 12 seconds', '2026-11-10', 'Xxx, 99 Yyy 
 	expect(retryAfterMs({'retry-after': value}, NOW_MS)).toBeUndefined();
 });
 
-test('a Retry-After of more digits than a number has is a very long one', () => {
-	expect(retryAfterMs({'retry-after': '9'.repeat(400)}, NOW_MS)).toBe(9_007_199_254_740_991);
+test('a Retry-After of more than a day is a day', () => {
+	expect(retryAfterMs({'retry-after': '9'.repeat(400)}, NOW_MS)).toBe(86_400_000);
+	expect(retryAfterMs({'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT'}, NOW_MS)).toBe(86_400_000);
 });
 
 test.each([408, 429, 500, 502, 503, 504])('%i may be cured by another attempt', (status) => {

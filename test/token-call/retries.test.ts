@@ -2,7 +2,9 @@
  * Rule 20: when a token call is tried again.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {systemClock} from '../../src/clock.js';
 import {AmazonAuthError} from '../../src/errors.js';
+import {createRecentCalls} from '../../src/token-call/recent-calls.js';
 import {TokenCallFault} from '../../src/token-call/reply.js';
 import {withRetries} from '../../src/token-call/retries.js';
 import {rejectionOf} from '../errors.js';
@@ -73,6 +75,31 @@ test('a fourth 429 is THROTTLED', async () => {
 	const {outcome} = attempts([throttled, throttled, throttled, throttled]);
 	await vi.runAllTimersAsync();
 	await expect(outcome).rejects.toMatchObject({code: 'ERR_AMAZON_THROTTLED'});
+});
+
+test('refusals that pause the whole host are counted against nobody and not slept out', async () => {
+	const paused = new TokenCallFault('it answered 429', {status: 429, pauseMs: 4_000});
+	const {outcome, atMs} = attempts([paused, unavailable, paused, paused, unavailable, paused, unavailable]);
+	vi.spyOn(Math, 'random').mockReturnValue(0);
+	await vi.runAllTimersAsync();
+	expect(await outcome).toBe('done');
+	expect(atMs).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+test.each([
+	[429, 'ERR_AMAZON_THROTTLED'],
+	[503, 'ERR_AMAZON_TOKEN_UNREACHABLE'],
+])('such a %i ends with the fourth call of a minute, and says for how long the host pauses', async (status, code) => {
+	const paused = new TokenCallFault(`it answered ${status}`, {status, pauseMs: 4_000});
+	const calls = createRecentCalls(systemClock);
+	const attempt = async (): Promise<never> => {
+		calls.sent('A');
+		throw paused;
+	};
+	const outcome = withRetries(attempt, {what: 'It', signal: new AbortController().signal, recent: {calls, name: 'A'}});
+	expect(await rejectionOf(outcome)).toMatchObject({code, ...(status === 429 ? {retryAfterMs: 4_000} : {})});
+	calls.failed('A', (await rejectionOf(outcome)) as AmazonAuthError);
+	expect(calls.refusalOf('A')?.retryAfterMs).toBe(60_000);
 });
 
 test('a refusal is not tried again', async () => {

@@ -1,7 +1,9 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {systemClock} from '../../src/clock.js';
 import type {TokenCall, TokenCallReply} from '../../src/token-call/reply.js';
+import {createHostPause} from '../../src/token-call/host-pause.js';
 import {inTurn} from '../../src/token-call/turns.js';
+import {rejectionOf} from '../errors.js';
 
 const LWA = 'api.amazon.com';
 
@@ -49,7 +51,7 @@ afterEach(() => {
 
 test('of five thousand calls at once thirty-two are under way, and all are served', async () => {
 	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
 	const served = Promise.all(Array.from({length: 5_000}, () => turn(request(), alive())));
 	await settle();
 	expect(load.now).toBe(32);
@@ -64,7 +66,7 @@ test('of five thousand calls at once thirty-two are under way, and all are serve
 
 test('hosts do not wait for one another', async () => {
 	const {call, load} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
 	for (let index = 0; index < 40; index++) {
 		void turn(request(), alive());
 		void turn(request('pay-api.amazon.com'), alive());
@@ -75,7 +77,7 @@ test('hosts do not wait for one another', async () => {
 
 test('a place in line can be given up', async () => {
 	const {call, load} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
 	for (let index = 0; index < 32; index++) {
 		void turn(request(), alive());
 	}
@@ -86,66 +88,73 @@ test('a place in line can be given up', async () => {
 	expect(load.total).toBe(32);
 });
 
-test.each([429, 503])('a %i of the token service pauses the calls of all sellers together', async (status) => {
-	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
-	void turn(request(), alive());
-	await settle();
-	answer({status, headers: {'retry-after': '3'}});
-	await settle();
-	void turn(request(), alive());
-	void turn(request(), alive());
-	await vi.advanceTimersByTimeAsync(2_999);
-	expect(load.total).toBe(1);
-	await vi.advanceTimersByTimeAsync(1);
-	expect(load.total).toBe(3);
-});
-
-test('without a Retry-After the pause grows with each refusal in a row, and a good reply ends the row', async () => {
-	vi.spyOn(Math, 'random').mockReturnValue(1);
-	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
-	const pauses: number[] = [];
-	for (const status of [429, 429, 429, 200, 429]) {
-		void turn(request(), alive());
+test.each([429, 503])(
+	'a %i of the token service pauses the calls of all sellers together, and then one tries for all',
+	async (status) => {
+		const {call, load, answer} = host();
+		const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+		const refused = rejectionOf(turn(request(), alive()));
 		await settle();
-		let waitedMs = 0;
-		while (load.now === 0) {
-			await vi.advanceTimersByTimeAsync(50);
-			waitedMs += 50;
-		}
-		pauses.push(waitedMs);
-		answer({status});
+		answer({status, headers: {'retry-after': '3'}});
+		expect(await refused).toMatchObject({status, pauseMs: 3_000, mayHaveBeenTaken: false});
+		const waiting = Array.from({length: 50}, () => turn(request(), alive()));
+		await vi.advanceTimersByTimeAsync(2_999);
+		expect(load.total).toBe(1);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(load.total).toBe(2);
+		answer();
+		await waiting[0];
 		await settle();
-	}
-	void turn(request(), alive());
-	await vi.advanceTimersByTimeAsync(250);
-	expect(pauses).toEqual([0, 250, 500, 1_000, 0]);
-	expect(load.now).toBe(1);
-	vi.restoreAllMocks();
+		expect(load.now).toBe(32);
+	},
+);
+
+test('whoever was refused goes to the end of the line', async () => {
+	const sent: string[] = [];
+	const call: TokenCall = async ({body = ''}) => {
+		sent.push(body);
+		return {status: sent.length <= 3 ? 429 : 200, headers: {}, body: ''};
+	};
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const until = async (body: string): Promise<unknown> => turn({...request(), body}, alive()).catch(() => until(body));
+	const served = Promise.all(Array.from({length: 40}, (_, index) => until(String(index))));
+	await vi.advanceTimersByTimeAsync(60_000);
+	await served;
+	// 32 have a place in line; the first of them is behind the others with its second call.
+	expect(sent.slice(0, 3)).toEqual(['0', '1', '2']);
+	expect(sent).toHaveLength(43);
 });
 
-test('a pause is ten seconds at most', async () => {
-	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
-	void turn(request(), alive());
-	await settle();
-	answer({status: 503, headers: {'retry-after': '3600'}});
-	await settle();
-	void turn(request(), alive());
-	await vi.advanceTimersByTimeAsync(10_000);
-	expect(load.total).toBe(2);
-});
-
-test('another host has quotas of its own and is not paused', async () => {
-	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA});
-	const tokens = 'sellingpartnerapi-na.amazon.com';
-	void turn(request(tokens), alive());
+test('a call counts as sent when it goes out, and not while it waits', async () => {
+	const {call, answer} = host();
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const onSend = vi.fn();
+	turn(request(), alive()).catch(() => {});
 	await settle();
 	answer({status: 429, headers: {'retry-after': '3'}});
 	await settle();
-	void turn(request(tokens), alive());
+	void turn(request(), alive(), onSend);
+	await vi.advanceTimersByTimeAsync(2_999);
+	expect(onSend).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(onSend).toHaveBeenCalledTimes(1);
+});
+
+test('another host has quotas of its own: it is not paused, and waits for no pause', async () => {
+	const {call, load, answer} = host();
+	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const tokens = 'sellingpartnerapi-na.amazon.com';
+	const refused = turn(request(tokens), alive());
 	await settle();
-	expect(load.total).toBe(2);
+	answer({status: 429, headers: {'retry-after': '3'}});
+	expect((await refused).status).toBe(429);
+	turn(request(), alive()).catch(() => {});
+	await settle();
+	answer({status: 429, headers: {'retry-after': '3'}});
+	await settle();
+	for (const name of [tokens, 'pay-api.amazon.com']) {
+		void turn(request(name), alive());
+	}
+	await settle();
+	expect(load.total).toBe(4);
 });

@@ -3,6 +3,7 @@
  */
 import type {Clock} from '../../src/clock.js';
 import {NOBODY, type TokenOwner} from '../../src/tokens/key.js';
+import type {TokenLabel} from '../../src/tokens/subject.js';
 import type {LivingToken, MintedToken} from '../../src/tokens/token.js';
 import {createTokenCache, type RefreshMode, type TokenCache, type TokenRequest} from '../../src/tokens/token-cache.js';
 import type {Wait} from '../../src/wait.js';
@@ -64,6 +65,7 @@ export function mintsAtOnce(key: string, ...values: string[]): TokenRequest & {r
 	let calls = 0;
 	return {
 		key,
+		label: LABEL,
 		owner: owner(key),
 		calls: () => calls,
 		mint: async () => {
@@ -72,6 +74,9 @@ export function mintsAtOnce(key: string, ...values: string[]): TokenRequest & {r
 		},
 	};
 }
+
+/** What the tokens of the tests are to those who watch. */
+export const LABEL: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
 
 export interface Controlled extends TokenRequest {
 	/** The calls of `mint` so far, in order. */
@@ -83,6 +88,7 @@ export function mintsOnCommand(key: string): Controlled {
 	const started: {land(value: string): void; fail(error: Error): void; signal: AbortSignal}[] = [];
 	return {
 		key,
+		label: LABEL,
 		owner: owner(key),
 		started,
 		mint: (signal) =>
@@ -102,5 +108,5 @@ export async function settle(): Promise<void> {
 /** The living token of a key, asked for without starting anything. */
 export function held(cache: TokenCache, key: string): LivingToken | undefined {
 	const mint = () => Promise.reject(new Error(`${key} was minted by a look at it`));
-	return cache.living({key, owner: NOBODY, mint});
+	return cache.living({key, label: LABEL, owner: NOBODY, mint});
 }

@@ -72,12 +72,3 @@ test('a process that was frozen through a pause goes on at once', () => {
 	clock.jump(60_000);
 	expect(coolDowns.refusalOf('A')).toBeUndefined();
 });
-
-test('the pauses that are remembered are bounded', () => {
-	const coolDowns = createCoolDowns(handClock());
-	for (let call = 0; call <= 10_000; call++) {
-		coolDowns.begin(`key ${call}`, pause(60_000));
-	}
-	expect(coolDowns.refusalOf('key 0')).toBeUndefined();
-	expect(coolDowns.refusalOf('key 10000')).toBeDefined();
-});

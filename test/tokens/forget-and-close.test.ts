@@ -2,7 +2,7 @@
  * Tokens that are let go: of one owner, of a replaced authorization, and all of them at the end.
  */
 import {afterEach, expect, test, vi} from 'vitest';
-import {bench, held, mintsAtOnce, mintsOnCommand, owner, PATIENT, settle} from './bench.js';
+import {bench, held, LABEL, mintsAtOnce, mintsOnCommand, owner, PATIENT, settle} from './bench.js';
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -54,9 +54,9 @@ test('a token that came by a flight from before forget is sent again when it is 
 
 test("forgetOthers drops the other tokens of a key's owner", async () => {
 	const {cache} = bench();
-	cache.keep('access', owner('A'), {value: 'access token', lifetimeMs: 1000});
-	cache.keep('restricted', owner('A'), {value: 'restricted token', lifetimeMs: 1000});
-	cache.keep('access of B', owner('B'), {value: 'token of B', lifetimeMs: 1000});
+	cache.keep({key: 'access', owner: owner('A'), label: LABEL}, {value: 'access token', lifetimeMs: 1000});
+	cache.keep({key: 'restricted', owner: owner('A'), label: LABEL}, {value: 'restricted token', lifetimeMs: 1000});
+	cache.keep({key: 'access of B', owner: owner('B'), label: LABEL}, {value: 'token of B', lifetimeMs: 1000});
 	cache.forgetOthers('access', owner('A'));
 	expect(['access', 'restricted', 'access of B'].map((key) => held(cache, key)?.value)).toEqual([
 		'access token',

@@ -1,9 +1,18 @@
 /**
  * Rule 12: keys hold the whole identity of a token and nothing secret.
  */
+import {createHash} from 'node:crypto';
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {isSameOwner, NOBODY, type TokenKeyParts, type TokenOwner, tokenKey} from '../../src/tokens/key.js';
+import {expect, test, vi} from 'vitest';
+import {
+	createPurposeNames,
+	isSameOwner,
+	NOBODY,
+	purposeName,
+	type TokenOwner,
+	type TokenPurpose,
+	tokenKey,
+} from '../../src/tokens/key.js';
 
 const seller = (sellingPartnerId: string | null, tenant: string | null = null): TokenOwner => ({
 	...NOBODY,
@@ -12,19 +21,30 @@ const seller = (sellingPartnerId: string | null, tenant: string | null = null): 
 });
 
 const access = (owner: TokenOwner, region: string | null = 'na'): string =>
-	tokenKey({application: 'app', owner, region, kind: 'access-token', detail: []});
+	tokenKey(purposeName({application: 'app', region, kind: 'access-token', detail: []}), owner);
 
-test('a key is a JSON array of the whole identity', () => {
-	const parts: TokenKeyParts = {
-		application: 'app',
-		owner: {tenant: 'T', sellingPartnerId: 'S', merchantId: null},
-		region: 'eu',
-		kind: 'restricted-data-token',
-		detail: ['GET', '/orders/v0/orders', ['buyerInfo'], null],
-	};
-	expect(tokenKey(parts)).toBe(
-		'["app","T","S",null,"eu","restricted-data-token",["GET","/orders/v0/orders",["buyerInfo"],null]]',
-	);
+const restricted: TokenPurpose = {
+	application: 'app',
+	region: 'eu',
+	kind: 'restricted-data-token',
+	detail: ['GET', '/orders/v0/orders', ['buyerInfo'], null],
+};
+
+test('a key is a JSON array of what the token is for, as a digest, and whose it is', () => {
+	const text = '["app","eu","restricted-data-token",["GET","/orders/v0/orders",["buyerInfo"],null]]';
+	const digest = createHash('sha256').update(text).digest('base64url').slice(0, 24);
+	const key = tokenKey(purposeName(restricted), {tenant: 'T', sellingPartnerId: 'S', merchantId: null});
+	expect(JSON.parse(key)).toEqual([digest, 'T', 'S', null]);
+});
+
+test('what a token is for is named once, and anew where it is asked for elsewhere', () => {
+	const names = createPurposeNames();
+	const resource = {};
+	const purpose = vi.fn(() => restricted);
+	const [first, again] = [names.of(resource, 'eu', purpose), names.of(resource, 'eu', purpose)];
+	expect([first, again, purpose.mock.calls.length]).toEqual([purposeName(restricted), first, 1]);
+	expect(names.of(resource, 'na', () => ({...restricted, region: 'na'}))).toBe(purposeName({...restricted, region: 'na'}));
+	expect(names.of({}, 'eu', () => ({...restricted, detail: []}))).toBe(purposeName({...restricted, detail: []}));
 });
 
 test.each([
@@ -42,19 +62,21 @@ test.each([
 
 const name = fc.oneof(fc.string({maxLength: 4}), fc.constantFrom('a', 'b', 'a|b', '","', 'null', '[]', '\\'));
 const part = fc.option(name);
-const parts: fc.Arbitrary<TokenKeyParts> = fc.record({
+const owners: fc.Arbitrary<TokenOwner> = fc.record({tenant: part, sellingPartnerId: part, merchantId: part});
+const purposes: fc.Arbitrary<TokenPurpose> = fc.record({
 	application: name,
-	owner: fc.record({tenant: part, sellingPartnerId: part, merchantId: part}),
 	region: part,
 	kind: fc.constantFrom('client-credentials', 'access-token', 'restricted-data-token', 'authorization-token'),
 	detail: fc.array(fc.oneof(part, fc.array(name, {maxLength: 2})), {maxLength: 3}),
 });
+const identities = fc.record({purpose: purposes, owner: owners});
 
 test('two keys are one only if all their parts are', () => {
 	fc.assert(
-		fc.property(parts, parts, (one, other) => {
+		fc.property(identities, identities, (one, other) => {
 			const isEqual = fc.stringify(one) === fc.stringify(other);
-			expect(tokenKey(one) === tokenKey(other)).toBe(isEqual);
+			const [key, otherKey] = [one, other].map(({purpose, owner}) => tokenKey(purposeName(purpose), owner));
+			expect(key === otherKey).toBe(isEqual);
 		}),
 		{numRuns: 2000},
 	);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {TokenRequest} from '../../src/tokens/token-cache.js';
-import {bench, HOUR_MS, minted, owner, PATIENT} from './bench.js';
+import {bench, HOUR_MS, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const MINUTE_MS = 60_000;
 
@@ -16,7 +16,7 @@ function asked(...outcomes: readonly (string | Error | Promise<never>)[]): {requ
 		}
 		return next instanceof Error ? Promise.reject(next) : next;
 	};
-	return {request: {key: 'A', owner: owner('A'), mint}, mints: () => mints};
+	return {request: {key: 'A', label: LABEL, owner: owner('A'), mint}, mints: () => mints};
 }
 
 /** Lets flights land. */
@@ -60,7 +60,7 @@ test('tokens of one lifetime are renewed at times of their own, between four and
 			renewed.set(key, clock.monotonicMs());
 			return minted(`of ${key}`);
 		};
-		return {key, owner: owner(key), mint};
+		return {key, label: LABEL, owner: owner(key), mint};
 	});
 	const startMs = clock.monotonicMs();
 	await Promise.all(requests.map((request) => cache.obtain(request, PATIENT)));
@@ -83,7 +83,7 @@ test('tokens of one lifetime are renewed at times of their own, between four and
 test('a short life is renewed in its last tenth', async () => {
 	const {cache, clock} = bench();
 	const mint = async () => minted(`at ${clock.monotonicMs()}`, 100_000);
-	const request: TokenRequest = {key: 'A', owner: owner('A'), mint};
+	const request: TokenRequest = {key: 'A', label: LABEL, owner: owner('A'), mint};
 	const {value} = await cache.obtain(request, PATIENT);
 	clock.advance(89_999);
 	cache.living(request);

@@ -3,7 +3,8 @@
  */
 import {expect, test} from 'vitest';
 import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
-import {bench, handClock, held, minted, mintsAtOnce, owner, PATIENT} from './bench.js';
+import {momentOf} from '../../src/tokens/token.js';
+import {bench, handClock, held, LABEL, minted, mintsAtOnce, mintsOnCommand, owner, PATIENT, settle} from './bench.js';
 
 test('a refused token is forgotten, and the next caller gets a new one', async () => {
 	const {cache} = bench();
@@ -74,16 +75,16 @@ test('a token that an eviction took counts as replaced', async () => {
 
 test('a token that two keys hold is forgotten for both', () => {
 	const {cache} = bench();
-	cache.keep('A', owner('A'), minted('one for both'));
-	cache.keep('B', owner('B'), minted('one for both'));
+	cache.keep({key: 'A', owner: owner('A'), label: LABEL}, minted('one for both'));
+	cache.keep({key: 'B', owner: owner('B'), label: LABEL}, minted('one for both'));
 	expect(cache.refuse('one for both')).toBe('forgotten');
 	expect([held(cache, 'A'), held(cache, 'B')]).toEqual([undefined, undefined]);
 });
 
 test('a token that two keys hold stays known after one of them has let it go', () => {
 	const {cache} = bench();
-	cache.keep('A', owner('A'), minted('one for both'));
-	cache.keep('B', owner('B'), minted('one for both'));
+	cache.keep({key: 'A', owner: owner('A'), label: LABEL}, minted('one for both'));
+	cache.keep({key: 'B', owner: owner('B'), label: LABEL}, minted('one for both'));
 	cache.forget((one) => one.sellingPartnerId === 'A');
 	expect(cache.refuse('one for both')).toBe('forgotten');
 	expect(held(cache, 'B')).toBeUndefined();
@@ -99,17 +100,25 @@ test('the same token given again after its refusal is kept then', async () => {
 });
 
 test('what is remembered of refused tokens is bounded', () => {
-	const refused = createRefusedTokens(handClock());
+	const clock = handClock();
+	const refused = createRefusedTokens(clock);
+	const token = {label: LABEL, owner: owner('A'), ...momentOf(clock)};
 	for (let call = 0; call <= 10_000; call++) {
-		refused.retire(`token ${call}`, 'A');
+		refused.retire(`token ${call}`, 'A', token);
 	}
-	expect([refused.isRetired('token 0'), refused.isRetired('token 10000')]).toEqual([false, true]);
+	expect([refused.retired('token 0'), refused.retired('token 10000')]).toEqual([undefined, token]);
 });
 
-test('what is remembered of forced renewals is bounded', () => {
-	const refused = createRefusedTokens(handClock());
-	for (let call = 0; call <= 10_000; call++) {
-		refused.mayForce(`key ${call}`);
-	}
-	expect([refused.mayForce('key 10000'), refused.mayForce('key 0')]).toEqual([false, true]);
+test('a token that a flight of before a forget() brings too is still the key’s own: refused, it is forgotten', async () => {
+	const {cache} = bench();
+	const request = mintsOnCommand('A');
+	const waiting = cache.obtain(request, PATIENT);
+	await cache.forget(() => true);
+	const own = cache.obtain(request, PATIENT);
+	await settle();
+	request.started[1]?.land('same');
+	await own;
+	request.started[0]?.land('same');
+	await waiting;
+	expect(cache.refuse('same')).toBe('forgotten');
 });

@@ -1,9 +1,11 @@
 import {once} from 'node:events';
 import {describe, expect, test, vi} from 'vitest';
 import type {AdapterOptions} from '../../../adapters/request-scope.js';
+import {until} from '../../until.js';
 import {type Amazon, NA, ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession, visit} from '../browser.js';
 import {type Browsed, type Exchange, type Framework, type Served, serve} from '../framework.js';
+import {watchAmazon} from '../upstream.js';
 
 const PRICES = `${NA}/batches/products/pricing/v0/itemOffers`;
 
@@ -19,24 +21,26 @@ export function describeDisconnect(framework: Framework): void {
 	] as const)("under '%s'", (abortOnDisconnect, method, fate) => {
 		test(`a ${method} that Amazon has not answered ${fate}`, async () => {
 			const amazon = await startAmazon();
-			amazon.fake.fail({service: 'selling-partner', ...(fate === 'is cut' ? {hang: true} : {latencyMs: 100})});
+			amazon.fake.fail({service: 'selling-partner', ...(fate === 'is cut' ? {hang: true} : {latencyMs: 40})});
+			const upstream = watchAmazon();
 			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
 
 			const browser = visit(site, 'A1');
-			await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+			await until(() => amazon.fake.count({service: 'selling-partner'}) === 1);
 			browser.leave();
 
 			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'ABORT_ERR' : 200);
-			expect(amazon.fake.count({service: 'selling-partner'})).toBe(1);
+			await until(() => upstream.endings[0] !== 'open');
+			expect(upstream.endings).toEqual([fate === 'is cut' ? 'cut' : 'answered']);
 		});
 
 		test(`a ${method} that waits for its token ${fate === 'is cut' ? 'stops waiting' : 'goes out all the same'}`, async () => {
 			const amazon = await startAmazon();
-			amazon.fake.fail({service: 'lwa', latencyMs: 100});
+			amazon.fake.fail({service: 'lwa', latencyMs: fate === 'is cut' ? 1_000 : 40});
 			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
 
 			const browser = visit(site, 'A1');
-			await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+			await until(() => amazon.fake.count({service: 'lwa'}) === 1);
 			browser.leave();
 
 			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'AbortError' : 200);
@@ -49,17 +53,46 @@ export function describeDisconnect(framework: Framework): void {
 		['POST', 200],
 	])('authorize for a %s that waits for its token ends with %s', async (method, end) => {
 		const amazon = await startAmazon();
-		amazon.fake.fail({service: 'lwa', latencyMs: 100});
+		amazon.fake.fail({service: 'lwa', latencyMs: 40});
 		const site = await serveOne(framework, amazon, {}, async ({auth}) => {
 			await auth.authorize({method, url: method === 'GET' ? ORDER : PRICES});
 		});
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+		await until(() => amazon.fake.count({service: 'lwa'}) === 1);
 		browser.leave();
 
 		await expect(site.outcome).resolves.toBe(end);
 	});
+
+	test.each([
+		['safe-methods', 'cut'],
+		['always', 'cut'],
+		['never', 'answered'],
+	] as const)(
+		"under '%s' a reply that streams is %s where its browser leaves in the middle",
+		async (abortOnDisconnect, ending) => {
+			const amazon = await startAmazon();
+			amazon.fake.fail({service: 'selling-partner', trickleMs: 1});
+			const upstream = watchAmazon();
+			const site = await serveOne(framework, amazon, {abortOnDisconnect}, async ({amazon: got, response}) => {
+				response.statusCode = 200;
+				for await (const bytes of got.stream(ORDER)) {
+					response.write(bytes);
+				}
+				response.end();
+			});
+
+			const browser = visit(site, 'A1');
+			await browser.firstBytes;
+			expect(upstream.endings).toEqual(['open']);
+			browser.leave();
+
+			await expect(site.outcome).resolves.toBe(ending === 'cut' ? 'ABORT_ERR' : 200);
+			await until(() => upstream.endings[0] !== 'open');
+			expect(upstream.endings).toEqual([ending]);
+		},
+	);
 
 	test("the default is 'safe-methods'", async () => {
 		const amazon = await startAmazon();
@@ -67,7 +100,7 @@ export function describeDisconnect(framework: Framework): void {
 		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+		await until(() => amazon.fake.count({service: 'selling-partner'}) === 1);
 		browser.leave();
 
 		await expect(site.outcome).resolves.toBe('ABORT_ERR');
@@ -75,7 +108,7 @@ export function describeDisconnect(framework: Framework): void {
 
 	test('a payment is not cut by default', async () => {
 		const amazon = await startAmazon();
-		amazon.fake.fail({service: 'pay', latencyMs: 100});
+		amazon.fake.fail({service: 'pay', latencyMs: 40});
 		const site = await serveOne(framework, amazon, {identify: () => ({})}, async ({amazon: got}) => {
 			const headers = {'x-amz-pay-idempotency-key': 'key0000000000001'};
 			const json = {chargePermissionId: 'S01-0000000-0000000', chargeAmount: {amount: '1.00', currencyCode: 'USD'}};
@@ -83,7 +116,7 @@ export function describeDisconnect(framework: Framework): void {
 		});
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => amazon.fake.count({service: 'pay'}) === 1);
+		await until(() => amazon.fake.count({service: 'pay'}) === 1);
 		browser.leave();
 
 		await expect(site.outcome).resolves.toBe(200);
@@ -92,11 +125,11 @@ export function describeDisconnect(framework: Framework): void {
 
 	test('the token that a browser no longer waits for is there for the next one', async () => {
 		const amazon = await startAmazon();
-		amazon.fake.fail({service: 'lwa', latencyMs: 100});
+		amazon.fake.fail({service: 'lwa', latencyMs: 40});
 		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => amazon.fake.count({service: 'lwa'}) === 1);
+		await until(() => amazon.fake.count({service: 'lwa'}) === 1);
 		browser.leave();
 		await site.outcome;
 
@@ -112,7 +145,7 @@ export function describeDisconnect(framework: Framework): void {
 		});
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => site.arrived());
+		await until(() => site.arrived());
 		browser.leave();
 
 		await expect(site.outcome).resolves.toBe('AbortError');
@@ -131,7 +164,7 @@ export function describeDisconnect(framework: Framework): void {
 		const site = await serveOne(framework, amazon, {identify}, (exchange) => call(exchange, 'get'));
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => identify.mock.calls.length === 1);
+		await until(() => identify.mock.calls.length === 1);
 		browser.leave();
 		await expect(site.outcome).resolves.toBe('AbortError');
 
@@ -150,7 +183,7 @@ export function describeDisconnect(framework: Framework): void {
 		});
 
 		const browser = visit(site, 'A1');
-		await vi.waitUntil(() => site.arrived());
+		await until(() => site.arrived());
 		browser.leave();
 
 		await expect(site.outcome).resolves.toBe('AbortError');
@@ -197,7 +230,7 @@ export function describeDisconnect(framework: Framework): void {
 		});
 
 		visit(site, 'A1');
-		await vi.waitUntil(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+		await until(() => amazon.fake.count({service: 'selling-partner'}) === 1);
 		controller.abort();
 
 		await expect(site.outcome).resolves.toBe('ERR_ABORTED');

@@ -1,6 +1,8 @@
+import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
+import {noJitter} from '../../flows/stage.js';
 import {ORDER, secretsOf, startAmazon} from '../amazon.js';
-import {browse, bySession} from '../browser.js';
+import {browse, bySession, type Visit} from '../browser.js';
 import {type Framework, serve} from '../framework.js';
 
 /** What the framework and the browser see of a failure. */
@@ -22,6 +24,41 @@ export function describeErrors(framework: Framework): void {
 		expect(secrets.filter((secret) => page.text.includes(secret))).toEqual([]);
 		expect(page.text).not.toContain('902-0000000-0000001');
 	});
+
+	test.each<[status: number, why: string, spoil: (fake: FakeAmazon) => unknown, visit?: Visit]>([
+		[401, 'nobody is signed in', () => {}, {}],
+		[403, 'the operation is not listed', () => {}, {id: 'elsewhere', seller: 'A2'}],
+		[502, 'Amazon refuses', (fake) => fake.fail({operation: 'getOrder', error: 'Unauthorized', times: 2})],
+		[502, 'the authorisation was taken back', (fake) => fake.revoke({sellingPartnerId: 'A2'})],
+		[502, 'the token service cannot be understood', (fake) => fake.fail({service: 'lwa', html: true, times: 9})],
+		[502, 'the connection breaks', (fake) => fake.fail({operation: 'getOrder', reset: true})],
+		[502, 'the reply breaks off', (fake) => fake.fail({operation: 'getOrder', truncate: true})],
+		[503, 'Amazon throttles', (fake) => fake.fail({operation: 'getOrder', error: 'QuotaExceeded'})],
+		[504, 'Amazon does not answer in time', (fake) => fake.fail({operation: 'getOrder', hang: true})],
+		[504, 'no token comes in time', (fake) => fake.fail({service: 'lwa', hang: true})],
+	])(
+		'a page with status %d shows no secret and no path, in text or headers: %s',
+		async (status, _, spoil, asked = {seller: 'A2'}) => {
+			noJitter();
+			const {fake, auth} = await startAmazon();
+			const timeout = {request: 10_000};
+			const site = await serve(framework, {
+				use: (amazonAuth) => [amazonAuth(auth, {identify: bySession, operations: ['GET /orders/v0/orders/{orderId}']})],
+				handle: ({amazon, id}) => amazon(id === 'elsewhere' ? `${ORDER}/buyerInfo` : ORDER, {timeout, retry: {limit: 0}}).json(),
+			});
+			expect((await browse(site, {seller: 'A1'})).status).toBe(200);
+			spoil(fake);
+			timeout.request = status === 504 ? 50 : timeout.request;
+
+			const page = await browse(site, asked);
+
+			expect(page.status).toBe(status);
+			const secrets = secretsOf(fake);
+			expect(secrets.length).toBeGreaterThanOrEqual(3);
+			const shown = `${page.text}\n${JSON.stringify([...page.headers])}`;
+			expect([...secrets, '902-0000000-0000001'].filter((secret) => shown.includes(secret))).toEqual([]);
+		},
+	);
 
 	test('where Amazon does not know the resource, its status is not the browser’s', async () => {
 		const {fake, auth} = await startAmazon();
@@ -49,6 +86,26 @@ export function describeErrors(framework: Framework): void {
 
 		expect(page.status).toBe(503);
 		expect(page.headers.get('retry-after')).toBe('1');
+	});
+
+	test.each([
+		['17', '17'],
+		['0', '0'],
+		['604800', '86400'],
+		['-5', '1'],
+		['1.5', '1'],
+		['soon', '1'],
+	])('a Retry-After of %s in Amazon’s own 429 is one of %s for the browser', async (said, told) => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', status: 429, headers: {'retry-after': said}, body: {errors: []}});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(ORDER, {retry: {limit: 0}}).json(),
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect([page.status, page.headers.get('retry-after')]).toEqual([503, told]);
 	});
 
 	test('where Amazon does not answer in time, the browser gets 504', async () => {

@@ -150,6 +150,22 @@ export function describeOperations(framework: Framework): void {
 		expect(fake.journal).toMatchObject([{service: 'other', credential: 'none'}]);
 	});
 
+	test.each([
+		['an operation that is not listed', '/orders/v0/orders'],
+		['an operation that is not listed, in another region', 'https://sellingpartnerapi-eu.amazon.com/orders/v0/orders'],
+	])('a redirect to %s is refused', async (_, location) => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({operation: 'getOrder', status: 307, headers: {location}});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession, operations: [GET_ORDER]})],
+			handle: ({amazon}) => amazon(ORDER).json(),
+		});
+
+		expect((await browse(site, {seller: 'A1'})).status).toBe(403);
+		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_OPERATION_NOT_ALLOWED'}]);
+		expect(fake.count({service: 'selling-partner'})).toBe(1);
+	});
+
 	test('a redirect to another host is not followed', async () => {
 		const {fake, auth} = await startAmazon({sellers: ['A1'], extraHosts: {'partner.example': () => ({body: '{}'})}});
 		fake.fail({operation: 'getOrder', status: 302, headers: {location: 'https://partner.example/'}});

@@ -25,6 +25,34 @@ export function describeStreams(framework: Framework): void {
 		expect(page.headers.get('x-from-amazon')).toBeNull();
 	});
 
+	test.each<[string, (exchange: Exchange) => Promise<unknown>]>([
+		['with pipe, before it has come', async ({amazon, response}) => once(amazon.stream(ORDER).pipe(response), 'finish')],
+		['with pipeline, before it has come', ({amazon, response}) => pipeline(amazon.stream(ORDER), response)],
+		[
+			'with pipeline, after it has come',
+			async ({amazon, response}) => {
+				const upstream = amazon.stream(ORDER);
+				await once(upstream, 'response');
+				await pipeline(upstream, response);
+			},
+		],
+	])('a reply piped straight to the browser hands on no header of Amazon’s: %s', async (_, hand) => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({operation: 'getOrder', status: 200, headers: {'set-cookie': 'session-id=amazon'}, body: 'x'.repeat(200_000)});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			async handle(exchange) {
+				exchange.response.statusCode = 200;
+				await hand(exchange);
+			},
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect(page.text).toBe('x'.repeat(200_000));
+		expect([page.headers.get('set-cookie'), page.headers.get('x-amzn-requestid')]).toEqual([null, null]);
+	});
+
 	test('a refusal before the first byte is a 502 for the browser', async () => {
 		const {fake, auth} = await startAmazon();
 		fake.fail({operation: 'getOrder', error: 'Unauthorized', times: 2});

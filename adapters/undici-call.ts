@@ -1,0 +1,178 @@
+/**
+ * The course of one call through undici: read it, get its credential, send it, and once more after a dead token.
+ *
+ * A dispatch returns at once and may be made where nobody catches, so errors go to the handler. undici's `retry` and `redirect` dispatch
+ * each send of a call with the same handler, by which its sends are known; of fetch's see undici-redirects.ts.
+ */
+import type {Dispatcher} from 'undici';
+import {onAbort} from '../src/abort-crowd.js';
+import {attachCredential, planSend, putOn, urlOf} from '../src/client-call.js';
+import {dropCredentials} from '../src/hops.js';
+import {readHeaders as readSingleHeaders} from '../src/requests.js';
+import type {Scope} from '../src/scope.js';
+import {assertAllowed, signalsFor} from '../src/scope-rules.js';
+import type {Send} from '../src/send.js';
+import {type Body, discard, isSpent, readBody} from './undici-body.js';
+import {createController} from './undici-controller.js';
+import {senderOf, unmark} from './undici-redirects.js';
+import {type Handler, listen} from './undici-replies.js';
+import {type DispatchOptions, type Headers, isTunnel, readHeaders, readTarget} from './undici-request.js';
+
+export interface Way {
+	readonly dispatch: Dispatcher.Dispatch;
+	readonly scope: Scope;
+	readonly maxBodyBytes: number;
+}
+
+/** Dispatches a request, with its credential if it has one. Never throws. */
+export function startCall(options: DispatchOptions, handler: Handler, way: Way): boolean {
+	let asked: Asked | undefined;
+	try {
+		asked = readAsked(options, handler, way.scope);
+	} catch (error) {
+		const {shown, end} = createController({abort: () => {}, resume: () => {}});
+		// Only errors are thrown in there. An ended call is one that `retry` leaves alone.
+		end(error as Error);
+		handler.onResponseError?.(shown, error as Error);
+		return true;
+	}
+	if (!asked) {
+		return way.dispatch(options, handler);
+	}
+	carryOut(asked, handler, way);
+	return true;
+}
+
+interface Asked {
+	readonly options: DispatchOptions;
+	/** The caller's, without what must not travel. */
+	readonly headers: Headers;
+	readonly send: Send;
+	readonly isMarked: boolean;
+	readonly hasOwnCredentials: boolean;
+	readonly bodyBefore: Body | undefined;
+}
+
+/** The last send of a call, by the handler that is told of it. */
+const lastOf = new WeakMap<Handler, {send: Send; body: Body}>();
+
+/** Undefined: no request of an API, and none of our business. */
+function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): Asked | undefined {
+	if (isTunnel(options)) {
+		const {rules} = scope;
+		if (rules.amazonOnly || rules.allows) {
+			assertAllowed(rules, options.method, readTarget({...options, path: '/'}).url);
+		}
+		return undefined;
+	}
+	const {url: given, method} = readTarget(options);
+	const {url, isMarked} = unmark(given);
+	const last = lastOf.get(handler);
+	const before = isMarked ? senderOf({method}) : last?.send;
+	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, scope, before);
+	const headers = readHeaders(options.headers);
+	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
+	dropCredentials(headers, url, before);
+	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body};
+}
+
+/** Those that no client of undici's takes off by itself on the way to another origin. */
+const CREDENTIALS: readonly string[] = ['x-amz-access-token', 'x-amz-pay-authtoken'];
+
+function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes}: Way): void {
+	const {headers, send: first} = asked;
+	const waiting = new AbortController();
+	const signals = first.plan ? signalsFor(scope, first.method) : [];
+	let body: Body | undefined;
+	let flush = (): void => {};
+	let isOver = false;
+	let leaves: readonly (() => void)[] = [];
+
+	const close = (): void => {
+		isOver = true;
+		for (const leave of leaves) {
+			leave();
+		}
+	};
+	const fail = (error: Error): void => {
+		if (isOver) {
+			return;
+		}
+		close();
+		controller.end(error);
+		waiting.abort(error);
+		if (body) {
+			discard(body);
+		}
+		handler.onResponseError?.(controller.shown, error);
+	};
+	const attempt = (step: () => void): void => {
+		try {
+			step();
+		} catch (error) {
+			fail(error as Error); // what a handler or a dispatcher throws is undici's to type
+		}
+	};
+	const controller = createController({abort: fail, resume: () => attempt(() => flush())});
+	const sendOff = (send: Send, options: DispatchOptions, hasStarted: boolean): void => {
+		const listener = listen({
+			...asked,
+			handler,
+			controller,
+			send,
+			hasStarted,
+			isReplayable: body !== undefined && body.bytes !== 'unreadable-body',
+			resend: () => void authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail),
+			close,
+		});
+		flush = listener.flush;
+		dispatch(options, listener.handler);
+	};
+	const authorise = async (send: Send): Promise<void> => {
+		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
+		const single = readSingleHeaders(headers, 'headers');
+		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
+		if (isOver || !attachment) {
+			return;
+		}
+		lastOf.set(handler, {send, body});
+		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
+		// headers along.
+		const bypass = {'cache-control': 'no-store'};
+		sendOff(
+			send,
+			{...sentTo(asked, send), headers: {...putOn(without(headers, bypass), attachment), ...bypass}, body: body.toSend},
+			true,
+		);
+	};
+
+	if (!first.plan) {
+		// The listener looks out for redirects into Amazon's hosts.
+		attempt(() => sendOff(first, asked.isMarked ? {...sentTo(asked, first), headers} : asked.options, false));
+		return;
+	}
+	leaves = signals.map((signal) => onAbort(signal, () => controller.abort(signal.reason)));
+	attempt(() => handler.onRequestStart?.(controller.shown, undefined));
+	if (!isOver) {
+		authorise(first).catch(fail);
+	}
+}
+
+const BARE = {amazon: undefined, amazonName: 'amazon'};
+
+async function readBodyOf({options, bodyBefore}: Asked, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
+	const body = await readBody(options.body, maxBodyBytes, signal);
+	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
+}
+
+/** The dispatch as it was authorised: undici would build the URL anew, and its `redirect` follow it. */
+function sentTo({options}: Asked, send: Send): DispatchOptions {
+	const {query: _inThePath, ...rest} = options;
+	const url = urlOf(send);
+	const sent = {...rest, origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
+	return send.plan ? {...sent, method: send.method} : sent;
+}
+
+function without(headers: Headers, names: object): Headers {
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => !Object.hasOwn(names, name.toLowerCase())));
+}

@@ -1,0 +1,76 @@
+/**
+ * What is asked for, out of the options of a dispatch: one URL, one method, headers by name, however they are given.
+ *
+ * The URL is put together as undici does it and not resolved: a path such as `//other.example/` goes to the origin that is named. What is
+ * sent to Amazon is then what was read here.
+ */
+import {isIP} from 'node:net';
+import {stringify} from 'node:querystring';
+import type {Dispatcher} from 'undici';
+
+export type DispatchOptions = Dispatcher.DispatchOptions;
+
+/** A tunnel or another protocol over the connection: no request of an API. */
+export function isTunnel({method, upgrade}: DispatchOptions): boolean {
+	return method === 'CONNECT' || Boolean(upgrade);
+}
+
+/**
+ * Where a dispatch leads.
+ *
+ * @throws TypeError where that cannot be told, or where an address has been put in place of a host's name
+ */
+export function readTarget(options: DispatchOptions): {url: URL; method: string} {
+	const {origin, path, query, method} = options;
+	const {servername} = options as {servername?: unknown}; // of `dns`; undici's types leave it out
+	if (!origin) {
+		throw new TypeError(
+			'"origin" is missing, so whose credential the request needs cannot be told: compose amazonInterceptor() on an Agent, or give the origin.',
+		);
+	}
+	const queried = query ? stringify(query) : '';
+	const text = `${new URL(origin).origin}${path}${queried === '' ? '' : `?${queried}`}`;
+	if (!path.startsWith('/') || !URL.canParse(text)) {
+		throw new TypeError('"path" must begin with a slash: what comes before it is the "origin".');
+	}
+	const url = new URL(text);
+	if (typeof servername === 'string' && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
+		throw new TypeError(
+			"undici's dns has put an address in place of the host, so no credential can be chosen: compose interceptors.dns() before amazonInterceptor().",
+		);
+	}
+	return {url, method: method.toUpperCase()};
+}
+
+/** Header values by name, as they were spelt; several of one name are a list. */
+export type Headers = Record<string, string | string[]>;
+
+/** Flat lists, records and pairs: all that undici takes. */
+export function readHeaders(given: DispatchOptions['headers']): Headers {
+	const headers: Headers = Object.create(null);
+	for (const [name, value] of pairs(given)) {
+		if (value === undefined) {
+			continue;
+		}
+		const spelling = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
+		const before = headers[spelling];
+		const values = Array.isArray(value) ? value.map(toText) : toText(value);
+		headers[spelling] = before === undefined ? values : [before, values].flat();
+	}
+	return headers;
+}
+
+function pairs(given: DispatchOptions['headers']): Iterable<readonly [string, unknown]> {
+	if (Array.isArray(given) && !Array.isArray(given[0])) {
+		const {length} = given;
+		return Array.from({length: Math.ceil(length / 2)}, (_, index) => [String(given[index * 2]), given[index * 2 + 1]]);
+	}
+	const isIterable = given !== null && given !== undefined && Symbol.iterator in given;
+	// Pairs are all that is left, if it is neither a flat list nor a record.
+	return isIterable ? (given as Iterable<readonly [string, unknown]>) : Object.entries(given ?? {});
+}
+
+/** As undici writes it. */
+function toText(value: unknown): string {
+	return value === null ? '' : String(value);
+}

@@ -1,0 +1,58 @@
+/**
+ * `got-amazon-auth/undici`: an interceptor that puts the right credential on what undici sends to Amazon. undici 7 and 8.
+ *
+ * Only reads options and decides which way a dispatch goes; a call's course is in undici-call.ts.
+ * @module got-amazon-auth/undici
+ */
+import type {Dispatcher} from 'undici';
+import type {AmazonAuth} from '../src/index.js';
+import {assertKnownKeys} from '../src/option-readers.js';
+import {rebindOf} from '../src/scope.js';
+import {startCall} from './undici-call.js';
+
+/** Options of `amazonInterceptor()`. */
+export interface AmazonInterceptorOptions {
+	/**
+	 * How much of a body that comes as a stream or an iterator is read before it is sent, so that it can be signed and sent again: 1 MiB
+	 * by default. A longer one is sent once; Amazon Pay's, which must be signed, fails with `BODY_NOT_SIGNABLE`.
+	 */
+	maxBodyBytes?: number;
+}
+
+/**
+ * An interceptor for `compose`: requests to Amazon through the dispatcher carry the credential of whom `auth` acts for; other hosts are
+ * left alone. A function given to `as` is called once, so an agent for many sellers cannot ask it anew: compose one for each.
+ *
+ * For undici's own `fetch`, `request`, `stream` and `pipeline`. What a caller aborts while the credential is fetched is not sent. A
+ * refused token is replaced and the request sent once more, if its body can be. Errors reach the caller of `request` as they are, and that of `fetch` as
+ * the `cause` of its `TypeError`.
+ *
+ * Replies to requests with a credential say `cache-control: no-store`, since undici's cache would give one seller's to another. A redirect
+ * that may not keep the credential is shown with a final dot after its host, and Amazon Pay's without `location`. Compose `dns` before this one, `retry` and `redirect`
+ * after it.
+ *
+ * @throws TypeError naming the option that is wrong
+ * @example
+ * const dispatcher = new Agent().compose(amazonInterceptor(auth.as({sellingPartnerId})));
+ * const {body} = await request(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${orderId}`, {dispatcher});
+ */
+export function amazonInterceptor(
+	auth: AmazonAuth,
+	options: AmazonInterceptorOptions = {},
+): Dispatcher.DispatcherComposeInterceptor {
+	if (typeof auth === 'function') {
+		throw new TypeError('"amazonInterceptor" makes the interceptor and is none itself: write compose(amazonInterceptor(auth)).');
+	}
+	const {scope} = rebindOf(auth, 'auth');
+	const {maxBodyBytes = DEFAULT_MAX_BODY_BYTES} = assertKnownKeys(options, ['maxBodyBytes'], 'options');
+	if (typeof maxBodyBytes !== 'number' || !Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0) {
+		throw new TypeError('"maxBodyBytes" must be a whole number of bytes, 0 or more.');
+	}
+	return function composeAmazon(dispatch) {
+		return function dispatchWithCredential(request, handler) {
+			return startCall(request, handler, {dispatch, scope, maxBodyBytes});
+		};
+	};
+}
+
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;

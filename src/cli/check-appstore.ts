@@ -1,0 +1,77 @@
+/**
+ * A check-up of the Appstore APIs: a token for each of the two scopes, and the open edit of an application.
+ */
+import {type AmazonAuth, amazonUrl} from '../index.js';
+import {amazonAuthErrorOf, failedBy, type NameOf} from './failures.js';
+import {ONCE, reachChecks} from './reach.js';
+import type {ServiceSettings} from './settings.js';
+import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+
+/** Any path of the API will do to be given its token. */
+const SUBMISSION: URL = amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/any/edits`;
+const REPORTING: URL = amazonUrl`https://developer.amazon.com/api/appstore/v2/applications/any/vitals/any`;
+
+export function prepareAppstore({values, nameOf}: ServiceSettings, nowMs: () => number): Preparation {
+	const {clientId = '', clientSecret = '', appId} = values;
+	return {
+		options: {appstore: {clientId, clientSecret}},
+		faults: [],
+		checks: [
+			...reachChecks(['api.amazon.com', 'developer.amazon.com'], nowMs),
+			scopeCheck(
+				{name: 'submission scope', api: 'App Submission API', url: SUBMISSION, other: REPORTING},
+				appId !== undefined,
+				nameOf,
+			),
+			scopeCheck({name: 'reporting scope', api: 'Reporting and Vitals APIs', url: REPORTING, other: SUBMISSION}, false, nameOf),
+			{name: 'call', isNeeded: false, run: async (auth) => openEdit(auth, appId, nameOf)},
+		],
+	};
+}
+
+interface ScopeToTry {
+	readonly name: string;
+	readonly api: string;
+	/** A path that takes this scope, and one that takes the other. */
+	readonly url: URL;
+	readonly other: URL;
+}
+
+/** A scope that is not needed may be missing, as long as the other one is there: applications use one of the two, or both. */
+function scopeCheck({name, api, url, other}: ScopeToTry, isNeeded: boolean, nameOf: NameOf): Check {
+	return {
+		name,
+		isNeeded,
+		async run(auth) {
+			const error = await refusalFor(url, auth);
+			if (error === undefined) {
+				return ok(`Login with Amazon gives a token for the ${api}.`);
+			}
+			const isScope = amazonAuthErrorOf(error)?.amazon?.code === 'invalid_scope';
+			if (isScope && !isNeeded && (await refusalFor(other, auth)) === undefined) {
+				return skipped(`The security profile is not attached to the ${api} (invalid_scope); attach it if you need it.`);
+			}
+			const advice = `Attach the security profile of ${nameOf('clientId')} to the ${api} in the Developer Console, Apps & Services, API Access.`;
+			return failedBy(error, nameOf, isScope ? advice : undefined);
+		},
+	};
+}
+
+async function refusalFor(url: URL, auth: AmazonAuth): Promise<unknown> {
+	return auth.authorize({method: 'GET', url}).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+}
+
+async function openEdit(auth: AmazonAuth, appId: string | undefined, nameOf: NameOf): Promise<Finding> {
+	if (appId === undefined) {
+		return skipped(`No application to look at: name one in ${nameOf('appId')}.`);
+	}
+	try {
+		await auth.got(amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/${appId}/edits`, ONCE);
+		return ok('The App Submission API takes the token.');
+	} catch (error) {
+		return failedBy(error, nameOf, `Look at ${nameOf('appId')}: is it an application of this account?`);
+	}
+}

@@ -1,0 +1,145 @@
+/**
+ * A check-up of Amazon Pay: key and environment, a signed call, and the delegation token of a merchant where one is named.
+ *
+ * The call lists report schedules, which reads.
+ */
+import {
+	type AmazonAuth,
+	type AmazonAuthErrorCode,
+	type AmazonAuthOptions,
+	amazonUrl,
+	createAmazonAuth,
+	type PayRegion,
+} from '../index.js';
+import {amazonAuthErrorOf, failedBy} from './failures.js';
+import {ONCE, reachChecks} from './reach.js';
+import type {ServiceSettings} from './settings.js';
+import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+
+const ORIGINS: Readonly<Record<PayRegion, string>> = {
+	na: 'https://pay-api.amazon.com',
+	eu: 'https://pay-api.amazon.eu',
+	jp: 'https://pay-api.amazon.jp',
+};
+const REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
+type PayEnvironment = 'live' | 'sandbox';
+const ENVIRONMENTS: readonly PayEnvironment[] = ['live', 'sandbox'];
+
+/** One key in one region, and what is asked of it. */
+interface Patient {
+	readonly region: PayRegion;
+	readonly environment: PayEnvironment;
+	/** A key whose id names its environment is for paths that do not. */
+	readonly isBound: boolean;
+	readonly given: ServiceSettings;
+	/** The same key, taken for one of another region. */
+	readonly authIn: (region: PayRegion) => AmazonAuth;
+}
+
+export function preparePay(given: ServiceSettings, nowMs: () => number, got: AmazonAuthOptions['got']): Preparation {
+	const {publicKeyId = '', privateKey = '', mwsAuthToken} = given.values;
+	const bound = ENVIRONMENTS.find((one) => publicKeyId.toLowerCase().startsWith(one));
+	const region = REGIONS.find((one) => one === given.values.region);
+	const {environment: wanted = bound ?? 'sandbox'} = given.values;
+	const environment = ENVIRONMENTS.find((one) => one === wanted);
+	const payIn = (one: PayRegion): AmazonAuthOptions => ({
+		pay: {publicKeyId, privateKey, region: one, ...(mwsAuthToken === undefined ? {} : {mwsAuthToken})},
+	});
+	const authIn = (one: PayRegion): AmazonAuth => createAmazonAuth({...payIn(one), ...(got && {got}), maxTokens: 100});
+	return {
+		options: payIn(region ?? 'na'),
+		faults: [
+			...(region === undefined && given.values.region ? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}`] : []),
+			...(environment === undefined ? [`${given.nameOf('environment')} must be live or sandbox`] : []),
+		],
+		// With settings that are wrong they are skipped, by name.
+		checks: checksOf(
+			{region: region ?? 'na', environment: environment ?? 'sandbox', isBound: bound !== undefined, given, authIn},
+			nowMs,
+		),
+	};
+}
+
+function checksOf(patient: Patient, nowMs: () => number): readonly Check[] {
+	return [
+		{name: 'environment', isNeeded: true, run: (auth) => environmentOfKey(auth, patient)},
+		...reachChecks([new URL(ORIGINS[patient.region]).host], nowMs),
+		{name: 'signature', isNeeded: true, run: (auth) => signature(auth, patient)},
+		{name: 'delegation', isNeeded: false, run: (auth) => delegation(auth, patient)},
+	];
+}
+
+/** Signs and sends nothing: a key of another environment is known by its id. */
+async function environmentOfKey(auth: AmazonAuth, {region, environment, given}: Patient): Promise<Finding> {
+	const origin = ORIGINS[region];
+	const url =
+		environment === 'live' ? amazonUrl`${origin}/live/v2/report-schedules` : amazonUrl`${origin}/sandbox/v2/report-schedules`;
+	try {
+		await auth.authorize({method: 'GET', url});
+		return ok(`The key signs for the ${environment} environment of region ${region}.`);
+	} catch (error) {
+		return failedBy(error, given.nameOf);
+	}
+}
+
+async function signature(auth: AmazonAuth, patient: Patient): Promise<Finding> {
+	const {region, given} = patient;
+	try {
+		await auth.got(schedulesIn(region, patient), ONCE);
+		return ok('Amazon Pay takes the signature.');
+	} catch (error) {
+		return failedBy(error, given.nameOf, await adviceOn(amazonAuthErrorOf(error)?.code, patient));
+	}
+}
+
+async function adviceOn(code: AmazonAuthErrorCode | undefined, patient: Patient): Promise<string | undefined> {
+	const {environment, given} = patient;
+	if (code === 'ERR_AMAZON_ACCESS_DENIED') {
+		return `Look at ${given.nameOf('publicKeyId')}: is it a key of the ${environment} environment, and is the account open for it?`;
+	}
+	const home = code === 'ERR_AMAZON_SIGNATURE_REFUSED' ? await regionThatAnswers(patient) : undefined;
+	return home && `This key is known in region ${home}: set ${given.nameOf('region')} to ${home}.`;
+}
+
+function schedulesIn(region: PayRegion, {isBound, environment}: Patient): URL {
+	const origin = ORIGINS[region];
+	if (isBound) {
+		return amazonUrl`${origin}/v2/report-schedules`;
+	}
+	return environment === 'live'
+		? amazonUrl`${origin}/live/v2/report-schedules`
+		: amazonUrl`${origin}/sandbox/v2/report-schedules`;
+}
+
+/** Asks the others: a refused signature does not tell that the key is one of another region. */
+async function regionThatAnswers(patient: Patient): Promise<PayRegion | undefined> {
+	for (const region of REGIONS.filter((one) => one !== patient.region)) {
+		const auth = patient.authIn(region);
+		const answers = await auth.got(schedulesIn(region, patient), ONCE).then(
+			() => true,
+			() => false,
+		);
+		await auth.close();
+		if (answers) {
+			return region;
+		}
+	}
+	return undefined;
+}
+
+async function delegation(auth: AmazonAuth, {region, environment, given}: Patient): Promise<Finding> {
+	const {values, nameOf} = given;
+	const {merchantId, mwsAuthToken} = values;
+	if (merchantId === undefined || mwsAuthToken === undefined) {
+		return skipped(`No merchant to act for: name one in ${nameOf('merchantId')} and ${nameOf('mwsAuthToken')}.`);
+	}
+	if (environment === 'sandbox') {
+		return skipped('Amazon Pay gives authorization tokens in its live environment only.');
+	}
+	try {
+		await auth.as({merchantId}).authorize({method: 'GET', url: amazonUrl`${ORIGINS[region]}/live/v2/report-schedules`});
+		return ok('Amazon Pay gives an authorization token for this merchant.');
+	} catch (error) {
+		return failedBy(error, nameOf);
+	}
+}

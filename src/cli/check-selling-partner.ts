@@ -1,0 +1,136 @@
+/**
+ * A check-up of the Selling Partner API: the seller's access token, a call in the region, and the roles for personal data.
+ *
+ * Only the call of marketplaceParticipations is sent, which reads; Restricted Data Tokens are asked for and not used.
+ */
+import {type AmazonAuth, type AmazonAuthErrorCode, amazonUrl, type DataElement, type SellingRegion} from '../index.js';
+import {listOf} from './arguments.js';
+import {amazonAuthErrorOf, failedBy, type NameOf} from './failures.js';
+import {ONCE, reachChecks} from './reach.js';
+import type {ServiceSettings} from './settings.js';
+import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+
+const ORIGINS: Readonly<Record<SellingRegion, string>> = {
+	na: 'https://sellingpartnerapi-na.amazon.com',
+	eu: 'https://sellingpartnerapi-eu.amazon.com',
+	fe: 'https://sellingpartnerapi-fe.amazon.com',
+};
+const REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
+const ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
+
+/** What a seller's token is refused with where the authorization is another region's. */
+const MAY_BE_REGION: readonly (AmazonAuthErrorCode | undefined)[] = ['ERR_AMAZON_WRONG_REGION', 'ERR_AMAZON_ACCESS_DENIED'];
+
+export function prepareSellingPartner(given: ServiceSettings, nowMs: () => number): Preparation {
+	const {clientId = '', clientSecret = '', refreshToken = '', dataElements = ''} = given.values;
+	const region = REGIONS.find((one) => one === given.values.region);
+	const wanted = listOf(dataElements);
+	const elements = ELEMENTS.filter((one) => wanted.includes(one));
+	return {
+		options: {sellingPartner: {clientId, clientSecret, refreshToken}},
+		faults: [
+			...(region === undefined && given.values.region ? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}`] : []),
+			...(elements.length < wanted.length ? [`${given.nameOf('dataElements')} takes ${ELEMENTS.join(', ')}`] : []),
+			...(/^amzn1\.(?:sp\.solution|sellerapps)/.test(clientId)
+				? [
+						`${given.nameOf('clientId')} is the application id: the client id of Login with Amazon is needed, amzn1.application-oa2-client.…`,
+					]
+				: []),
+		],
+		// With a region that is none they are skipped, by name.
+		checks: checksIn(region ?? 'na', elements, given, nowMs),
+	};
+}
+
+function checksIn(
+	region: SellingRegion,
+	elements: readonly DataElement[],
+	given: ServiceSettings,
+	nowMs: () => number,
+): readonly Check[] {
+	return [
+		...reachChecks(['api.amazon.com', new URL(ORIGINS[region]).host], nowMs),
+		{name: 'access token', isNeeded: true, run: (auth) => accessToken(auth, region, given)},
+		{name: 'call', isNeeded: true, run: (auth) => call(auth, region, given)},
+		...(elements.length === 0 ? [noRoles(given)] : elements.map((element) => roleCheck(element, region, given))),
+	];
+}
+
+function participations(region: SellingRegion): URL {
+	return amazonUrl`${ORIGINS[region]}/sellers/v1/marketplaceParticipations`;
+}
+
+async function accessToken(auth: AmazonAuth, region: SellingRegion, {nameOf}: ServiceSettings): Promise<Finding> {
+	try {
+		await auth.authorize({method: 'GET', url: participations(region)});
+		return ok('Login with Amazon gives an access token for this refresh token.');
+	} catch (error) {
+		return failedBy(error, nameOf);
+	}
+}
+
+async function call(auth: AmazonAuth, region: SellingRegion, {nameOf}: ServiceSettings): Promise<Finding> {
+	try {
+		await auth.got(participations(region), ONCE);
+		return ok(`The Selling Partner API in region ${region} takes the token.`);
+	} catch (error) {
+		return failedBy(error, nameOf, await adviceOn(amazonAuthErrorOf(error)?.code, auth, region, nameOf));
+	}
+}
+
+async function adviceOn(
+	code: AmazonAuthErrorCode | undefined,
+	auth: AmazonAuth,
+	region: SellingRegion,
+	nameOf: NameOf,
+): Promise<string | undefined> {
+	const home = MAY_BE_REGION.includes(code) ? await regionThatAnswers(auth, region) : undefined;
+	if (home !== undefined) {
+		return `The authorization of this seller is for region ${home}: set ${nameOf('region')} to ${home}.`;
+	}
+	return code === 'ERR_AMAZON_ACCESS_DENIED'
+		? 'Amazon says 403 Unauthorized where a role is missing. Look whether the application has the one that Amazon documents for getMarketplaceParticipations; after a role was added, have the seller authorise the application again.'
+		: undefined;
+}
+
+/** Asks the others: a refusal alone does not tell which region is the right one. */
+async function regionThatAnswers(auth: AmazonAuth, not: SellingRegion): Promise<SellingRegion | undefined> {
+	for (const region of REGIONS.filter((one) => one !== not)) {
+		const answers = await auth.got(participations(region), ONCE).then(
+			() => true,
+			() => false,
+		);
+		if (answers) {
+			return region;
+		}
+	}
+	return undefined;
+}
+
+function noRoles({nameOf}: ServiceSettings): Check {
+	const finding = skipped(`No personal data is asked for: name some in ${nameOf('dataElements')} to try the roles for it.`);
+	return {name: 'roles', isNeeded: false, run: async () => finding};
+}
+
+function roleCheck(element: DataElement, region: SellingRegion, {nameOf}: ServiceSettings): Check {
+	return {
+		name: `role for ${element}`,
+		isNeeded: false,
+		async run(auth) {
+			const url = amazonUrl`${ORIGINS[region]}/orders/v0/orders`;
+			try {
+				await auth.authorize({method: 'GET', url}, {amazon: {dataElements: [element], restrictedData: 'require'}});
+				return ok(`The Tokens API gives a Restricted Data Token for ${element}.`);
+			} catch (error) {
+				const isRole = amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_ROLE_MISSING';
+				return failedBy(
+					error,
+					nameOf,
+					isRole
+						? `Request the role for ${element} in the developer profile, give it to the application, and have the seller authorise it again.`
+						: undefined,
+				);
+			}
+		},
+	};
+}

@@ -1,0 +1,75 @@
+/**
+ * `doctor` for a shell: what the steps found, for a person as they are taken or as one JSON document at the end.
+ */
+import type {DoctorCommand} from './arguments.js';
+import {type DoctorTools, examine} from './doctor.js';
+import type {Environment, Paint, Sink} from './screen.js';
+import {readSettings, type ServiceSettings, type Settings} from './settings.js';
+import {SERVICES} from './settings-table.js';
+import type {Step} from './steps.js';
+import {EXIT_CODES, UsageError} from './usage.js';
+
+/** Where the command prints and what it works with. */
+export interface DoctorSurroundings {
+	readonly json: boolean;
+	readonly paint: Paint;
+	readonly environment: Environment;
+	readonly stdout: Sink;
+	readonly stderr: Sink;
+	readonly tools: DoctorTools;
+}
+
+/**
+ * The exit code: 0 where no step failed, 1 otherwise.
+ *
+ * @throws {@link UsageError} for a configuration that cannot be read, or without a service that was asked for
+ */
+export async function doctor(
+	command: DoctorCommand,
+	{json, paint, environment, stdout, stderr, tools}: DoctorSurroundings,
+): Promise<number> {
+	const settings = await readSettings(command.config, environment);
+	const services = chosen(settings, command);
+	const steps: Step[] = [];
+	if (!json) {
+		stderr.write(settings.warnings.map((warning) => `Warning: ${warning}\n`).join(''));
+	}
+	for await (const step of examine(services, tools)) {
+		const isFirst = steps.at(-1)?.service !== step.service;
+		steps.push(step);
+		if (!json) {
+			stdout.write((isFirst ? titleOf(step, steps.length > 1, paint) : '') + showStep(step, paint));
+		}
+	}
+	const failed = steps.filter(({status}) => status === 'failed').length;
+	stdout.write(
+		json
+			? `${JSON.stringify({ok: failed === 0, warnings: settings.warnings, steps}, null, 2)}\n`
+			: `\n${failed === 0 ? 'No step failed.' : `${failed} of ${steps.length} steps failed.`}\n`,
+	);
+	return failed === 0 ? EXIT_CODES.ok : EXIT_CODES.failed;
+}
+
+function chosen({services}: Settings, {services: asked}: DoctorCommand): readonly ServiceSettings[] {
+	const missing = asked.find((name) => !services.some(({service}) => service.name === name));
+	if (missing !== undefined) {
+		throw new UsageError(`${missing} is not configured: see --help for its settings.`);
+	}
+	if (services.length === 0) {
+		throw new UsageError('No service is configured: set the variables of one, or name a file with --config.');
+	}
+	return asked.length === 0 ? services : services.filter(({service}) => asked.includes(service.name));
+}
+
+function titleOf({service}: Step, isLater: boolean, paint: Paint): string {
+	const title = SERVICES.find(({name}) => name === service)?.title ?? service;
+	return `${isLater ? '\n' : ''}${paint('bold', title)}\n`;
+}
+
+const COLOURS = {ok: 'green', failed: 'red', skipped: 'dim'} as const;
+const WIDTH = 'skipped'.length;
+
+function showStep({name, status, detail, advice}: Step, paint: Paint): string {
+	const head = `  ${paint(COLOURS[status], status.padEnd(WIDTH))}  ${name}: ${detail}\n`;
+	return advice === undefined ? head : `${head}  ${' '.repeat(WIDTH)}  ${paint('yellow', advice)}\n`;
+}

@@ -1,0 +1,83 @@
+/**
+ * `explain METHOD URL`: what `auth.explain` says, for a shell. Needs no credentials and calls nobody.
+ */
+import {type AmazonAuthOptions, type AmazonContext, createAmazonAuth, type Explanation} from '../index.js';
+import type {ExplainCommand} from './arguments.js';
+import {type Paint, table} from './screen.js';
+import {UsageError} from './usage.js';
+
+/** @throws {@link UsageError} for a method, a URL or an option that cannot be meant */
+export function explain({method, url, ...said}: ExplainCommand): Explanation {
+	// Checked by the package like those of a program, which types its own.
+	const amazon = Object.fromEntries(
+		(['dataElements', 'reportType', 'restrictedData'] as const).flatMap((key) =>
+			said[key] === undefined ? [] : [[key, said[key]]],
+		),
+	) as AmazonContext;
+	try {
+		return createAmazonAuth(ANY).explain(method, url, amazon);
+	} catch (error) {
+		if (error instanceof TypeError) {
+			throw new UsageError(error.message.replace(/"amazon\.(\w+)"/, (_all, key: string) => OPTION_OF_KEY[key] ?? key));
+		}
+		throw error;
+	}
+}
+
+const NOBODY = {clientId: 'nobody', clientSecret: 'nothing'};
+/** All services, so that only the call decides. Nothing is ever asked of them. */
+const ANY: AmazonAuthOptions = {
+	appstore: NOBODY,
+	sellingPartner: NOBODY,
+	pay: (['na', 'eu', 'jp'] as const).map((region) => ({
+		publicKeyId: 'nobody',
+		region,
+		privateKey: () => Promise.reject(new Error('There is no key behind an explanation.')),
+	})),
+};
+
+const OPTION_OF_KEY: Readonly<Record<string, string>> = {
+	dataElements: '--data-elements',
+	reportType: '--report-type',
+	restrictedData: '--restricted-data',
+};
+
+/** An explanation for a person. */
+export function showExplanation(explanation: Explanation, paint: Paint): string {
+	const {api, region, sandbox, operation, credential, header, scope, restrictedResource, reason} = explanation;
+	const place = [region, sandbox === undefined ? undefined : sandbox ? 'sandbox' : 'production'].filter(
+		(one) => one !== undefined,
+	);
+	const resource = restrictedResource && [restrictedResource.method, restrictedResource.path].join(' ');
+	const elements = restrictedResource?.dataElements?.join(', ');
+	const rows: readonly (readonly [string, string | undefined])[] = [
+		['API', API_TITLES[api] + (place.length > 0 ? ` (${place.join(', ')})` : '')],
+		['Operation', operation],
+		['Credential', CREDENTIAL_TITLES[credential]],
+		['Header', header],
+		['Scope', scope],
+		['Resource', resource],
+		['Data elements', elements],
+		['Reason', reason],
+	];
+	return table(
+		rows.filter((row): row is readonly [string, string] => row[1] !== undefined),
+		paint,
+	);
+}
+
+const API_TITLES: Readonly<Record<Explanation['api'], string>> = {
+	appstore: 'Appstore',
+	'selling-partner': 'Selling Partner API',
+	pay: 'Amazon Pay',
+	none: 'none',
+};
+
+const CREDENTIAL_TITLES: Readonly<Record<Explanation['credential'], string>> = {
+	'client-credentials': 'access token of the application',
+	'refresh-token': "seller's access token",
+	'restricted-data-token': 'Restricted Data Token',
+	grantless: 'access token of the application, for a grantless operation',
+	'pay-signature': 'signature of Amazon Pay',
+	none: 'none',
+};

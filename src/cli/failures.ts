@@ -1,0 +1,100 @@
+/**
+ * What a failed step is called and what to do about it, in the words of Amazon and by the names the user gave things.
+ *
+ * By allow-list: errors of this package hold no secret, of any other error only its code is told.
+ */
+import {AmazonAuthError} from '../index.js';
+import type {Finding} from './steps.js';
+
+/** What the user calls a setting. */
+export type NameOf = (key: string) => string;
+
+/** The finding for an error; `advice` says more than is known here of the step that failed. */
+export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Finding {
+	const refusal = amazonAuthErrorOf(error);
+	if (refusal) {
+		const {message, code, amazon} = refusal;
+		return {
+			status: 'failed',
+			detail: message,
+			...optional('advice', advice ?? adviceFor(refusal, nameOf)),
+			code,
+			...(amazon && {
+				amazon: {status: amazon.status, ...optional('code', amazon.code), ...optional('requestId', amazon.requestId)},
+			}),
+		};
+	}
+	const status = statusOf(error);
+	if (status !== undefined) {
+		return {status: 'failed', detail: `Amazon answered ${status}.`, ...optional('advice', advice), amazon: {status}};
+	}
+	if (error instanceof TypeError) {
+		// Of this package, whose messages name an option and never show its value.
+		const detail = error.message.replace(/"(?:appstore|sellingPartner|pay)\.(\w+)"/g, (_all, key: string) => nameOf(key));
+		return {status: 'failed', detail, ...optional('advice', advice)};
+	}
+	return {status: 'failed', detail: `No reply (${codeOf(error)}).`, advice: adviceForNetwork(codeOf(error))};
+}
+
+/** The first error of this package among an error and its causes: got's own carries ours. */
+export function amazonAuthErrorOf(error: unknown): AmazonAuthError | undefined {
+	let current = error;
+	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {
+		if (current instanceof AmazonAuthError) {
+			return current;
+		}
+		current = current.cause;
+	}
+	return undefined;
+}
+
+/** Of a system's or got's error the code alone. */
+export function codeOf(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown fault';
+}
+
+export function adviceForNetwork(code: string): string {
+	if (/CERT|SIGNATURE|ISSUER|TLS|SSL/.test(code)) {
+		return 'Something between here and Amazon answers with a certificate of its own, or the clock is far off. Name the authority of a proxy in NODE_EXTRA_CA_CERTS.';
+	}
+	if (/ENOTFOUND|EAI_AGAIN/.test(code)) {
+		return 'The name cannot be looked up: check the network and DNS of this machine.';
+	}
+	return 'Check the network, and whether a firewall lets https out to this host.';
+}
+
+function adviceFor({code, amazon}: AmazonAuthError, nameOf: NameOf): string | undefined {
+	switch (amazon?.code) {
+		case 'invalid_client':
+			return `Look at ${nameOf('clientId')} and ${nameOf('clientSecret')}.`;
+		case 'invalid_grant':
+			return `Look at ${nameOf('refreshToken')}: it must be one that was given to ${nameOf('clientId')}. Otherwise have the seller authorise the application again.`;
+		case 'unauthorized_client':
+			return `${nameOf('clientId')} is a client of another kind: use the one of this application.`;
+		case 'InvalidAuthorizationToken':
+			return `Look at ${nameOf('merchantId')} and ${nameOf('mwsAuthToken')}.`;
+	}
+	switch (code) {
+		case 'ERR_AMAZON_WRONG_REGION':
+			return `Look at ${nameOf('region')}.`;
+		case 'ERR_AMAZON_SIGNATURE_REFUSED':
+			return `Look at ${nameOf('privateKey')} and ${nameOf('publicKeyId')}: Amazon must know the public half of this very key under this id, in this region and environment.`;
+		case 'ERR_AMAZON_ENVIRONMENT_MISMATCH':
+			return `Look at ${nameOf('environment')} and ${nameOf('publicKeyId')}: an id that begins with LIVE or SANDBOX is for that environment alone.`;
+		default:
+			return undefined;
+	}
+}
+
+function statusOf(error: unknown): number | undefined {
+	// Looked at by shape: which got is installed is the user's choice.
+	const response = error instanceof Error && 'response' in error ? error.response : undefined;
+	const status = typeof response === 'object' && response !== null && 'statusCode' in response ? response.statusCode : undefined;
+	return typeof status === 'number' ? status : undefined;
+}
+
+function optional<K extends string>(key: K, value: string | undefined): {[P in K]?: string} {
+	// A computed key widens to an index signature, which this narrows again.
+	return (value === undefined ? {} : {[key]: value}) as {[P in K]?: string};
+}

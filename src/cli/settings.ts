@@ -1,0 +1,146 @@
+/**
+ * What doctor is told of each service: from the environment, or from a file in its place.
+ *
+ * Decides what is missing and which name to call a setting by. Nothing here may say a value: errors of JSON.parse quote the text.
+ */
+import {readFile, stat} from 'node:fs/promises';
+import {dirname, resolve} from 'node:path';
+import type {Environment} from './screen.js';
+import {SERVICES, type ServiceTable} from './settings-table.js';
+import {UsageError} from './usage.js';
+
+/** A service of which at least one setting is given. */
+export interface ServiceSettings {
+	readonly service: ServiceTable;
+	/** Those that are given; none is empty. */
+	readonly values: Readonly<Record<string, string>>;
+	/** What the user calls a setting. */
+	readonly nameOf: (key: string) => string;
+	/** What keeps the service from being looked at. */
+	readonly faults: readonly string[];
+}
+
+export interface Settings {
+	readonly services: readonly ServiceSettings[];
+	/** What a person should know, though nothing fails by it. */
+	readonly warnings: readonly string[];
+}
+
+/** @throws {@link UsageError} for a file that cannot be read or understood */
+export async function readSettings(config: string | undefined, environment: Environment): Promise<Settings> {
+	const source = config === undefined ? fromEnvironment(environment) : await fromFile(config);
+	const warnings = config === undefined ? [] : await warningsAbout(config);
+	const services: ServiceSettings[] = [];
+	for (const service of SERVICES) {
+		const values = source.valuesOf(service);
+		if (Object.keys(values).length === 0) {
+			continue;
+		}
+		const keyFile = values.privateKeyFile && resolve(source.folder, values.privateKeyFile);
+		const read = keyFile ? await readKey(keyFile) : undefined;
+		const nameOf = (key: string): string => source.nameOf(service, key);
+		const given = {...values, ...(read === undefined || values.privateKey ? {} : {privateKey: read})};
+		services.push({service, values: given, nameOf, faults: faultsOf(service, given, nameOf)});
+		warnings.push(...(keyFile ? await warningsAbout(keyFile) : []));
+	}
+	return {services, warnings};
+}
+
+interface Source {
+	/** Where names of files begin. */
+	readonly folder: string;
+	valuesOf(service: ServiceTable): Readonly<Record<string, string>>;
+	nameOf(service: ServiceTable, key: string): string;
+}
+
+function fromEnvironment(environment: Environment): Source {
+	return {
+		folder: '.',
+		valuesOf: ({settings}) =>
+			Object.fromEntries(
+				settings.map(({key, variable}) => [key, environment[variable] ?? '']).filter(([, value]) => value !== ''),
+			),
+		nameOf: ({settings}, key) => settings.find((setting) => setting.key === key)?.variable ?? key,
+	};
+}
+
+async function fromFile(path: string): Promise<Source> {
+	const given = await readJson(path);
+	assertKeys(given, 'The file', ({fileKey}) => fileKey, SERVICES);
+	return {
+		folder: dirname(path),
+		valuesOf({fileKey, settings}) {
+			const values = Object.hasOwn(given, fileKey) ? given[fileKey] : {};
+			assertObject(values, `"${fileKey}"`);
+			assertKeys(values, `"${fileKey}"`, ({key}) => key, settings);
+			return Object.fromEntries(
+				Object.entries(values)
+					.map(([key, value]) => [key, textOf(value, `${fileKey}.${key}`)] as const)
+					.filter(([, value]) => value !== ''),
+			);
+		},
+		nameOf: ({fileKey}, key) => `"${fileKey}.${key}"`,
+	};
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+	const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+		throw new UsageError(`The file of --config cannot be read (${error.code ?? 'unknown fault'}).`);
+	});
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new UsageError('The file of --config is not JSON.');
+	}
+	assertObject(value, 'The file');
+	return value;
+}
+
+function assertObject(value: unknown, name: string): asserts value is Record<string, unknown> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new UsageError(`${name} must hold a JSON object.`);
+	}
+}
+
+function assertKeys<T>(value: object, name: string, keyOf: (one: T) => string, known: readonly T[]): void {
+	if (Object.keys(value).some((key) => !known.some((one) => keyOf(one) === key))) {
+		throw new UsageError(`${name} holds a key that is not known; known are ${known.map(keyOf).join(', ')}.`);
+	}
+}
+
+/** Data elements may be a list in JSON. */
+function textOf(value: unknown, name: string): string {
+	const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+	if (!texts.every((one): one is string => typeof one === 'string')) {
+		throw new UsageError(`"${name}" must be text.`);
+	}
+	return texts.join(',');
+}
+
+async function readKey(path: string): Promise<string | undefined> {
+	return readFile(path, 'utf8').catch(() => undefined);
+}
+
+function faultsOf(
+	{settings}: ServiceTable,
+	values: Readonly<Record<string, string>>,
+	nameOf: (key: string) => string,
+): readonly string[] {
+	const missing = settings.filter(({key, isNeeded}) => isNeeded && !values[key]).map(({key}) => `${nameOf(key)} is not set`);
+	const takesKey = settings.some(({key}) => key === 'privateKey');
+	if (!takesKey || values.privateKey) {
+		return missing;
+	}
+	return values.privateKeyFile
+		? [...missing, `the file that ${nameOf('privateKeyFile')} names cannot be read, or is empty`]
+		: [...missing, `neither ${nameOf('privateKey')} nor ${nameOf('privateKeyFile')} is set`];
+}
+
+/** Windows keeps permissions elsewhere: a mode there says nothing. */
+async function warningsAbout(path: string): Promise<string[]> {
+	const found = process.platform === 'win32' ? undefined : await stat(path).catch(() => undefined);
+	return found?.isFile() && (found.mode & 0o077) !== 0
+		? [`${path} holds secrets, and other users of this machine may use it: chmod 600 it.`]
+		: [];
+}

@@ -1,0 +1,52 @@
+/**
+ * How the command line is called, and what it says of a wrong call.
+ *
+ * A wrong call ends with exit code 2 and says nothing of the values it was given: one of them may be a secret in the wrong place.
+ */
+import {VARIABLES} from './settings-table.js';
+
+/** What ends a process: everything is well, something that was looked at is not, the call was wrong, the tool itself is. */
+export const EXIT_CODES = {ok: 0, failed: 1, usage: 2, fault: 3} as const;
+
+/** The command was called wrongly; `message` says how, in one sentence without a value. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+const COMMANDS = `Usage:
+  got-amazon-auth explain METHOD URL [options]   which credential a request gets, and why; needs none
+  got-amazon-auth doctor [options]               whether Amazon takes your credentials, step by step
+`;
+
+/** What follows a complaint. */
+export const SHORT_USAGE: string = `${COMMANDS}  got-amazon-auth --help                         all options, and the variables of doctor
+`;
+
+/** What `--help` prints. */
+export const USAGE: string = `${COMMANDS}
+Options of explain:
+  --data-elements LIST      buyerInfo, shippingAddress, buyerTaxInformation, with commas
+  --report-type TYPE        of the report document
+  --restricted-data POLICY  require, auto or never
+
+Options of doctor:
+  --config FILE    a JSON file instead of the environment
+  --service NAME   appstore, selling-partner or pay only; may be repeated
+
+Options of both:
+  --json       one JSON document on standard output
+  --no-color   no colours; so does NO_COLOR, and there are none outside a terminal
+  --help       this text
+  --version    the version of the package
+
+Exit codes: 0 all is well, 1 a step of doctor failed, 2 wrong usage or configuration, 3 a fault of the tool itself.
+explain ends with 0 for a call that would be refused too: the refusal is its answer.
+
+doctor makes read-only calls. Its variables, and the same names in a file, {"pay": {"region": "na", …}, …}:
+${variables()}
+`;
+
+function variables(): string {
+	const width = Math.max(...VARIABLES.map(({variable}) => variable.length));
+	return VARIABLES.map(({variable, path, hint}) => `  ${variable.padEnd(width)}  ${path}${hint}`).join('\n');
+}

@@ -1,0 +1,123 @@
+/**
+ * Reads the options of connecting a seller, once.
+ *
+ * A wrong one is a TypeError that names it; secrets are never quoted.
+ */
+import {assertKnownKeys, readNonEmptyString} from '../option-readers.js';
+import {consentUrl, readRedirectUri} from '../selling-partner/consent.js';
+import {readFlag} from '../selling-partner/options.js';
+import {type ConnectKeys, deriveKeys} from './keys.js';
+import type {AttemptStore, ConnectSellerOptions} from './types.js';
+
+export interface ConnectSettings<R> {
+	readonly applicationId: string;
+	readonly redirectUri: string;
+	readonly marketplaceId: (request: R) => unknown;
+	readonly vendor: boolean;
+	readonly draft: boolean;
+	readonly user: ConnectSellerOptions<R>['user'];
+	readonly tenant: NonNullable<ConnectSellerOptions<R>['tenant']>;
+	readonly signInUrl: ConnectSellerOptions<R>['signInUrl'];
+	readonly keys: ConnectKeys;
+	readonly store: AttemptStore;
+	readonly onConnected: ConnectSellerOptions<R>['onConnected'];
+	readonly refusedPage: string | undefined;
+}
+
+const KNOWN = [
+	'applicationId',
+	'redirectUri',
+	'marketplaceId',
+	'vendor',
+	'draft',
+	'user',
+	'tenant',
+	'signInUrl',
+	'secrets',
+	'store',
+	'onConnected',
+	'refusedPage',
+] as const;
+
+/** @throws TypeError naming the option that is wrong */
+export function readConnectOptions<R>(options: ConnectSellerOptions<R>): ConnectSettings<R> {
+	const given = assertKnownKeys(options, KNOWN, 'options');
+	const settings = {
+		applicationId: readNonEmptyString(given.applicationId, 'applicationId'),
+		redirectUri: readRedirectUri(given.redirectUri),
+		vendor: readFlag(given.vendor, 'vendor'),
+		draft: readFlag(given.draft, 'draft'),
+	};
+	const {marketplaceId} = options;
+	// Tells now what is wrong with an id, and with a marketplace that has no page of its own.
+	consentUrl({...settings, marketplaceId: typeof marketplaceId === 'function' ? ANY_MARKETPLACE : marketplaceId, state: 'any'});
+	return {
+		...settings,
+		marketplaceId: typeof marketplaceId === 'function' ? marketplaceId : () => marketplaceId,
+		user: readFunction(options.user, 'user', '(request) => request.session.userId'),
+		tenant:
+			given.tenant === undefined
+				? () => undefined
+				: readFunction(options.tenant, 'tenant', '(request) => request.session.accountId'),
+		signInUrl:
+			given.signInUrl === undefined
+				? undefined
+				: readFunction(
+						options.signInUrl,
+						'signInUrl',
+						"(request, returnTo) => '/sign-in?returnTo=' + encodeURIComponent(returnTo)",
+					),
+		keys: deriveKeys(readSecrets(given.secrets)),
+		store: readStore(options.store),
+		onConnected: readFunction(
+			options.onConnected,
+			'onConnected',
+			'({refreshToken}) => …, which gives where the browser goes next',
+		),
+		refusedPage: given.refusedPage === undefined ? undefined : readPage(given.refusedPage),
+	};
+}
+
+/** The United States: has a page of both Centrals. */
+const ANY_MARKETPLACE = 'ATVPDKIKX0DER';
+const SHORTEST_SECRET = 32;
+
+/** Files and templates end in a newline, which a page may. */
+function readPage(value: unknown): string {
+	if (typeof value !== 'string' || value.trim() === '') {
+		throw new TypeError('"refusedPage" must be the HTML of a page, as a string.');
+	}
+	return value;
+}
+
+function readSecrets(value: unknown): readonly [Uint8Array, ...Uint8Array[]] {
+	if (!Array.isArray(value) || value.length === 0) {
+		throw new TypeError('"secrets" must be an array with at least one secret: [crypto.randomBytes(32)], the newest first.');
+	}
+	// Spread, so that a hole is found too.
+	const [first, ...more]: readonly unknown[] = [...value];
+	return [readSecretBytes(first, 0), ...more.map((secret, index) => readSecretBytes(secret, index + 1))];
+}
+
+function readSecretBytes(secret: unknown, index: number): Uint8Array {
+	const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret;
+	if (!(bytes instanceof Uint8Array) || bytes.byteLength < SHORTEST_SECRET) {
+		throw new TypeError(`"secrets[${index}]" must be a string or Uint8Array of at least 32 bytes: crypto.randomBytes(32).`);
+	}
+	return bytes;
+}
+
+function readStore(value: AttemptStore): AttemptStore {
+	const has = (name: 'get' | 'set' | 'delete'): boolean => typeof value?.[name] === 'function';
+	if (!has('get') || !has('set') || !has('delete')) {
+		throw new TypeError('"store" must be a Keyv that all processes of the application share: new Keyv({store: …}).');
+	}
+	return value;
+}
+
+function readFunction<F>(value: F | undefined, name: string, example: string): F {
+	if (typeof value !== 'function') {
+		throw new TypeError(`"${name}" must be a function, such as ${example}.`);
+	}
+	return value;
+}

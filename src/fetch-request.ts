@@ -1,0 +1,150 @@
+/**
+ * The arguments of `fetch`, read as fetch reads them: what is asked for, its body, and what only fetch itself understands.
+ *
+ * Nothing is taken out of the body before the call is known to be allowed.
+ */
+import {type BodyBytes, MAX_BODY_BYTES, readUpTo} from './body-bytes.js';
+import type {Clock} from './clock.js';
+import {readSignal} from './option-readers.js';
+import {readHeaders} from './requests.js';
+
+export type FetchInput = Parameters<typeof globalThis.fetch>[0];
+export type FetchInit = NonNullable<Parameters<typeof globalThis.fetch>[1]>;
+
+/** What a call of fetch asks for. */
+export interface FetchCall {
+	readonly input: FetchInput;
+	/** Fetch's own options and whatever else the caller's fetch understands, without `amazon`. */
+	readonly init: FetchInit;
+	readonly url: URL;
+	/** In capitals. */
+	readonly method: string;
+	readonly amazon: unknown;
+	readonly signals: readonly AbortSignal[];
+}
+
+/** Undefined where the URL is none: fetch has its own words for that. */
+export function readFetchCall(input: FetchInput, given: (FetchInit & {amazon?: unknown}) | undefined): FetchCall | undefined {
+	const {amazon, ...init} = {...pick(given ?? {}, INIT), ...given};
+	const isRequest = input instanceof Request;
+	// A subclass may say otherwise than what is sent.
+	const href: string = isRequest ? Reflect.get(Request.prototype, 'url', input) : String(input);
+	if (!URL.canParse(href)) {
+		return undefined;
+	}
+	const signal = init.signal === undefined && isRequest ? input.signal : init.signal;
+	return {
+		input: isRequest ? input : href,
+		init,
+		url: new URL(href),
+		method: String(init.method ?? (isRequest ? input.method : 'GET')).toUpperCase(),
+		amazon,
+		signals: signal ? [readSignal(signal, 'init.signal')] : [],
+	};
+}
+
+/** What one send hands to fetch, beside method, headers, body, redirect and signal. */
+export interface Sendables {
+	readonly request: Request;
+	/** By lower-case name. */
+	readonly headers: Record<string, string>;
+	readonly body: BodyBytes | undefined;
+	readonly passedOn: FetchInit;
+}
+
+/**
+ * Takes the request apart. A body that was given whole is read whole, one that flows up to a limit.
+ *
+ * @throws fetch's own TypeErrors, and one for a header of ours that is given twice; the reason of a signal that aborts meanwhile
+ */
+export async function takeApart(
+	{input, init, method}: FetchCall,
+	signals: readonly AbortSignal[],
+	clock: Clock,
+): Promise<Sendables> {
+	const given = init.headers === undefined ? {} : {headers: readPairs(init.headers)};
+	assertSingle(given.headers);
+	// Without the signal: fetch would leave a listener on it until the next collection of garbage.
+	const request = new Request(input, {...init, ...given, method, signal: null});
+	const {
+		body,
+		headers: _headers,
+		method: _method,
+		redirect: _redirect,
+		signal: _signal,
+		duplex: _duplex,
+		...own
+	} = init as FetchInit & {
+		duplex?: unknown;
+	};
+	const isGivenWhole = body !== undefined && body !== null && !isFlowing(body);
+	return {
+		request,
+		headers: Object.fromEntries(request.headers),
+		body: request.body
+			? await readUpTo(isGivenWhole ? Number.POSITIVE_INFINITY : MAX_BODY_BYTES, request.body, {signals, clock})
+			: undefined,
+		passedOn: {...(input instanceof Request ? pick(request, OF_REQUEST) : {}), ...own},
+	};
+}
+
+/** What fetch knows of `init`; it may be an object whose members are inherited, another Request for one. */
+const INIT = [
+	'body',
+	'cache',
+	'credentials',
+	'dispatcher',
+	'duplex',
+	'headers',
+	'integrity',
+	'keepalive',
+	'method',
+	'mode',
+	'redirect',
+	'referrer',
+	'referrerPolicy',
+	'signal',
+	'window',
+] as const;
+
+/** What a Request says beyond that which is sent anew. */
+const OF_REQUEST = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
+
+function pick(from: object, names: readonly string[]): FetchInit {
+	// Any name may be asked for.
+	const values = from as Record<string, unknown>;
+	return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+}
+
+function isFlowing(body: unknown): boolean {
+	return body instanceof ReadableStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
+}
+
+/** Headers that can be read twice: what is iterable may be an iterator, which gives its pairs once. */
+function readPairs(headers: NonNullable<FetchInit['headers']>): NonNullable<FetchInit['headers']> {
+	if (headers instanceof Headers || !isIterable(headers)) {
+		return headers;
+	}
+	// What is no list of pairs, fetch refuses itself.
+	return Array.from(headers, (pair) => (isIterable(pair) ? [...pair] : pair)) as [string, string][];
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+	return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** @throws TypeError for a header that may be there once and is there twice: fetch would join the two */
+function assertSingle(headers: unknown): void {
+	if (typeof headers !== 'object' || headers === null || headers instanceof Headers) {
+		return;
+	}
+	const pairs = isIterable(headers) ? headers : Object.entries(headers);
+	const all: Record<string, string[]> = Object.create(null);
+	for (const pair of pairs) {
+		if (Array.isArray(pair)) {
+			const name = String(pair[0]).toLowerCase();
+			all[name] = [...(all[name] ?? []), String(pair[1])];
+		}
+	}
+	readHeaders(all, 'init.headers');
+}

@@ -1,0 +1,88 @@
+/**
+ * The call that made an authorization code of a seller's authorization for MWS, which Amazon has removed.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+ */
+import {AmazonAuthError} from '../errors.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
+import {faultOfStatus, parseObject, type TokenCallReply} from '../token-call/reply.js';
+import {withRetries} from '../token-call/retries.js';
+import type {SellingRegion} from '../types.js';
+import {callForApplication} from './application-call.js';
+import {exchangeAuthorizationCode} from './authorization-code.js';
+import type {SellingPartnerClient} from './client.js';
+import {readSellingPartnerFault} from './fault.js';
+import {SELLING_REGIONS} from './options.js';
+
+/** An authorisation of a seller for MWS. @inline */
+export interface MwsAuthorization {
+	/** The seller, as MWS named them. */
+	sellingPartnerId: string;
+	/** Of the developer, for MWS. */
+	developerId: string;
+	/** `amzn.mws.…`, as the seller handed it over. */
+	mwsAuthToken: string;
+	/** Where the seller is. */
+	region: SellingRegion;
+}
+
+const MIGRATION_SCOPE = 'sellingpartnerapi::migration';
+const OPERATION = 'getAuthorizationCode';
+
+export async function migrateFromMws(
+	client: SellingPartnerClient,
+	options: MwsAuthorization,
+	signal: AbortSignal,
+): Promise<{refreshToken: string}> {
+	const given = assertKnownKeys(options, ['sellingPartnerId', 'developerId', 'mwsAuthToken', 'region'], 'options');
+	const region = readOneOf(given.region, SELLING_REGIONS, 'region');
+	const query = new URLSearchParams({
+		sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId'),
+		developerId: readNonEmptyString(given.developerId, 'developerId'),
+		mwsAuthToken: readNonEmptyString(given.mwsAuthToken, 'mwsAuthToken'),
+	});
+	const path = `/authorization/v1/authorizationCode?${query}`;
+	const attempt = async (): Promise<string> => {
+		const quota = await client.migrations();
+		await quota.take(region, OPERATION, signal);
+		const reply = await callForApplication(client, {method: 'GET', path, region, scope: MIGRATION_SCOPE}, signal);
+		return readAuthorizationCode(reply, client.clock.nowMs());
+	};
+	const code = await withRetries(attempt, {what: 'The Authorization API', signal});
+	return exchangeAuthorizationCode(client, {code}, [signal]);
+}
+
+function readAuthorizationCode(reply: TokenCallReply, nowMs: number): string {
+	const fault = faultOfStatus(reply, nowMs);
+	if (fault) {
+		throw fault;
+	}
+	const {status, headers, body} = reply;
+	const payload = parseObject(body)?.payload;
+	const code: unknown =
+		typeof payload === 'object' && payload !== null && 'authorizationCode' in payload ? payload.authorizationCode : undefined;
+	if (status === 200 && typeof code === 'string' && code !== '') {
+		return code;
+	}
+	const {said} = readSellingPartnerFault(status, headers, body);
+	const details = {api: 'selling-partner', operation: OPERATION, amazon: said} as const;
+	if (status === 403 || status === 404) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_API_REMOVED',
+			'Amazon removed the Authorization API on 2024-03-27: an MWS authorization can no longer be turned into one for the Selling Partner API. Have the seller authorise the application anew; auth.sellingPartner.consentUrl() says where.',
+			details,
+		);
+	}
+	if (status === 200) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_MALFORMED',
+			'The Authorization API answered without a code one can use.',
+			details,
+		);
+	}
+	throw new AmazonAuthError(
+		'ERR_AMAZON_TOKEN_REFUSED',
+		`The Authorization API refused the MWS authorization (${status}). Check the seller id, the developer id and the MWS token.`,
+		details,
+	);
+}

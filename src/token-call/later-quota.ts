@@ -1,0 +1,15 @@
+/**
+ * A quota that is made with the first call that it may hold back: what keeps it is not loaded with the package.
+ */
+import {loadedOnce, part} from '../loaded-once.js';
+import type {Quota, UsagePlan} from './quota.js';
+
+/** The same quota for all who ask for it. */
+export type LaterQuota = () => Promise<Quota>;
+
+export function createLaterQuota(plan: UsagePlan): LaterQuota {
+	return loadedOnce(async () => {
+		const {createQuota} = await part(import('./quota.js'));
+		return createQuota(plan);
+	});
+}

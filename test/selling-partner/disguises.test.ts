@@ -1,0 +1,3 @@
+import {disguiseSuite} from './disguises.js';
+
+disguiseSuite(300);

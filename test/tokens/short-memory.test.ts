@@ -1,0 +1,94 @@
+/**
+ * Short memories of many keys (rules 16, 18, 19 and 22): as many as the cache has tokens, for as long as they count.
+ */
+import {expect, onTestFinished, test} from 'vitest';
+import {AmazonAuthError} from '../../src/errors.js';
+import {createRefusals} from '../../src/login-with-amazon/refusals.js';
+import {createRecentCalls} from '../../src/token-call/recent-calls.js';
+import {createCoolDowns} from '../../src/tokens/cool-downs.js';
+import {createRefreshAttempts} from '../../src/tokens/refresh-attempts.js';
+import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
+import {createShortMemory} from '../../src/tokens/short-memory.js';
+import {handClock} from './bench.js';
+
+/** More than a memory of ten thousand would hold. */
+const KEYS = Array.from({length: 11_000}, (_, index) => `key ${index}`);
+
+/** Of thirty thousand errors nobody reads them, and they are most of the time. */
+function noStacks(): void {
+	const {stackTraceLimit} = Error;
+	Error.stackTraceLimit = 0;
+	onTestFinished(() => {
+		Error.stackTraceLimit = stackTraceLimit;
+	});
+}
+
+test('what is remembered of one key is not forgotten for eleven thousand others', async () => {
+	noStacks();
+	const clock = handClock();
+	const attempts = createRefreshAttempts(clock);
+	const tokens = createRefusedTokens(clock);
+	const coolDowns = createCoolDowns(clock);
+	const calls = createRecentCalls(clock);
+	const refusals = createRefusals({clientId: 'id', clock});
+	const grantOf = (key: string) => ({grant_type: 'refresh_token', refresh_token: key}) as const;
+	const unreachable = new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'It answered 500.');
+	const pause = new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.', {retryAfterMs: 90_000});
+	const revoked = new AmazonAuthError('ERR_AMAZON_GRANT_REVOKED', 'No.', {amazon: {status: 400, code: 'invalid_grant'}});
+	for (const key of KEYS) {
+		attempts.failed(key);
+		tokens.mayForce(key);
+		coolDowns.begin(key, pause);
+		for (let times = 0; times < 4; times++) {
+			calls.sent(key);
+		}
+		calls.failed(key, unreachable);
+		await refusals.remember('secret', grantOf(key), revoked);
+	}
+	clock.advance(29_999);
+	const held = KEYS.map((key) => [
+		attempts.mayTry(key),
+		tokens.mayForce(key),
+		coolDowns.refusalOf(key)?.code,
+		calls.refusalOf(key)?.code,
+		refusals.of('secret', grantOf(key))?.code,
+	]);
+	const expected = [false, false, 'ERR_AMAZON_THROTTLED', 'ERR_AMAZON_TOKEN_UNREACHABLE', 'ERR_AMAZON_GRANT_REVOKED'];
+	// One comparison: eleven thousand take longer than all else here.
+	expect(new Set(held.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(expected)]));
+});
+
+test('what is over is not given any more, and makes room for what comes', () => {
+	const clock = handClock();
+	const memory = createShortMemory<string>(clock, 60_000);
+	for (const key of KEYS) {
+		memory.set(key, key);
+	}
+	clock.advance(60_000);
+	expect([memory.get('key 0'), memory.size]).toEqual([undefined, KEYS.length]);
+	for (let index = 0; index < 10_000; index++) {
+		memory.set(`other ${index}`, 'new');
+	}
+	expect([memory.size, memory.get('other 0')]).toEqual([10_000, 'new']);
+});
+
+test('a look prolongs nothing, another entry for the key does', () => {
+	const clock = handClock();
+	const memory = createShortMemory<string>(clock, 60_000);
+	memory.set('A', 'first');
+	memory.set('B', 'first');
+	clock.advance(40_000);
+	memory.get('A');
+	memory.set('B', 'second');
+	clock.advance(20_000);
+	memory.set('C', 'first');
+	expect([memory.get('A'), memory.get('B'), memory.size]).toEqual([undefined, 'second', 2]);
+});
+
+test('a memory is bounded by what a cache has tokens for', () => {
+	const memory = createShortMemory<true>(handClock(), 60_000);
+	for (let index = 0; index <= 200_000; index++) {
+		memory.set(`key ${index}`, true);
+	}
+	expect([memory.size, memory.get('key 0'), memory.get('key 1')]).toEqual([200_000, undefined, true]);
+});

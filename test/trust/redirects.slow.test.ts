@@ -1,0 +1,3 @@
+import {redirectSuite} from './redirects.js';
+
+redirectSuite(1_000);

@@ -1,0 +1,3 @@
+import {urlSuite} from './urls.js';
+
+urlSuite(1_000);

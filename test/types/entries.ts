@@ -1,0 +1,67 @@
+/**
+ * What TypeScript knows of the main entry, the stores and the fake. Compiled, never run.
+ */
+import {
+	type AmazonAuth,
+	type AmazonAuthError,
+	type AmazonContext,
+	amazonUrl,
+	createAmazonAuth,
+	isAmazonAuthError,
+	type TokenStore,
+} from 'got-amazon-auth';
+import {keyvTokenStore} from 'got-amazon-auth/keyv';
+import {redisTokenStore} from 'got-amazon-auth/redis';
+import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
+import got, {type Got} from 'got';
+import {Redis} from 'ioredis';
+import {Keyv} from 'keyv';
+import {assertExactly} from './assertions.js';
+
+const auth = createAmazonAuth({
+	sellingPartner: {clientId: 'id', clientSecret: ['new', 'old'], refreshToken: async ({sellingPartnerId}) => sellingPartnerId},
+	store: redisTokenStore({client: new Redis({lazyConnect: true}), prefix: 'types:'}),
+	encryptionKeys: [new Uint8Array(32)],
+	got,
+});
+assertExactly<typeof auth, AmazonAuth<Got>>(true);
+assertExactly<ReturnType<typeof keyvTokenStore>, TokenStore>(true);
+assertExactly<ReturnType<typeof redisTokenStore>, TokenStore>(true);
+export const store: TokenStore = keyvTokenStore(new Keyv());
+
+/** got's own types go on through `auth.got`, hooks fit into a got of one's own, and one call takes a context. */
+export async function call(id: string): Promise<number> {
+	const mine = got.extend({hooks: auth.hooks});
+	const context = {amazon: {dataElements: ['buyerInfo'], restrictedData: 'auto'} satisfies AmazonContext};
+	const {body} = await mine<{payload: number}>(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${id}`, {
+		context,
+		responseType: 'json',
+	});
+	assertExactly<typeof body, {payload: number}>(true);
+	return body.payload;
+}
+
+/** A caught error is told apart, with its code a closed union. */
+export function codeOf(error: unknown): string {
+	if (isAmazonAuthError(error)) {
+		assertExactly<typeof error, AmazonAuthError>(true);
+		// @ts-expect-error no such code
+		return error.code === 'ERR_AMAZON_TYPO' ? '' : error.code;
+	}
+	return 'none';
+}
+
+/** The fake's options are what an auth takes. */
+export async function withFake(): Promise<AmazonAuth> {
+	const fake: FakeAmazon = await startFakeAmazon({sellers: ['A']});
+	return createAmazonAuth({...fake.options});
+}
+
+// @ts-expect-error an option that there is not
+createAmazonAuth({sellingPartners: {}});
+// @ts-expect-error a key is bytes
+createAmazonAuth({encryptionKeys: ['key']});
+// @ts-expect-error a path segment is a string or a number
+amazonUrl`https://pay-api.amazon.com/live/v2/charges/${{}}`;
+// @ts-expect-error a URL or a client
+redisTokenStore({});

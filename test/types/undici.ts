@@ -1,0 +1,22 @@
+/**
+ * What TypeScript knows of the undici adapter and of the fake's dispatcher. Compiled, never run.
+ */
+import {createAmazonAuth} from 'got-amazon-auth';
+import type {FakeAmazon} from 'got-amazon-auth/testing';
+import {amazonInterceptor} from 'got-amazon-auth/undici';
+import {Agent, type Dispatcher, interceptors, request, fetch as undiciFetch} from 'undici';
+import {assertExactly} from './assertions.js';
+
+const auth = createAmazonAuth({});
+
+assertExactly<ReturnType<typeof amazonInterceptor>, Dispatcher.DispatcherComposeInterceptor>(true);
+export const composed: Dispatcher = new Agent().compose(interceptors.dns(), amazonInterceptor(auth, {maxBodyBytes: 1024}));
+// @ts-expect-error it is an option of its own, and no bare number
+amazonInterceptor(auth, 1024);
+
+/** The fake's dispatcher goes wherever one of undici's or of Node's own goes. */
+export async function use({dispatcher}: FakeAmazon): Promise<void> {
+	await request('https://sellingpartnerapi-na.amazon.com/', {dispatcher: dispatcher.compose(amazonInterceptor(auth))});
+	await undiciFetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher});
+	await fetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher});
+}
