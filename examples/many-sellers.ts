@@ -1,9 +1,22 @@
 /**
  * An application that serves many sellers: a function finds the refresh token, `as` says who is asking.
  */
+import type {Got} from 'got';
 import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
+
+/** One auth for all sellers. `refreshTokenOf` is asked when a token must be fetched, never once a request. */
+export function createAuth(
+	credentials: {clientId: string; clientSecret: string},
+	refreshTokenOf: (sellingPartnerId: string) => Promise<string | undefined>, // a row of your database, encrypted
+	got?: Got,
+): AmazonAuth {
+	return createAmazonAuth({
+		sellingPartner: {...credentials, refreshToken: ({sellingPartnerId}) => refreshTokenOf(sellingPartnerId)},
+		...(got && {got}),
+	});
+}
 
 /** A catalog item as one seller sees it. */
 export async function readItem(auth: AmazonAuth, sellingPartnerId: string, asin: string): Promise<{sellingPartnerId: string}> {
@@ -19,18 +32,11 @@ export async function run(print: Print): Promise<void> {
 	await using fake = await startFakeAmazon({sellers});
 	const {clientId, clientSecret} = fake.options.sellingPartner;
 	let lookUps = 0;
-	await using auth = createAmazonAuth({
-		got: fake.options.got,
-		sellingPartner: {
-			clientId,
-			clientSecret,
-			// Asked when a token must be fetched, never once a request.
-			async refreshToken({sellingPartnerId}) {
-				lookUps++;
-				return fake.refreshTokenOf(sellingPartnerId); // yours: a row of your database, or undefined
-			},
-		},
-	});
+	const refreshTokenOf = async (sellingPartnerId: string): Promise<string> => {
+		lookUps++;
+		return fake.refreshTokenOf(sellingPartnerId);
+	};
+	await using auth = createAuth({clientId, clientSecret}, refreshTokenOf, fake.options.got);
 
 	// Ten requests of each seller, all at once.
 	const calls = sellers.flatMap((seller) => Array.from({length: 10}, () => seller));

@@ -1,5 +1,7 @@
 /**
- * Any other HTTP client, here `fetch`: `authorize` gives the headers, `review` reads the reply and says whether to send once more.
+ * Any other HTTP client: `authorize` gives the headers, `review` reads the reply and says whether to send once more.
+ *
+ * `fetch` stands for one here; for fetch itself there is `auth.fetch`.
  */
 import {type AmazonAuth, type AmazonRequest, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';

@@ -1,9 +1,15 @@
 /**
  * One's own got, with its own options and hooks: `auth.hooks` go into `got.extend`, and other hosts are left alone.
  */
-import {amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import got, {type Got} from 'got';
+import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
+
+/** A got of one's own. Other hosts are left alone. */
+export function ownGot(auth: AmazonAuth, base: Got = got): Got {
+	return base.extend({timeout: {request: 5000}, hooks: auth.hooks});
+}
 
 /** Runs the example against the fake Amazon. */
 export async function run(print: Print): Promise<void> {
@@ -12,8 +18,7 @@ export async function run(print: Print): Promise<void> {
 	});
 	await using auth = createAmazonAuth({...fake.options});
 
-	// Against Amazon: the got you import, in place of fake.got
-	const mine = fake.got.extend({timeout: {request: 5000}, hooks: auth.hooks});
+	const mine = ownGot(auth, fake.got);
 	const {url, statusCode} = await mine(amazonUrl`https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations`);
 	print(`${statusCode} from ${new URL(url).host}`);
 	print(`Another host got ${await mine('https://warehouse.example/stock').text()}`);

@@ -1,9 +1,22 @@
 /**
  * Amazon Pay for other merchants: a solution provider signs with its own key and acts with each merchant's delegation token.
  */
-import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import type {Got} from 'got';
+import {type AmazonAuth, amazonUrl, createAmazonAuth, type PayOptions} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
+
+/** The provider's own key signs; `mwsAuthTokenOf` gives what a merchant handed over, when a delegation token must be fetched. */
+export function createAuth(
+	key: Pick<PayOptions, 'publicKeyId' | 'privateKey' | 'region'>,
+	mwsAuthTokenOf: (merchantId: string) => Promise<string | undefined>,
+	got?: Got,
+): AmazonAuth {
+	return createAmazonAuth({
+		pay: {...key, mwsAuthToken: ({merchantId}) => mwsAuthTokenOf(merchantId)},
+		...(got && {got}),
+	});
+}
 
 /** A charge permission of one of the provider's merchants. */
 export async function readChargePermission(auth: AmazonAuth, merchantId: string, id: string): Promise<{merchantId: string}> {
@@ -21,11 +34,7 @@ export async function run(print: Print): Promise<void> {
 	const merchants = Object.fromEntries([...handedOver].map(([id, mwsAuthToken]) => [id, {mwsAuthToken}]));
 	await using fake = await startFakeAmazon({merchants});
 	const {publicKeyId, privateKey, region} = fake.options.pay;
-	await using auth = createAmazonAuth({
-		got: fake.options.got,
-		// What the merchant handed over; asked when a delegation token must be fetched, never once a request.
-		pay: {publicKeyId, privateKey, region, mwsAuthToken: ({merchantId}) => handedOver.get(merchantId)},
-	});
+	await using auth = createAuth({publicKeyId, privateKey, region}, async (id) => handedOver.get(id), fake.options.got);
 
 	for (const merchantId of ['A1BAKERY', 'A2FLORIST', 'A1BAKERY']) {
 		const permission = await readChargePermission(auth, merchantId, 'S01-0000000-0000000');

@@ -1,7 +1,7 @@
 /**
  * A download through Express, from Amazon to the browser without being held in memory.
  *
- * The reply's head is awaited first: a refusal can then still become an error page, and the browser gets no headers of Amazon's.
+ * The reply's head is awaited first: a refusal can then still become an error page.
  */
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
@@ -23,7 +23,7 @@ export function createApp(auth: AmazonAuth): Express {
 		const upstream = request.amazon.stream(amazonUrl`https://sellingpartnerapi-na.amazon.com/mfn/v0/shipments/${shipmentId}`);
 		await once(upstream, 'response'); // rejects if Amazon refuses
 		response.type('application/json');
-		// got copies the headers of a reply onto a response it is piped to; the PassThrough stands between.
+		// The PassThrough keeps Amazon's headers off the response whichever got it is; request.amazon does so by itself.
 		await pipeline(upstream, new PassThrough(), response);
 	});
 	return app;

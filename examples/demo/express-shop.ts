@@ -40,5 +40,6 @@ export function createShop(auth: AmazonAuth): Express {
 
 // Express knows an error handler by its four parameters.
 const showError: ErrorRequestHandler = (error, _request, response, _next) => {
+	response.set(error.headers ?? {}); // `retry-after`, where Amazon throttles
 	response.status(error.status ?? 500).json({code: error.code});
 };

@@ -1,5 +1,6 @@
 /**
- * The demo's output: aligned columns, or one below the other where the terminal is too narrow; colours on a terminal only.
+ * The demo's output, 100 columns wide: two lines a row, or one cell below the other where the terminal is too narrow; colours on a
+ * terminal only.
  */
 import {styleText} from 'node:util';
 
@@ -21,13 +22,14 @@ export interface Row {
 	readonly isRight: boolean;
 }
 
-const WIDTHS = [16, 54, 40, 36] as const;
+const WIDTHS = [16, 40, 35] as const;
 const FULL_WIDTH = WIDTHS.reduce((sum, width) => sum + width + 1, 'Tokens'.length);
 
 /** The names of the columns; nothing where rows stand one below the other. */
 export function printHead(screen: Screen): void {
 	if (!isNarrow(screen)) {
-		screen.print(paint(screen, 'dim', cells('Who', 'Asked', 'Credential that went on', 'Answered', 'Tokens')));
+		screen.print(paint(screen, 'dim', cells('Who', 'Asked').trimEnd()));
+		screen.print(paint(screen, 'dim', cells('', 'Credential that went on', 'Answered', 'Tokens')));
 	}
 }
 
@@ -45,7 +47,7 @@ export function printNote(screen: Screen, note: string): void {
 /** One row. */
 export function printRow(screen: Screen, {who, asked, credentials, answered, tokenCalls, isRight}: Row): void {
 	const verdict = isRight ? paint(screen, 'green', answered) : paint(screen, 'red', `${answered} WRONG`);
-	const pad = ' '.repeat(Math.max(0, WIDTHS[3] - answered.length - (isRight ? 0 : ' WRONG'.length)));
+	const pad = ' '.repeat(Math.max(0, WIDTHS[2] - answered.length - (isRight ? 0 : ' WRONG'.length)));
 	const [first = 'nothing was sent', ...others] = credentials;
 	if (isNarrow(screen)) {
 		screen.print(`${who}: ${asked}`);
@@ -55,9 +57,10 @@ export function printRow(screen: Screen, {who, asked, credentials, answered, tok
 		screen.print(`    ${verdict}, token calls: ${tokenCalls}`);
 		return;
 	}
-	screen.print(`${cells(who, asked, first)} ${verdict}${pad} ${tokenCalls}`);
+	screen.print(cells(who, asked).trimEnd());
+	screen.print(`${cells('', first)} ${verdict}${pad} ${tokenCalls}`);
 	for (const credential of others) {
-		screen.print(cells('', '', credential).trimEnd());
+		screen.print(cells('', credential).trimEnd());
 	}
 }
 

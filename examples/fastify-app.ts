@@ -1,0 +1,61 @@
+/**
+ * A Fastify application: no adapter is needed, `auth.as` with a function gives each request an auth of its own.
+ */
+import Fastify, {type FastifyInstance} from 'fastify';
+import got from 'got';
+import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {errorStatus} from './support/error-status.js';
+import {type Print, whenExecuted} from './support/executed.js';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** Amazon for whoever is signed in; once `onRequest` has run. */
+		amazon: AmazonAuth;
+	}
+}
+
+/** The application. Here a header stands for the session: yours comes from your sign-in. */
+export function createApp(auth: AmazonAuth): FastifyInstance {
+	const app = Fastify();
+	app.decorateRequest('amazon');
+	app.addHook('onRequest', async (request) => {
+		// The same caches for all. The function runs at the first call of a request, and not where a page calls nothing.
+		request.amazon = auth.as(() => ({sellingPartnerId: request.headers['x-signed-in-seller']?.toString()}));
+	});
+	app.get<{Params: {orderId: string}}>('/orders/:orderId', async ({amazon, params}) =>
+		amazon.got(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${params.orderId}`).json(),
+	);
+	app.setErrorHandler((error, request, reply) => {
+		request.log.error(error);
+		const {status, headers} = errorStatus(error);
+		return reply.code(status).headers(headers).send({error: 'The page could not be made.'});
+	});
+	return app;
+}
+
+/** Runs the example against the fake Amazon, as a browser would. */
+export async function run(print: Print): Promise<void> {
+	await using fake = await startFakeAmazon({sellers: ['A1HARBOUR', 'A2MILL']});
+	await using auth = createAmazonAuth({
+		...fake.options,
+		sellingPartner: {...fake.options.sellingPartner, dataElements: ['buyerInfo']},
+	});
+	await using app = createApp(auth);
+	const url = await app.listen({host: '127.0.0.1', port: 0});
+	const browser = got.extend({throwHttpErrors: false, retry: {limit: 0}});
+
+	for (const seller of ['A1HARBOUR', 'A2MILL']) {
+		const page = await browser(`${url}/orders/902-0000000-0000001`, {headers: {'x-signed-in-seller': seller}});
+		const {payload} = JSON.parse(page.body) as {payload: {BuyerInfo: {BuyerName: string}}};
+		print(`${seller}: ${page.statusCode}, ${payload.BuyerInfo.BuyerName}`);
+	}
+	const stranger = await browser(`${url}/orders/902-0000000-0000001`);
+	print(`Nobody signed in: ${stranger.statusCode}, ${stranger.body}`);
+	fake.revoke({sellingPartnerId: 'A2MILL'});
+	await auth.forget({sellingPartnerId: 'A2MILL'});
+	const refused = await browser(`${url}/orders/902-0000000-0000001`, {headers: {'x-signed-in-seller': 'A2MILL'}});
+	print(`After A2MILL revoked the authorisation: ${refused.statusCode}`);
+}
+
+await whenExecuted(import.meta.url, run);
