@@ -7,13 +7,16 @@ import {constants, createPrivateKey, generateKeyPairSync, sign} from 'node:crypt
 import {createRequire} from 'node:module';
 import {monitorEventLoopDelay, performance} from 'node:perf_hooks';
 import {createAmazonAuth} from 'got-amazon-auth';
+import {inRounds, medianMicroseconds, ratios, row, scaled} from '../measure.mjs';
+import {report} from '../table.mjs';
 
 const sdk = createRequire(import.meta.url)('@amazonpay/amazon-pay-api-sdk-nodejs/src/clientHelper.js');
 
 const BITS = 2048;
 const ROUNDS = 15;
-const CALLS = 60;
-const AT_ONCE = 200;
+const CALLS = scaled(60, 5);
+const AT_ONCE = scaled(200, 20);
+const WARM_UP = scaled(20_000, 10);
 
 const {privateKey: pem} = generateKeyPairSync('rsa', {
 	modulusLength: BITS,
@@ -35,13 +38,7 @@ const official = async () =>
 
 /** The median call of a round, in milliseconds. */
 async function oneByOne(call) {
-	const times = [];
-	for (let count = 0; count < CALLS; count++) {
-		const start = performance.now();
-		await call();
-		times.push(performance.now() - start);
-	}
-	return median(times);
+	return (await medianMicroseconds(call, CALLS)) / 1000;
 }
 
 async function allAtOnce(call) {
@@ -62,71 +59,48 @@ function pause(ms) {
 	return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function median(values) {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function spread(values) {
-	return `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
-}
-
 // Until the engine has compiled what it will, as in any process that has run for a minute.
 const compiled = createAmazonAuth({pay: {publicKeyId: 'LIVE-BENCH', privateKey: async () => new Uint8Array(256), region: 'na'}});
-for (let count = 0; count < 20_000; count++) {
+for (let count = 0; count < WARM_UP; count++) {
 	await compiled.authorize({method: 'POST', url: 'https://pay-api.amazon.com/v2/charges', headers, body});
 }
 const kinds = {bare, ours, official};
 for (const call of Object.values(kinds)) {
 	await oneByOne(call);
 }
-const single = {bare: [], ours: [], official: []};
-const crowd = {bare: [], ours: [], official: []};
-for (let round = 0; round < ROUNDS; round++) {
-	// Another one first in each round: the first finds the caches as the crowd before left them.
-	const order = Object.keys(kinds).map((_, index, names) => names[(index + round) % names.length]);
-	for (const name of order) {
-		single[name].push(await oneByOne(kinds[name]));
-	}
-	for (const [name, call] of Object.entries(kinds)) {
-		crowd[name].push(await allAtOnce(call));
-	}
-}
+const single = await inRounds(
+	ROUNDS,
+	Object.fromEntries(Object.entries(kinds).map(([name, call]) => [name, () => oneByOne(call)])),
+);
+const crowd = await inRounds(
+	ROUNDS,
+	Object.fromEntries(Object.entries(kinds).map(([name, call]) => [name, () => allAtOnce(call)])),
+);
 
-const ratio = (of, to) => of.map((value, index) => value / to[index]);
-const overBare = ratio(single.ours, single.bare);
-const overOfficial = ratio(single.official, single.ours);
-const bound = ratio(single.official, single.bare);
 const each = (name) => crowd[name].map((one) => one.each);
-const overCrowd = ratio(each('official'), each('ours'));
-const row = (what, figure, range, goal) => console.log(`${what.padEnd(72)}${figure.padStart(12)}  ${range.padEnd(16)}${goal}`);
+const gap = (name) => crowd[name].map((one) => one.gap);
+const NAMES = {bare: 'crypto.sign', ours: 'authorize', official: "Amazon's SDK"};
+const ofEach = (unit, digits, what, values) =>
+	Object.entries(NAMES).map(([name, title]) => row(`${what}, ${title}`, {values: values(name), unit, digits}));
 
-console.log(
-	`RSA ${BITS}, ${ROUNDS} alternating rounds of ${CALLS} calls one by one and ${AT_ONCE} at once, Node ${process.version}\n`,
-);
-row('', 'median', 'least–most', 'goal');
-row(
-	'authorize over a bare asynchronous crypto.sign, one by one',
-	`${median(overBare).toFixed(2)} ×`,
-	spread(overBare),
-	'≤ 1.15 ×',
-);
-row(`Amazon's SDK over authorize, ${AT_ONCE} at once`, `${median(overCrowd).toFixed(2)} ×`, spread(overCrowd), '≥ 2.5 ×');
-row("Amazon's SDK over authorize, one by one", `${median(overOfficial).toFixed(2)} ×`, spread(overOfficial), '');
-row("Amazon's SDK over the bare crypto.sign, one by one: no more can be had", `${median(bound).toFixed(2)} ×`, spread(bound), '');
-for (const [name, title] of [
-	['bare', 'crypto.sign'],
-	['ours', 'authorize'],
-	['official', "Amazon's SDK"],
-]) {
-	row(`one by one, ${title}: ms a signature`, median(single[name]).toFixed(3), spread(single[name]), '');
-}
-for (const [name, title] of [
-	['bare', 'crypto.sign'],
-	['ours', 'authorize'],
-	['official', "Amazon's SDK"],
-]) {
-	const gap = crowd[name].map((one) => one.gap);
-	row(`${AT_ONCE} at once, ${title}: ms a signature`, median(each(name)).toFixed(3), spread(each(name)), '');
-	row(`${AT_ONCE} at once, ${title}: longest gap of the event loop, ms`, median(gap).toFixed(1), spread(gap), '');
-}
+report(`Signing for Amazon Pay, RSA ${BITS}`, [
+	row('authorize over a bare asynchronous crypto.sign, one by one', {
+		values: ratios(single.ours, single.bare),
+		unit: '×',
+		goal: ['≤', 1.15],
+	}),
+	row(`Amazon's SDK over authorize, ${AT_ONCE} at once`, {
+		values: ratios(each('official'), each('ours')),
+		unit: '×',
+		goal: ['≥', 2.5],
+	}),
+	row("Amazon's SDK over authorize, one by one", {values: ratios(single.official, single.ours), unit: '×'}),
+	row("Amazon's SDK over the bare crypto.sign, one by one: no more can be had", {
+		values: ratios(single.official, single.bare),
+		unit: '×',
+	}),
+	...ofEach('ms', 3, 'one by one', (name) => single[name]),
+	...ofEach('ms', 3, `${AT_ONCE} at once, each`, each),
+	...ofEach('ms', 1, `${AT_ONCE} at once, longest gap of the event loop`, gap),
+]);
 await auth.close();

@@ -1,0 +1,39 @@
+/**
+ * One client in a process of its own: so many orders, one after the other, until all have come or the time is over.
+ *
+ * An order that fails is asked for again a second later, which is what the Tokens API's limit asks of a patient caller. Says how many
+ * orders came with their buyer's address and e-mail, and how long it took.
+ */
+import {performance} from 'node:perf_hooks';
+import {setTimeout as delay} from 'node:timers/promises';
+
+process.once('message', async ({file, isTokenPerOrder, credentials, orders, limitMs}) => {
+	const {prepare} = await import(file);
+	const start = performance.now();
+	const isOver = () => performance.now() - start >= limitMs;
+	let complete = 0;
+	let lastError;
+	const readAll = async () => {
+		const readOrder = await prepare(credentials, {isTokenPerOrder});
+		while (complete < orders && !isOver()) {
+			try {
+				const order = await readOrder(`902-0000000-${String(complete + 1).padStart(7, '0')}`);
+				if (!hasBuyer(order)) {
+					throw new Error(`no buyer in ${JSON.stringify(order)}`);
+				}
+				complete += isOver() ? 0 : 1;
+			} catch (error) {
+				lastError = String(error.message);
+				await delay(1_000);
+			}
+		}
+	};
+	await Promise.race([readAll(), delay(limitMs)]).catch((error) => {
+		lastError = String(error.message);
+	});
+	process.send({complete, ms: performance.now() - start, lastError}, () => process.exit());
+});
+
+function hasBuyer(order) {
+	return Boolean(order?.BuyerInfo?.BuyerEmail && order.ShippingAddress?.Name);
+}
