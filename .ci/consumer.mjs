@@ -3,31 +3,36 @@
  * `node .ci/consumer.mjs --node 24 --got 16`.
  *
  * Other packages of the tests can be named too (`--express 4`); the rest have the version of this repository. `--suites hooks,flows` runs
- * those alone, `--report FILE` keeps the runner's report. Fails where no test ran.
+ * those alone, `--more cli` those too, `--tarball FILE` takes what is packed already, `--report FILE` keeps the runner's report. Fails where no test ran.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join, posix, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {LOADED, RUNNER_SETTINGS, requiringScript} from './consumer-files.mjs';
 import {readReport} from './reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const {devDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-// What builds and lints has no part in a run.
-const tools = ['typescript', 'publint', '@arethetypeswrong/cli', '@biomejs/biome'];
-const testPackages = Object.keys(devDependencies).filter((name) => !tools.includes(name) && !name.startsWith('@types/'));
+const {dependencies, devDependencies, exports, peerDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const known = {...dependencies, ...devDependencies};
 const {values: asked} = parseArgs({
 	options: {
 		node: {type: 'string', default: process.versions.node.split('.')[0]},
-		suites: {type: 'string', default: 'got,hooks,flows,adapters,testing'},
+		suites: {type: 'string', default: 'got,hooks,flows,adapters,testing,clients,undici,fetch,trust'},
+		more: {type: 'string', default: ''},
+		tarball: {type: 'string'},
 		report: {type: 'string'},
-		...Object.fromEntries(testPackages.map((name) => [name, {type: 'string'}])),
+		...Object.fromEntries(Object.keys(known).map((name) => [name, {type: 'string'}])),
 	},
 });
 
-const suites = asked.suites.split(',').filter((name) => existsSync(join(root, 'test', name)));
+/** Node's own fetch is an undici of before 8 up to Node 25 and takes no dispatcher of 8, with which the tests of auth.fetch lead it. */
+const canFetch = Number(asked.undici ?? 7) < 8 || Number.parseInt(asked.node, 10) >= 26;
+const suites = `${asked.suites},${asked.more}`
+	.split(',')
+	.filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch));
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-consumer-'));
 try {
 	process.exitCode = main();
@@ -37,70 +42,97 @@ try {
 
 function main() {
 	const files = copySuites();
-	if (!files.some((file) => file.endsWith('.test.ts'))) {
+	if (files.length === 0) {
 		console.error(`No suite of ${asked.suites} can run as a consumer.`);
 		return 1;
 	}
-	install();
+	install(files);
 	const node = join(folder, 'node_modules/.bin/node');
 	const version = execFileSync(node, ['--version'], {encoding: 'utf8'}).trim();
 	if (!`${version}.`.startsWith(`v${asked.node}.`)) {
 		console.error(`Node ${version} runs where ${asked.node} was asked for: did npm refuse to run the install script of "node"?`);
 		return 1;
 	}
+	const required = spawnSync(node, ['entries.cjs'], {cwd: folder, stdio: 'inherit'});
 	const report = asked.report ?? join(folder, 'report.json');
 	const runner = join(folder, 'node_modules/vitest/vitest.mjs');
 	const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 	const {status} = spawnSync(node, [runner, 'run', ...options], {cwd: folder, stdio: 'inherit'});
 	const {passed, failed, fault} = readReport(report);
-	console.log(`Node ${version}, got ${installed('got')}${fault ? `: ${fault}` : ''}`);
+	const leftOut = canFetch ? '' : ', without the tests of auth.fetch';
+	console.log(`Node ${version}, ${packagesOf(files).map(installed).join(', ')}${leftOut}${fault ? `: ${fault}` : ''}`);
 	console.log(`${passed} passed, ${failed} failed`);
-	return status !== 0 || failed > 0 ? 1 : 0;
+	return status !== 0 || failed > 0 || required.status !== 0 ? 1 : 0;
 }
 
-/** Suites with their fixtures. What looks inside the package looks inside the installed one. */
+/**
+ * The tests of the suites, the fixtures and what they import of this repository, by path from its root.
+ *
+ * Tests import the package by its name. A few borrow a pure function or a table of its source, which is copied along: the package as it
+ * is installed has nothing inside that could be imported.
+ */
 function copySuites() {
-	cpSync(join(root, 'test'), join(folder, 'test'), {
-		recursive: true,
-		filter: (source) => isWanted(source.slice(join(root, 'test').length + 1)),
-	});
-	const files = readdirSync(join(folder, 'test'), {recursive: true}).filter((file) => file.endsWith('.ts'));
+	cpSync(join(root, 'test/fixtures'), join(folder, 'test/fixtures'), {recursive: true});
+	const files = new Set(suites.flatMap(testsOf));
 	for (const file of files) {
-		const path = join(folder, 'test', file);
-		const inside = /( from |import\()'((?:\.\.\/)+)(src|adapters)\//g;
-		writeFileSync(path, readFileSync(path, 'utf8').replace(inside, "$1'$2node_modules/got-amazon-auth/dist/$3/"));
+		const text = byName(readFileSync(join(root, file), 'utf8'));
+		for (const name of valuesOf(text).filter((one) => one.startsWith('.'))) {
+			files.add(posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'));
+		}
+		mkdirSync(dirname(join(folder, file)), {recursive: true});
+		writeFileSync(join(folder, file), text);
 	}
-	return files;
+	return [...files];
 }
 
-function isWanted(path) {
-	const [top] = path.split('/');
-	const isSuite = suites.includes(top) || top === 'fixtures' || top === 'support';
-	return (
-		path === '' ||
-		(isSuite && !path.endsWith('.slow.test.ts')) ||
-		(!path.includes('/') && /^(?!vitest|.*\.test)[a-z-]+\.ts$/.test(path))
-	);
+/** An entry that a test takes from beside it is taken from where the package is installed. */
+function byName(text) {
+	return text.replaceAll(/'(?:\.\.\/)+adapters\/(express|koa|keyv|redis|undici)\.js'/g, "'got-amazon-auth/$1'");
 }
 
-function install() {
-	const tarball = execFileSync(process.execPath, [join(root, '.ci/pack.mjs'), folder], {
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'inherit'],
-	}).trim();
-	const versions = testPackages.map((name) => [name, asked[name] ?? devDependencies[name]]);
-	const dependencies = {...Object.fromEntries(versions), node: asked.node, 'got-amazon-auth': `file:${tarball}`};
-	writeFileSync(join(folder, 'package.json'), JSON.stringify({private: true, type: 'module', dependencies}));
-	writeFileSync(
-		join(folder, 'vitest.config.js'),
-		`export default {test: {pool: 'forks', include: ['test/**/*.test.ts'], testTimeout: 20_000}};\n`,
-	);
+/** But for what reads the files of this repository, which a user does not have. */
+function testsOf(suite) {
+	return readdirSync(join(root, 'test', suite), {recursive: true})
+		.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.slow.test.ts'))
+		.map((file) => posix.join('test', suite, file.replaceAll('\\', '/')))
+		.filter((file) => !importsOf(readFileSync(join(root, file), 'utf8')).some((name) => name.includes('/repository/')));
+}
+
+function importsOf(text) {
+	return [...text.matchAll(/(?: from |import |import\(|require\(|resolve\()'([^']+)'/g)].map(([, name]) => name);
+}
+
+/** But for types, of which nothing is left when a test runs. */
+function valuesOf(text) {
+	return importsOf(text.replaceAll(/^import type .*$/gm, ''));
+}
+
+/** The packages that the copied files import, and those that the package works with. */
+function packagesOf(files) {
+	const imported = new Set(files.flatMap((file) => importsOf(readFileSync(join(root, file), 'utf8'))));
+	return Object.keys(known).filter((name) => name in peerDependencies || imported.has(name));
+}
+
+function install(files) {
+	const tarball = asked.tarball ? resolve(asked.tarball) : pack();
+	const versions = packagesOf(files).map((name) => [name, asked[name] ?? known[name]]);
+	const wanted = {...Object.fromEntries(versions), node: asked.node, 'got-amazon-auth': `file:${tarball}`};
+	writeFileSync(join(folder, 'package.json'), JSON.stringify({private: true, type: 'module', dependencies: wanted}));
+	writeFileSync(join(folder, 'vitest.config.js'), RUNNER_SETTINGS);
+	writeFileSync(join(folder, 'loaded.js'), LOADED);
+	const entries = Object.keys(exports).filter((path) => path !== './package.json');
+	writeFileSync(join(folder, 'entries.cjs'), requiringScript(entries.map((path) => `got-amazon-auth${path.slice(1)}`)));
 	execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
 		cwd: folder,
 		stdio: 'inherit',
 	});
 }
 
+function pack() {
+	const options = {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']};
+	return execFileSync(process.execPath, [join(root, '.ci/pack.mjs'), folder], options).trim();
+}
+
 function installed(name) {
-	return JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
+	return `${name} ${JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version}`;
 }

@@ -18,13 +18,13 @@ const stage = join(resolve(folder), 'stage');
 mkdirSync(stage, {recursive: true});
 // What npm packs whether listed or not, and what is listed but for the build.
 const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => name !== 'dist')]) {
+for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => !/^!?dist\b/.test(name))]) {
 	if (!existsSync(join(root, name))) {
 		fail(`${name} is missing: the package is not complete without it.`);
 	}
 	cpSync(join(root, name), join(stage, name), {recursive: true});
 }
-run(root, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'src', '--outDir', join(stage, 'dist'));
+run(root, process.execPath, '.ci/build.mjs', join(stage, 'dist'));
 const [packed] = JSON.parse(run(stage, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', resolve(folder)));
 rmSync(stage, {recursive: true});
 console.log(join(resolve(folder), packed.filename));
