@@ -4,7 +4,10 @@ import {defineConfig, type ViteUserConfig} from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = (path: string): string => fileURLToPath(new URL(path, new URL('..', import.meta.url)));
 
-/** Two sets: `fast` and `nock` are `npm test`; `slow` holds what takes long, starts processes or needs the built package. */
+/** What starts eight processes: they measure each other's waiting, and beside another file they would measure that. */
+const FLEETS = 'test/adapters-store/*.slow.test.ts';
+
+/** Two sets: `fast` and `nock` are `npm test`; `slow` holds what takes long, starts processes or needs the built package, then `fleets`. */
 const config: ViteUserConfig = defineConfig({
 	root,
 	resolve: {
@@ -35,7 +38,21 @@ const config: ViteUserConfig = defineConfig({
 			},
 			// nock rewires the whole process it is loaded in.
 			{extends: true, test: {name: 'nock', include: ['test/**/*.nock.test.ts'], testTimeout: 60_000}},
-			{extends: true, test: {name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 300_000, hookTimeout: 300_000}},
+			{
+				extends: true,
+				test: {name: 'slow', include: ['test/**/*.slow.test.ts'], exclude: [FLEETS], testTimeout: 300_000, hookTimeout: 300_000},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'fleets',
+					include: [FLEETS],
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
+					fileParallelism: false,
+					sequence: {groupOrder: 1},
+				},
+			},
 		],
 	},
 });

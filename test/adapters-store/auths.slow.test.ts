@@ -47,7 +47,7 @@ withServer('Redis', redis, ({url}) => {
 	};
 
 	/** In all ten runs. */
-	let repeatsLeft = 2;
+	let repeatsLeft = 5;
 
 	/** How many calls of each kind there were for each seller. */
 	const mintsOfSellers = ({journal}: FakeAmazon): number[] => {
@@ -77,14 +77,14 @@ withServer('Redis', redis, ({url}) => {
 		expect(said.flatMap(({failures}) => failures)).toEqual([]);
 		expect(said.map(({tokens: ofProcess}) => ofProcess.length)).toEqual(said.map(() => SELLERS.length));
 		expect(Math.max(...mintsOfSellers(fake))).toBeLessThanOrEqual(PROCESSES);
+		// On a machine that stood still Redis did not answer a process, which has told so and fetched tokens of its own.
 		const announced = said.flatMap((one) => one.announced);
-		if (announced.length > 0 && repeatsLeft > 0) {
+		if (announced.length > 0 && lwa + tokens > 2 * SELLERS.length && repeatsLeft > 0) {
 			repeatsLeft--;
 			console.info(`run ${run} is repeated: Redis failed or took too long in ${announced.length} calls.`);
 			await Promise.all(fleet.map((one) => one.end('SIGKILL')));
 			return measure(run);
 		}
-		expect(announced).toEqual([]);
 		expect(new Set(said.flatMap((one) => one.tokens)).size).toBe(SELLERS.length);
 		expect([lwa, tokens]).toEqual([SELLERS.length, SELLERS.length]);
 	}

@@ -98,13 +98,14 @@ withServer('Redis', redis, ({url}) => {
 		const fleet = await Promise.all(Array.from({length: 8}, () => startMember(url)));
 		const sumOf = (count: (one: Member) => number): number => fleet.reduce((sum, one) => sum + count(one), 0);
 		let measured = 0;
-		for (let round = 0; measured < 10 && round < 12; round++) {
+		for (let round = 0; measured < 10 && round < 20; round++) {
 			const failures = sumOf((one) => one.storeFailures);
 			for (const {minted} of fleet) {
 				minted.length = 0;
 			}
 			const values = await Promise.all(fleet.map((one) => one.order({round: `round ${round}`, sellers: 200, slow: 'some'})));
 			const failed = sumOf((one) => one.storeFailures) - failures;
+			const mints = sumOf(({minted}) => minted.length);
 			// Whatever Redis does: every process has the tokens of all sellers, and has minted none of them twice.
 			for (const [index, {minted}] of fleet.entries()) {
 				expect(values[index]?.map((value) => value.replace(/ by \d+$/, ''))).toEqual(
@@ -112,13 +113,12 @@ withServer('Redis', redis, ({url}) => {
 				);
 				expect(new Set(minted).size).toBe(minted.length);
 			}
-			if (failed > 0) {
-				// A machine that stood still: a process to which Redis did not answer has minted for itself.
-				const mints = sumOf(({minted}) => minted.length);
+			// On a machine that stood still Redis did not answer a process, which has told so and minted for itself.
+			if (failed > 0 && mints > 200) {
 				console.info(`round ${round} is repeated: Redis failed or took too long in ${failed} calls, ${mints} mints.`);
 				continue;
 			}
-			expect(sumOf(({minted}) => minted.length)).toBe(200);
+			expect(mints).toBe(200);
 			expect(new Set(values.flat()).size).toBe(200);
 			measured++;
 		}
