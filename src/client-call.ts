@@ -54,7 +54,7 @@ export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope,
 		credentialId: plan?.credentialId,
 		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
 		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
-		isPrivate: match(url).api !== 'none' || before?.isPrivate === true,
+		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true,
 		operation: plan?.operation,
 		carried: before?.attachment?.carried,
 		resent: before?.resent ?? false,
@@ -110,7 +110,7 @@ export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}
 	}
 	Object.assign(put, headers);
 	for (const [name, value] of Object.entries(defaults)) {
-		const spelling = Object.keys(put).find((one) => one.toLowerCase() === name) ?? name;
+		const spelling = Object.hasOwn(put, name) ? name : (Object.keys(put).find((one) => one.toLowerCase() === name) ?? name);
 		const present = put[spelling];
 		if (present === undefined || (typeof present === 'string' && CLIENT_DEFAULT.test(present))) {
 			put[spelling] = value;

@@ -5,7 +5,7 @@
  * another host. `options.request` is what got hands on through retries and redirects; a caller's hook may replace it, so the memory is
  * also in `options.parseJson`, which travels the same way.
  */
-import {putOn, urlOf} from './client-call.js';
+import {putOn} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
 import type {GivenRetry} from './got-retry.js';
 import type {GotOptions, Parse, RequestFunction} from './got-types.js';
@@ -85,7 +85,7 @@ function lookUp(carrier: unknown): GotSend | undefined {
 function attachTo([url, options]: readonly unknown[], send: GotSend, attachment: Attachment): void {
 	// With the cache switched off for the call, got gives a URL and its native options.
 	const native = options as NativeOptions;
-	const expected = urlOf(send).href;
+	const expected = send.attachment?.url?.href ?? send.href;
 	if (!(url instanceof URL) || url.href !== expected || (native.method ?? 'GET') !== send.method) {
 		throw changed();
 	}
@@ -111,11 +111,11 @@ export function bindSignal(options: GotOptions, {scope, method}: GotSend, last: 
 
 function replaceHeaders(native: NativeOptions, {options}: GotSend, put: Record<string, string | string[] | undefined>): void {
 	const {headers} = native;
-	if (headers === undefined || isSeenIn(options.headers, headers)) {
+	// Under HTTP/2 got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
+	if (headers === undefined || !options.http2 || isSeenIn(options.headers, headers)) {
 		native.headers = put;
 		return;
 	}
-	// Under HTTP/2 got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
 	for (const name of Object.keys(headers)) {
 		Reflect.deleteProperty(headers, name);
 	}

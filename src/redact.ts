@@ -36,15 +36,38 @@ export function show(options: ShowableOptions, url: string): Shown {
 /**
  * Makes an options object print and serialise as {@link Shown}.
  *
- * An own property on the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
- * very object. got's copies (retry, redirect) lose it, so it is set for each send.
+ * Own properties of the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
+ * very object. got's copies (retry, redirect) lose them, so it is done for each send.
  */
 export function shield(options: ShowableOptions, url: string): void {
-	const own = (key: string | symbol, value: unknown): void => {
-		Object.defineProperty(options, key, {value, configurable: true, enumerable: false});
-	};
-	own(inspect.custom, (_depth: number, inspectOptions: InspectOptions) => inspect(show(options, url), inspectOptions));
-	own('toJSON', () => show(options, url));
+	if (!shownUrls.has(options)) {
+		// Not `defineProperties`: one by one is twice as fast.
+		Object.defineProperty(options, inspect.custom, INSPECTED);
+		Object.defineProperty(options, 'toJSON', SERIALISED);
+	}
+	shownUrls.set(options, url);
+}
+
+const shownUrls = new WeakMap<ShowableOptions, string>();
+
+// The same functions for all: making new ones for each call costs more.
+const INSPECTED: PropertyDescriptor = {
+	value(this: ShowableOptions, _depth: number, options: InspectOptions) {
+		return inspect(showShielded(this), options);
+	},
+	configurable: true,
+};
+
+const SERIALISED: PropertyDescriptor = {
+	value(this: ShowableOptions) {
+		return showShielded(this);
+	},
+	configurable: true,
+};
+
+/** Behind a proxy or a prototype's heir the object is not the one that was shielded, and its URL not known. */
+function showShielded(options: ShowableOptions): Shown {
+	return show(options, shownUrls.get(options) ?? '…');
 }
 
 /** Rewrites message, stack, options, URLs and cause of an error in place; `error.response.body` stays for who asks for it. */

@@ -45,14 +45,15 @@ export function readHeaders(headers: HeaderRecord | undefined, name: string): Re
 		return NO_HEADERS;
 	}
 	const single: Record<string, string> = Object.create(null);
-	for (const [spelling, value] of Object.entries(readRecord(headers, name))) {
+	const given = readRecord(headers, name);
+	for (const spelling of Object.keys(given)) {
 		const header = spelling.toLowerCase();
-		const values = readValues(value, name, header);
+		const value = given[spelling];
+		const first = readFirst(value, name, header);
 		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
-		if (isManaged && values.length + (header in single ? 1 : 0) > 1) {
+		if (isManaged && first !== undefined && (header in single || (Array.isArray(value) && value.length > 1))) {
 			throw new TypeError(`"${name}" holds "${header}" more than once: leave one.`);
 		}
-		const [first] = values;
 		if (first !== undefined) {
 			single[header] = first;
 		}
@@ -73,14 +74,16 @@ function readRecord(value: unknown, name: string): Record<string, unknown> {
 	return value as Record<string, unknown>; // its own keys are read, whatever they hold
 }
 
-function readValues(value: unknown, name: string, header: string): readonly string[] {
-	const values: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-	return values.map((one) => {
-		if (typeof one !== 'string') {
-			throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
-		}
-		return one;
-	});
+/** The first of its values, where it has any. */
+function readFirst(value: unknown, name: string, header: string): string | undefined {
+	if (typeof value === 'string' || value === undefined) {
+		return value;
+	}
+	const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+	if (!values.every((one) => typeof one === 'string')) {
+		throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
+	}
+	return values[0];
 }
 
 /** The request that a reply is to be held against. */

@@ -50,6 +50,22 @@ it('shielded options print and serialise as what is shown, and stay what they ar
 	expect(shielded).toMatchObject({body: 'SECRET'});
 });
 
+it('shielded twice, they show the later URL', () => {
+	const shielded = options();
+	shield(shielded, 'https://sellingpartnerapi-na.amazon.com/…');
+	shield(shielded, URL_SHOWN);
+	expect(JSON.parse(JSON.stringify(shielded))).toMatchObject({url: URL_SHOWN});
+});
+
+it('a proxy and an heir of shielded options show no more than they do', () => {
+	const shielded = options();
+	shield(shielded, URL_SHOWN);
+	for (const other of [new Proxy(shielded, {}), Object.create(shielded)]) {
+		expect(inspect({options: other}, {depth: 12})).not.toContain('SECRET');
+		expect(JSON.parse(JSON.stringify(other))).toMatchObject({method: 'GET', url: '…'});
+	}
+});
+
 it('an error keeps its class, name, code and frames, and nothing of the request', () => {
 	const error = gotError('RequestError', {code: 'ECONNRESET', input: 'SECRET'});
 	redactError(error, {url: URL_SHOWN, cause: undefined});
