@@ -4,8 +4,9 @@
  * With 100,000 sellers the cache is as full as it gets by default: an access token and a Restricted Data Token each.
  */
 import {createAmazonAuth} from 'got-amazon-auth';
-import {application, gotOfTokens, NA, sellerId, TOKEN_CHARACTERS} from '../amazon.mjs';
-import {bytesInUse, inRounds, microsecondsEach, ratios, row, scaled} from '../measure.mjs';
+import {LRUCache} from 'lru-cache';
+import {application, gotOfTokens, NA, newToken, sellerId, TOKEN_CHARACTERS} from '../amazon.mjs';
+import {bytesInUse, differences, inRounds, microsecondsEach, ratios, row, scaled} from '../measure.mjs';
 import {report} from '../table.mjs';
 
 const FEW = 100;
@@ -38,11 +39,33 @@ const [few, some] = [await filled(FEW, RESTRICTED), await filled(SOME, RESTRICTE
 const many = await filled(MANY, RESTRICTED);
 
 /** One seller after the other, far apart: none is in the processor's cache because the one before was. */
-const walk = (auth, sellers) => (count) => authorize(auth, (count * 7_919) % sellers, RESTRICTED);
+const walk = (call, sellers) => microsecondsEach((count) => call((count * 7_919) % sellers), CALLS);
+const authorizing = ({auth}, sellers) => walk((index) => authorize(auth, index, RESTRICTED), sellers);
+
+/** What the processor's own caches cost whoever looks anything up among so many: the same keys and as much beside each, and no more. */
+function lookUps(sellers) {
+	const cache = new LRUCache({maxSize: 2 * MANY, sizeCalculation: () => 1});
+	for (let index = 0; index < sellers; index++) {
+		cache.set(keyOf(index), {value: newToken('Atz.sprdt|'), endsAtMs: Number.MAX_SAFE_INTEGER});
+		cache.set(sellerId(index), {value: newToken('Atza|'), endsAtMs: Number.MAX_SAFE_INTEGER});
+	}
+	return async (index) => {
+		const {value, endsAtMs} = cache.get(keyOf(index));
+		return endsAtMs > Date.now() ? {'x-amz-access-token': value} : undefined;
+	};
+}
+
+function keyOf(index) {
+	return `["a name of twenty-four b.",null,${JSON.stringify(sellerId(index))},null]`;
+}
+
+const [lookUpFew, lookUpMany] = [lookUps(FEW), lookUps(MANY)];
 const rivals = {
-	few: () => microsecondsEach(walk(few.auth, FEW), CALLS),
-	some: () => microsecondsEach(walk(some.auth, SOME), CALLS),
-	many: () => microsecondsEach(walk(many.auth, MANY), CALLS),
+	few: () => authorizing(few, FEW),
+	some: () => authorizing(some, SOME),
+	many: () => authorizing(many, MANY),
+	lookUpFew: () => walk(lookUpFew, FEW),
+	lookUpMany: () => walk(lookUpMany, MANY),
 };
 await inRounds(3, rivals);
 const times = await inRounds(ROUNDS, rivals);
@@ -68,5 +91,14 @@ report(`Many sellers, tokens of ${TOKEN_CHARACTERS} characters`, [
 	row(`as + authorize, ${manySellers}`, {values: times.many, unit: 'µs'}),
 	row(`as + authorize, ${someSellers} over ${FEW}`, {values: ratios(times.some, times.few), unit: '×'}),
 	row(`as + authorize, ${manySellers} over ${FEW}`, {values: ratios(times.many, times.few), unit: '×', goal: ['≤', 1.5]}),
+	row(`yardstick: a look-up in lru-cache, ${manySellers} over ${FEW}`, {
+		values: ratios(times.lookUpMany, times.lookUpFew),
+		unit: '×',
+	}),
+	row(`as + authorize, ${manySellers} more than ${FEW}`, {values: differences(times.many, times.few), unit: 'µs'}),
+	row(`yardstick: a look-up in lru-cache, ${manySellers} more than ${FEW}`, {
+		values: differences(times.lookUpMany, times.lookUpFew),
+		unit: 'µs',
+	}),
 ]);
 await Promise.all([few, some, many].map(({auth}) => auth.close()));
