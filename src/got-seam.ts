@@ -11,6 +11,7 @@ import type {GivenRetry} from './got-retry.js';
 import type {GotOptions, Parse, RequestFunction} from './got-types.js';
 import {signalFor} from './scope-rules.js';
 import type {Send} from './send.js';
+import {allowMany} from './signal-limit.js';
 import type {Attachment} from './strategy.js';
 
 /** One send of a call of got's. */
@@ -93,6 +94,7 @@ function attachTo([url, options]: readonly unknown[], send: GotSend, attachment:
 	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
 	const signal = native.signal ? undefined : signalFor(send.scope, send.method);
 	if (signal) {
+		allowMany(signal);
 		native.signal = signal;
 	}
 }

@@ -1,8 +1,8 @@
 /**
  * Rule 15: a credential counts against the call's time, and every signal ends what it is meant to end and gathers nothing.
  */
-import {getEventListeners} from 'node:events';
-import {afterEach, expect, it, vi} from 'vitest';
+import {getEventListeners, getMaxListeners, setMaxListeners} from 'node:events';
+import {afterEach, expect, it, onTestFinished, vi} from 'vitest';
 import {until} from '../until.js';
 import {arrived, credentials, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
 
@@ -100,6 +100,42 @@ for (const [way, client] of ways) {
 		await arrival(started, 'selling-partner');
 		bound.abort();
 		expect(await call).toMatchObject({code: 'ABORT_ERR'});
+	});
+
+	it(`${way}: thirty calls at once under one bound signal raise no warning of a leak`, async () => {
+		const warned = vi.fn();
+		process.on('warning', warned);
+		onTestFinished(() => {
+			process.off('warning', warned);
+		});
+		const started = await start();
+		const auth = started.auth.as({}, {signal: new AbortController().signal});
+		const call = client({...started, auth});
+		await Promise.all(Array.from({length: 30}, () => call(`${NA}${PLAIN}`)));
+		await new Promise(setImmediate);
+		expect(warned).not.toHaveBeenCalled();
+	});
+
+	it(`${way}: a limit of listeners that an application has set for its signal stays`, async () => {
+		const started = await start();
+		const [few, any] = [new AbortController().signal, new AbortController().signal];
+		setMaxListeners(3, few);
+		setMaxListeners(0, any);
+		for (const signal of [few, any]) {
+			await client({...started, auth: started.auth.as({}, {signal})})(`${NA}${PLAIN}`);
+		}
+		expect(getMaxListeners(few)).toBe(3);
+		// Node 20 does not tell a limit of 0; what it does with listeners is the same.
+		const warned = vi.fn();
+		process.on('warning', warned);
+		onTestFinished(() => {
+			process.off('warning', warned);
+		});
+		for (let listener = 0; listener < 30; listener++) {
+			any.addEventListener('abort', () => {});
+		}
+		await new Promise(setImmediate);
+		expect(warned).not.toHaveBeenCalled();
 	});
 
 	it(`${way}: long-lived signals gather nothing`, async () => {
