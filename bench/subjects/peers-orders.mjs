@@ -8,9 +8,9 @@ import {fork} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {median, row, told} from '../measure.mjs';
-import {report} from '../table.mjs';
 import {CONTENDERS} from '../side-by-side/contenders.mjs';
 import {startFront} from '../side-by-side/front.mjs';
+import {report} from '../table.mjs';
 
 const ORDERS = 500;
 const LIMIT_MS = 60_000;
