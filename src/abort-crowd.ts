@@ -31,11 +31,22 @@ function gather(signal: AbortSignal): Crowd {
 	const listener = (): void => {
 		crowds.delete(signal);
 		for (const callback of callbacks) {
-			callback();
+			callAlone(callback);
 		}
 	};
 	const crowd = {callbacks, listener};
 	crowds.set(signal, crowd);
 	signal.addEventListener('abort', listener, {once: true});
 	return crowd;
+}
+
+/** As an event's listeners are called: what one of them throws is nothing to the others, and goes unhandled. */
+function callAlone(callback: () => void): void {
+	try {
+		callback();
+	} catch (error) {
+		queueMicrotask(() => {
+			throw error;
+		});
+	}
 }

@@ -2,7 +2,7 @@
  * One listener a signal, however many hear of its abort.
  */
 import {getEventListeners} from 'node:events';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {onAbort} from '../src/abort-crowd.js';
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
@@ -48,4 +48,28 @@ test('after the last one has left, a new one is heard again', () => {
 	onAbort(controller.signal, callback);
 	controller.abort();
 	expect(callback).toHaveBeenCalledOnce();
+});
+
+test('one who throws keeps nobody else from being told, and goes unhandled like a listener that throws', async () => {
+	const thrown = new Error('of the application');
+	const unhandled = vi.fn();
+	const others = process.listeners('uncaughtException');
+	process.removeAllListeners('uncaughtException');
+	process.once('uncaughtException', unhandled);
+	onTestFinished(() => {
+		process.off('uncaughtException', unhandled);
+		for (const other of others) {
+			process.on('uncaughtException', other);
+		}
+	});
+	const controller = new AbortController();
+	const after = vi.fn();
+	onAbort(controller.signal, () => {
+		throw thrown;
+	});
+	onAbort(controller.signal, after);
+	controller.abort();
+	expect(after).toHaveBeenCalledOnce();
+	await new Promise(setImmediate);
+	expect(unhandled.mock.calls[0]?.[0]).toBe(thrown);
 });
