@@ -61,7 +61,7 @@ const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
 const UNBOUND_SCOPE = {
 	identity: () => UNBOUND,
 	knownIdentity: UNBOUND,
-	signal: undefined,
+	signals: [],
 	disconnect: undefined,
 	rules: NO_RULES,
 } as const;

@@ -9,7 +9,8 @@ import {putOn} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
 import type {GivenRetry} from './got-retry.js';
 import type {GotOptions, Parse, RequestFunction} from './got-types.js';
-import {signalFor} from './scope-rules.js';
+import {joinSignals} from './joined-signals.js';
+import {signalsFor} from './scope-rules.js';
 import type {Send} from './send.js';
 import {allowMany} from './signal-limit.js';
 import type {Attachment} from './strategy.js';
@@ -92,23 +93,32 @@ function attachTo([url, options]: readonly unknown[], send: GotSend, attachment:
 	}
 	replaceHeaders(native, send, putOn(native.headers ?? {}, attachment));
 	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
-	const signal = native.signal ? undefined : signalFor(send.scope, send.method);
+	const signal = native.signal ? undefined : oneOf(signalsFor(send.scope, send.method), send);
 	if (signal) {
-		allowMany(signal);
 		native.signal = signal;
 	}
 }
 
-/**
- * Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes. Node's `any` leaves no trace on a
- * long-lived signal, as that of Node 20 does, on which got 16 does not run.
- */
-export function bindSignal(options: GotOptions, {scope, method}: GotSend, last: GotSend | undefined): void {
-	const bound = options.http2 ? signalFor(scope, method) : undefined;
+/** Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes. */
+export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | undefined): void {
+	const {scope, method} = send;
+	const bound = options.http2 ? signalsFor(scope, method) : [];
 	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
-	if (bound && !isBound) {
-		options.signal = options.signal ? AbortSignal.any([options.signal, bound]) : bound;
+	if (bound.length > 0 && !isBound) {
+		options.signal = oneOf(options.signal ? [options.signal, ...bound] : bound, send);
 	}
+}
+
+/** One signal for all, for as long as the send is in use. */
+function oneOf(signals: readonly AbortSignal[], send: GotSend): AbortSignal | undefined {
+	const [only] = signals;
+	if (only && signals.length === 1) {
+		allowMany(only);
+		return only;
+	}
+	const joined = joinSignals(signals);
+	joined.followFor(send);
+	return joined.signal;
 }
 
 function replaceHeaders(native: NativeOptions, {options}: GotSend, put: Record<string, string | string[] | undefined>): void {

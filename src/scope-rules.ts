@@ -52,21 +52,10 @@ export function assertAllowed({amazonOnly, allows}: ScopeRules, method: string, 
 }
 
 /** What ends a call of this method, be it sent or still waiting for its credential. */
-export function signalsFor({signal, disconnect, rules}: Scope, method: string): readonly AbortSignal[] {
-	if (!signal && !disconnect) {
-		return NONE; // of most calls of a server
-	}
-	const cut = (rules.cuts?.(method.toUpperCase()) ?? true) ? disconnect : undefined;
-	return [signal, cut].filter((one) => one !== undefined);
+export function signalsFor({signals, disconnect, rules}: Scope, method: string): readonly AbortSignal[] {
+	const isCut = disconnect && (rules.cuts?.(method.toUpperCase()) ?? true);
+	return isCut ? [...signals, disconnect] : signals;
 }
-
-/** The same as one signal. */
-export function signalFor(scope: Scope, method: string): AbortSignal | undefined {
-	const signals = signalsFor(scope, method);
-	return signals.length > 1 ? AbortSignal.any([...signals]) : signals[0];
-}
-
-const NONE: readonly AbortSignal[] = [];
 
 const KEYS = ['identify', 'operations', 'otherHosts', 'abortOnDisconnect'] as const;
 

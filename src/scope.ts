@@ -26,8 +26,8 @@ export interface Scope {
 	readonly identity: IdentitySource;
 	/** The identity where it is known without asking, for `explain`. */
 	readonly knownIdentity: Identity | undefined;
-	/** Ends every call of the scope. */
-	readonly signal: AbortSignal | undefined;
+	/** Each ends every call of the scope. */
+	readonly signals: readonly AbortSignal[];
 	/** The browser went away: ends the calls that the rules say. */
 	readonly disconnect: AbortSignal | undefined;
 	readonly rules: ScopeRules;

@@ -46,10 +46,10 @@ export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
 	}
 
 	readonly as: AmazonAuth<G>['as'] = (identity, options) => {
-		const {shared, signal, disconnect, rules} = this.#scope;
+		const {shared, signals, disconnect, rules} = this.#scope;
 		const own = options === undefined ? undefined : readOwnSignal(options);
 		const {source, now} = identitySource(identity, shared.clock);
-		const scope = {shared, identity: source, knownIdentity: now, signal: joined(signal, own), disconnect, rules};
+		const scope = {shared, identity: source, knownIdentity: now, signals: own ? [...signals, own] : signals, disconnect, rules};
 		return new View(scope, this.#base);
 	};
 
@@ -117,10 +117,6 @@ Object.freeze(View.prototype);
 function readOwnSignal(options: unknown): AbortSignal | undefined {
 	const {signal} = assertKnownKeys(options, ['signal'], 'options');
 	return signal === undefined ? undefined : readSignal(signal, 'signal');
-}
-
-function joined(outer: AbortSignal | undefined, inner: AbortSignal | undefined): AbortSignal | undefined {
-	return outer && inner ? AbortSignal.any([outer, inner]) : (inner ?? outer);
 }
 
 /** @throws TypeError for an identity of nobody, whose tokens would be everybody's; `IDENTITY_MISSING` where a key holds nothing */

@@ -70,7 +70,7 @@ export interface SellingPartnerTools {
 
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
-	const bound = scope.signal ? [scope.signal] : [];
+	const bound = scope.signals;
 	// A deadline of its own for each, which also keeps the process alive meanwhile: waits between attempts do not.
 	const inTime = <T>(work: Promise<T>, ms = DEFAULT_WAIT_MS): Promise<T> => {
 		const {clock} = scope.shared;

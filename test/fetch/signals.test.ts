@@ -2,11 +2,10 @@
  * Aborts of `auth.fetch`: the reason is the caller's own, at every stage of a call, and long-lived signals gather nothing.
  */
 import {getEventListeners} from 'node:events';
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
 import {expect, it, vi} from 'vitest';
 import {joinSignals} from '../../src/joined-signals.js';
 import {arrived, NA, PLAIN} from '../hooks/harness.js';
+import {collectGarbage} from '../traces.js';
 import {until} from '../until.js';
 import {stage, streamOf} from './stage.js';
 
@@ -171,9 +170,4 @@ function* endlessly(part: string): Generator<string> {
 	for (;;) {
 		yield part;
 	}
-}
-
-function collectGarbage(): void {
-	setFlagsFromString('--expose-gc');
-	(runInNewContext('gc') as () => void)();
 }

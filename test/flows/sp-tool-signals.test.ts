@@ -4,18 +4,11 @@
 import {getEventListeners} from 'node:events';
 import type {SellingPartnerTools} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
+import {dependantsOf} from '../traces.js';
 import {until} from '../until.js';
 import {errorOf, MWS, PLAIN, startHouse} from './sp-both-ways.js';
 
 const SEVERAL = Array.from({length: 5});
-
-/** What Node 20 notes of signals made from this one with `AbortSignal.any`, and never forgets. */
-function dependantsOf(signal: AbortSignal): number {
-	return Object.getOwnPropertySymbols(signal)
-		.filter(({description}) => description === 'kDependantSignals')
-		.map((key) => (signal as unknown as Record<symbol, Set<unknown> | undefined>)[key]?.size ?? 0)
-		.reduce((sum, size) => sum + size, 0);
-}
 
 const TOOLS: readonly (readonly [string, (tools: SellingPartnerTools, own: AbortSignal) => Promise<unknown>])[] = [
 	['exchangeAuthorizationCode', (tools, signal) => tools.exchangeAuthorizationCode({code: 'ANcode', signal})],

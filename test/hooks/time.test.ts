@@ -3,6 +3,7 @@
  */
 import {getEventListeners, getMaxListeners, setMaxListeners} from 'node:events';
 import {afterEach, expect, it, onTestFinished, vi} from 'vitest';
+import {collectGarbage, dependantsOf} from '../traces.js';
 import {until} from '../until.js';
 import {arrived, credentials, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
 
@@ -147,11 +148,35 @@ for (const [way, client] of ways) {
 			await client({...started, auth})(`${NA}${PLAIN}`, {signal: own});
 		}
 		expect([getEventListeners(bound, 'abort').length, getEventListeners(own, 'abort').length]).toEqual([0, 0]);
-		// Where Node notes signals made from this one with AbortSignal.any, and on Node 20 never forgets them.
-		const dependants = Object.getOwnPropertySymbols(bound)
-			.filter(({description}) => description === 'kDependantSignals')
-			.map((key) => (bound as unknown as Record<symbol, Set<unknown> | undefined>)[key]?.size ?? 0);
-		expect(dependants.every((size) => size === 0)).toBe(true);
+		expect(dependantsOf(bound)).toBe(0);
+	});
+
+	it(`${way}: an auth of an auth with a signal each leaves nothing on them once its calls are over`, async () => {
+		const started = await start();
+		const [outer, inner] = [new AbortController().signal, new AbortController().signal];
+		const tenant = started.auth.as({tenant: 'T1'}, {signal: outer});
+		for (let call = 0; call < 15; call++) {
+			await client({...started, auth: tenant.as({tenant: 'T1'}, {signal: inner})})(`${NA}${PLAIN}`);
+		}
+		expect([outer, inner].map(dependantsOf)).toEqual([0, 0]);
+		await vi.waitFor(() => {
+			collectGarbage();
+			expect([outer, inner].map((signal) => getEventListeners(signal, 'abort').length)).toEqual([0, 0]);
+		}, 5_000);
+	});
+
+	it.each(['outer', 'inner'] as const)(`${way}: of an auth of an auth the %s signal ends what is under way`, async (which) => {
+		const started = await start();
+		const controllers = {outer: new AbortController(), inner: new AbortController()};
+		const auth = started.auth
+			.as({tenant: 'T1'}, {signal: controllers.outer.signal})
+			.as({tenant: 'T1'}, {signal: controllers.inner.signal});
+		started.fake.fail({service: 'selling-partner', hang: true});
+		const call = failure(client({...started, auth})(`${NA}${PLAIN}`, {retry: never}));
+		await arrival(started, 'selling-partner');
+		collectGarbage();
+		controllers[which].abort();
+		expect(await call).toMatchObject({code: 'ABORT_ERR'});
 	});
 }
 
