@@ -10,10 +10,12 @@ import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
  * A `URL` in which each value is exactly one whole path segment or one whole query value, percent-encoded.
  *
  * Scheme, host and parameter names are written out in the template; where the region is known at run time only, the first value may be the
- * origin of one of Amazon's API hosts, whole, as `auth.sellingPartner.endpoint(marketplaceId)` gives it. A value that holds `/ \ ; ? # %` stays one segment; where the path is
- * then a restricted or grantless operation the request is refused, because servers disagree about such segments.
+ * origin of one of Amazon's API hosts, whole, as `auth.sellingPartner.endpoint(marketplaceId)` gives it. A value that holds `/ \ ; ? # %`
+ * stays one segment; where the path is then a restricted or grantless operation the request is refused, because servers disagree about
+ * such segments.
  *
- * @throws TypeError for a value that is empty, `.`, `..`, not well-formed text, or not a whole segment or query value.
+ * @throws TypeError for a value that is no string or number, or not a whole segment or query value; with `status: 400` for Express and
+ * Koa where it is empty, `.`, `..` or not well-formed text, as ids from a browser's address may be.
  *
  * @example
  * ```ts
@@ -102,11 +104,16 @@ function encodedValue(value: unknown, name: string): string {
 	}
 	const text = String(value);
 	if (text === '' || text === '.' || text === '..') {
-		throw new TypeError(`${name} must not be empty, "." or "..": the request would go to another path`);
+		throw badValue(`${name} must not be empty, "." or "..": the request would go to another path`);
 	}
 	// In `u` mode a surrogate matches only where its other half is missing.
 	if (/[\p{Cc}\p{Surrogate}]/u.test(text)) {
-		throw new TypeError(`${name} must hold neither control characters nor half a surrogate pair`);
+		throw badValue(`${name} must hold neither control characters nor half a surrogate pair`);
 	}
 	return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** What a browser asked for, most of the time: to Express and Koa a bad request, and no failure of the application. */
+function badValue(message: string): TypeError {
+	return Object.assign(new TypeError(message), {status: 400, expose: false});
 }

@@ -36,6 +36,18 @@ export function describeOperations(framework: Framework): void {
 		expect(page.json).toMatchObject({payload: {AmazonOrderId: '902-0000000-0000001'}});
 	});
 
+	test.each(['%00', 'a%0a'])("an id of %s is the browser's mistake and no failure of the application", async (id) => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon, id: given}) =>
+				amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${given}`).json(),
+		});
+
+		expect((await browse(site, {seller: 'A1', id})).status).toBe(400);
+		expect(fake.journal).toEqual([]);
+	});
+
 	test('operations of Amazon Pay and of the Appstore can be listed as well', async () => {
 		const {fake, auth} = await startAmazon();
 		const operations = ['GET /live/v2/charges/{chargeId}', 'GET /api/appstore/v1/applications/{appId}/edits'];
