@@ -39,11 +39,18 @@ function askedFor(given: () => Awaitable<AmazonIdentity | undefined>, clock: Clo
 		const identity = await given();
 		return identity === undefined || identity === null ? undefined : readIdentity(identity, 'identity()');
 	};
-	// Once, at the first call that needs it: on Express, the log-in page must not look up a seller.
+	const once = (): Promise<Identity | undefined> => {
+		asked = ask();
+		// A look-up that failed is the next call's to try again: an auth may outlive a database's bad minute.
+		asked.catch(() => {
+			asked = undefined;
+		});
+		return asked;
+	};
+	// At the first call that needs it: on Express, the log-in page must not look up a seller.
 	const source: IdentitySource = (wait) => {
 		assertInTime(wait, clock); // nobody is asked for a caller that has gone
-		asked ??= ask();
-		return waitWithin(asked, wait, clock);
+		return waitWithin(asked ?? once(), wait, clock);
 	};
 	return {source, now: undefined};
 }
@@ -65,8 +72,8 @@ function readId(given: object, key: keyof AmazonIdentity, name: string): string 
 		return undefined;
 	}
 	const id: unknown = Reflect.get(given, key);
-	// Sessions say null of what they do not hold.
-	return id === undefined || id === null ? null : readNonEmptyString(id, `${name}.${key}`);
+	// Sessions say null, or nothing at all, of what they do not hold.
+	return id === undefined || id === null || id === '' ? null : readNonEmptyString(id, `${name}.${key}`);
 }
 
 /**

@@ -38,7 +38,6 @@ test.each<[string, unknown, string]>([
 	['a key in another letter case', {sellingpartnerid: 'A2'}, '"sellingpartnerid"'],
 	['a number', {sellingPartnerId: 2}, '"identity.sellingPartnerId"'],
 	['a number as an id', {merchantId: 7}, '"identity.merchantId"'],
-	['an empty id', {tenant: ''}, '"identity.tenant"'],
 	['an id of white space', {tenant: '  '}, '"identity.tenant"'],
 	['an id with a line feed at its end', {sellingPartnerId: 'A2\n'}, '"identity.sellingPartnerId"'],
 	['an object as an id', {sellingPartnerId: {toString: () => 'A2'}}, '"identity.sellingPartnerId"'],
@@ -121,6 +120,33 @@ test('a function is asked once, at the first call that needs it', async () => {
 	const identities = await Promise.all([source(PATIENT), source(PATIENT), source(PATIENT)]);
 	expect(identities.map((one) => one?.sellingPartnerId)).toEqual(['A2', 'A2', 'A2']);
 	expect(identify).toHaveBeenCalledOnce();
+});
+
+test('a look-up that failed is tried again by the next call, and shared by those who come together', async () => {
+	const failure = new Error('the database is away');
+	const identify = vi.fn().mockRejectedValueOnce(failure).mockResolvedValue({sellingPartnerId: 'A2'});
+	const {source} = identitySource(identify, handClock());
+	const together = await Promise.allSettled([source({signals: []}), source({signals: []})]);
+	expect(together).toMatchObject([{reason: failure}, {reason: failure}]);
+	expect(identify).toHaveBeenCalledOnce();
+	expect(await source({signals: []})).toMatchObject({sellingPartnerId: 'A2'});
+	await source({signals: []});
+	expect(identify).toHaveBeenCalledTimes(2);
+});
+
+test('a function that throws at once is asked again by the next call', async () => {
+	const identify = vi.fn(() => {
+		throw new Error('no session');
+	});
+	const {source} = identitySource(identify, handClock());
+	for (let call = 1; call <= 2; call++) {
+		await expect(source({signals: []})).rejects.toThrow('no session');
+		expect(identify).toHaveBeenCalledTimes(call);
+	}
+});
+
+test.each([undefined, null, ''])('an id of %j names nobody', (id) => {
+	expect(readIdentity({sellingPartnerId: id}, 'identity')).toMatchObject({sellingPartnerId: null});
 });
 
 test('a function is not asked for a caller that has gone', async () => {

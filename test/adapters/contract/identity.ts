@@ -103,6 +103,17 @@ export function describeIdentity(framework: Framework): void {
 		expect(fake.journal).toEqual([]);
 	});
 
+	test.each([undefined, null, ''])('a session whose seller is %j is nobody: 401, and nothing is sent', async (seller) => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: () => ({sellingPartnerId: seller as string | undefined})})],
+			handle: ({amazon}) => amazon(ORDER).json(),
+		});
+
+		expect((await browse(site)).status).toBe(401);
+		expect(fake.journal).toEqual([]);
+	});
+
 	test.each([
 		[
 			'throws',
