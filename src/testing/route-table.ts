@@ -32,9 +32,27 @@ export function fitsTemplate(template: string, path: string): boolean {
 /** Finds the row of a request; a literal segment wins over a placeholder. */
 export function findRow<R extends OperationRow>(rows: readonly R[], method: string, path: string): R | undefined {
 	const given = path.split('/');
-	return rows
-		.filter((row) => row.method === method && fits(row.segments, given))
+	return rowsLike(rows, method, given.length)
+		.filter((row) => fits(row.segments, given))
 		.sort((a, b) => placeholders(a) - placeholders(b))[0];
+}
+
+/** By table: the rows of a method with so many segments, which are a few of hundreds. */
+const tables = new WeakMap<readonly OperationRow[], Map<string, OperationRow[]>>();
+
+function rowsLike<R extends OperationRow>(rows: readonly R[], method: string, segments: number): readonly R[] {
+	const table = tables.get(rows) ?? tableOf(rows);
+	tables.set(rows, table);
+	return (table.get(`${segments} ${method}`) ?? []) as R[]; // these very rows, in groups
+}
+
+function tableOf(rows: readonly OperationRow[]): Map<string, OperationRow[]> {
+	const table = new Map<string, OperationRow[]>();
+	for (const row of rows) {
+		const name = `${row.segments.length} ${row.method}`;
+		table.set(name, [...(table.get(name) ?? []), row]);
+	}
+	return table;
 }
 
 function fits(wanted: readonly string[], given: readonly string[]): boolean {
