@@ -19,6 +19,7 @@ import {type Scope, Scoped, type Shared} from './scope.js';
 import {forgetLearned} from './selling-partner/client.js';
 import type {SellingPartnerTools} from './selling-partner/tools.js';
 import type {AmazonIdentity} from './types.js';
+import {awake} from './wait.js';
 
 /** By a function of its own and not by a private field: behind a Proxy, too, an auth has its parts. Nothing shows what a function holds. */
 const PARTS: unique symbol = Symbol('parts');
@@ -76,12 +77,12 @@ export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
 		if (clients.sellingPartner) {
 			forgetLearned(clients.sellingPartner, belongs);
 		}
-		await told;
+		await awake(told);
 	};
 
 	readonly stats: AmazonAuth['stats'] = () => statsOf(this.#scope.shared);
 
-	readonly close: AmazonAuth['close'] = () => this.#scope.shared.cache.close();
+	readonly close: AmazonAuth['close'] = () => awake(this.#scope.shared.cache.close());
 
 	readonly [Symbol.asyncDispose]: AmazonAuth['close'] = this.close;
 

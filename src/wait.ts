@@ -43,6 +43,16 @@ export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Cloc
 	return outcome;
 }
 
+/** The promise, and until it settles the process has something to wait for: what is inside may hang on no more than timers that do not count. */
+export async function awake<T>(promise: Promise<T>): Promise<T> {
+	const timer = setInterval(() => {}, LONGEST_TIMER_MS);
+	try {
+		return await promise;
+	} finally {
+		clearInterval(timer);
+	}
+}
+
 interface Box<T> {
 	open: Open<T> | undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * Rule 31: an auth ends, and keeps no process alive.
  */
+import {randomBytes} from 'node:crypto';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
@@ -117,4 +118,22 @@ test('a token call for which nobody waits any more holds no timer', async () => 
 	caller.abort(new Error('left'));
 	expect((await call).message).toBe('left');
 	expect([auth.stats().openFlights, holding()]).toEqual([1, 0]);
+});
+
+test('who waits for forget or close keeps the process alive, however still the store is, and no longer', async () => {
+	const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+	const still = gate<undefined>();
+	const store = {get: still.come, set: still.come, delete: still.come, close: still.come};
+	const auth = createAmazonAuth({
+		appstore: {clientId: 'amzn1.application-oa2-client.x', clientSecret: 'a secret'},
+		store,
+		encryptionKeys: [randomBytes(32)],
+	});
+	const before = timers();
+	const forgotten = auth.forget({tenant: 'T1'});
+	expect(timers()).toBeGreaterThan(before);
+	const closed = auth.close();
+	still.open(undefined);
+	await Promise.all([forgotten, closed]);
+	expect(timers()).toBe(before);
 });
