@@ -2,7 +2,7 @@
  * What to catch: `AmazonAuthError` where no credential can be had, got's `HTTPError` where Amazon answered.
  */
 import {HTTPError} from 'got';
-import {type AmazonAuth, amazonUrl, createAmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, amazonAuthErrorOf, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
 
@@ -13,8 +13,7 @@ export async function orderStatus(auth: AmazonAuth, orderId: string): Promise<st
 		const {payload} = await auth.got(url).json<{payload: {OrderStatus: string}}>();
 		return payload.OrderStatus;
 	} catch (error) {
-		const reason = error instanceof HTTPError ? error.cause : error;
-		if (isAmazonAuthError(reason) && reason.code === 'ERR_AMAZON_GRANT_REVOKED') {
+		if (amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_GRANT_REVOKED') {
 			return 'Please connect your Amazon account again.';
 		}
 		if (error instanceof HTTPError && error.response.statusCode === 404) {

@@ -4,7 +4,7 @@
  * Written for any runner: a test is a title and a function that throws.
  */
 import assert from 'node:assert/strict';
-import {type AmazonAuth, amazonUrl, createAmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, amazonAuthErrorOf, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
 
@@ -36,7 +36,7 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
 		fake.revoke();
 		await assert.rejects(
 			shippingLabel(auth, '902-0000000-0000001'),
-			(error) => isAmazonAuthError(error) && error.code === 'ERR_AMAZON_GRANT_REVOKED',
+			(error) => amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_GRANT_REVOKED',
 		);
 	},
 };

@@ -103,14 +103,30 @@ export class AmazonAuthError extends Error {
 /**
  * Whether an error is, or was caused by, an {@link AmazonAuthError}: got's own `HTTPError` carries ours as its `cause`.
  *
- * Looks at `code` and not at the class, so that two copies of the package understand each other.
+ * Of such an `HTTPError` `code` is got's, whatever the type says: {@link amazonAuthErrorOf} gives the error whose `code` is ours.
  */
 export function isAmazonAuthError(error: unknown): error is AmazonAuthError {
-	return findAmazonAuthError(error) !== undefined;
+	return amazonAuthErrorOf(error) !== undefined;
 }
 
-/** The {@link AmazonAuthError} that an error is or was caused by. */
-function findAmazonAuthError(error: unknown): AmazonAuthError | undefined {
+/**
+ * The {@link AmazonAuthError} that an error is, or was caused by; undefined where it is neither. Never throws.
+ *
+ * Looks at `code` and not at the class, so that two copies of the package understand each other.
+ *
+ * @example
+ * ```ts
+ * try {
+ * 	await auth.got(url);
+ * } catch (error) {
+ * 	if (amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_GRANT_REVOKED') {
+ * 		return 'Please connect your Amazon account again.';
+ * 	}
+ * 	throw error;
+ * }
+ * ```
+ */
+export function amazonAuthErrorOf(error: unknown): AmazonAuthError | undefined {
 	let current = error;
 	// Bounded: a chain of causes may be a circle.
 	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {

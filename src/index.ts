@@ -10,7 +10,7 @@ export {createAmazonAuth} from './amazon-auth.js';
 export type {AmazonAuth, AmazonAuthOptions} from './amazon-auth-types.js';
 export {amazonUrl} from './amazon-url.js';
 export type {AmazonAuthDiagnostics} from './diagnostics-messages.js';
-export {AmazonAuthError, type AmazonAuthErrorCode, isAmazonAuthError} from './errors.js';
+export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf, isAmazonAuthError} from './errors.js';
 export type {GotHooks, GotLike, HookOptions, HookResponse} from './got-types.js';
 export type {PayTools} from './pay/tools.js';
 export type {SellingPartnerTools} from './selling-partner/tools.js';

@@ -2,7 +2,7 @@
  * `npm run demo -- --live`: read-only calls of Amazon itself. Prints status and shape of each answer, and nothing that is in it.
  */
 import {type Got, HTTPError} from 'got';
-import {type AmazonAuth, type AmazonAuthOptions, createAmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, type AmazonAuthOptions, amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
 import {type Environment, type LiveCall, readLiveSettings, VARIABLES} from './live-settings.js';
 import {shapeOf} from './shape.js';
 
@@ -67,8 +67,8 @@ async function make({name, url}: LiveCall, auth: AmazonAuth, print: (line: strin
 
 function failureOf(error: unknown): string {
 	const status = error instanceof HTTPError ? `${error.response.statusCode} ` : '';
-	const reason = error instanceof HTTPError ? error.cause : error;
-	if (isAmazonAuthError(reason)) {
+	const reason = amazonAuthErrorOf(error);
+	if (reason) {
 		return `${status}${reason.code}: ${reason.message}`;
 	}
 	return error instanceof Error ? error.message : 'The call failed.';

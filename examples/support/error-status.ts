@@ -4,13 +4,11 @@
  * A refusal by Amazon is a bad gateway and never the status Amazon gave: a 403 would blame the user.
  */
 import {RequestError, TimeoutError} from 'got';
-import {isAmazonAuthError} from 'got-amazon-auth';
+import {amazonAuthErrorOf} from 'got-amazon-auth';
 
 /** Status and headers for the browser. The error itself is for the log. */
 export function errorStatus(error: unknown): {status: number; headers: Readonly<Record<string, string>>} {
-	// got's errors carry ours, if there is one, as their cause.
-	const reason = error instanceof RequestError ? error.cause : error;
-	const ours = isAmazonAuthError(reason) ? reason : undefined;
+	const ours = amazonAuthErrorOf(error);
 	if (error instanceof RequestError && error.response?.statusCode === 429) {
 		return {status: 503, headers: {'retry-after': '1', ...ours?.headers}};
 	}

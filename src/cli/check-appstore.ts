@@ -1,8 +1,8 @@
 /**
  * A check-up of the Appstore APIs: a token for each of the two scopes, and the open edit of an application.
  */
-import {type AmazonAuth, amazonUrl} from '../index.js';
-import {amazonAuthErrorOf, failedBy, type NameOf} from './failures.js';
+import {type AmazonAuth, amazonAuthErrorOf, amazonUrl} from '../index.js';
+import {failedBy, type NameOf} from './failures.js';
 import {ONCE, reachChecks} from './reach.js';
 import type {ServiceSettings} from './settings.js';
 import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';

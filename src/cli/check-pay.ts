@@ -7,11 +7,12 @@ import {
 	type AmazonAuth,
 	type AmazonAuthErrorCode,
 	type AmazonAuthOptions,
+	amazonAuthErrorOf,
 	amazonUrl,
 	createAmazonAuth,
 	type PayRegion,
 } from '../index.js';
-import {amazonAuthErrorOf, failedBy} from './failures.js';
+import {failedBy} from './failures.js';
 import {ONCE, reachChecks} from './reach.js';
 import type {ServiceSettings} from './settings.js';
 import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';

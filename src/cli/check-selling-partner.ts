@@ -3,9 +3,16 @@
  *
  * Only the call of marketplaceParticipations is sent, which reads; Restricted Data Tokens are asked for and not used.
  */
-import {type AmazonAuth, type AmazonAuthErrorCode, amazonUrl, type DataElement, type SellingRegion} from '../index.js';
+import {
+	type AmazonAuth,
+	type AmazonAuthErrorCode,
+	amazonAuthErrorOf,
+	amazonUrl,
+	type DataElement,
+	type SellingRegion,
+} from '../index.js';
 import {listOf} from './arguments.js';
-import {amazonAuthErrorOf, failedBy, type NameOf} from './failures.js';
+import {failedBy, type NameOf} from './failures.js';
 import {ONCE, reachChecks} from './reach.js';
 import type {ServiceSettings} from './settings.js';
 import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';

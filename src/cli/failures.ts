@@ -3,7 +3,7 @@
  *
  * By allow-list: errors of this package hold no secret, of any other error only its code is told.
  */
-import {AmazonAuthError} from '../index.js';
+import {type AmazonAuthError, amazonAuthErrorOf} from '../index.js';
 import type {Finding} from './steps.js';
 
 /** What the user calls a setting. */
@@ -34,18 +34,6 @@ export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Findi
 		return {status: 'failed', detail, ...optional('advice', advice)};
 	}
 	return {status: 'failed', detail: `No reply (${codeOf(error)}).`, advice: adviceForNetwork(codeOf(error))};
-}
-
-/** The first error of this package among an error and its causes: got's own carries ours. */
-export function amazonAuthErrorOf(error: unknown): AmazonAuthError | undefined {
-	let current = error;
-	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {
-		if (current instanceof AmazonAuthError) {
-			return current;
-		}
-		current = current.cause;
-	}
-	return undefined;
 }
 
 /** Of a system's or got's error the code alone. */
