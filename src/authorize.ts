@@ -45,7 +45,7 @@ export async function authorizeRequest(
 	const attaching = plan.attach({method, url, headers, body, context, identity}, wait);
 	const attached = attaching instanceof Promise ? await attaching : attaching;
 	if (attached.url && attached.url.href !== withoutFragment(url)) {
-		throw notCanonical(attached.url);
+		throw notCanonical(url, attached.url);
 	}
 	const put: Record<string, string> = {};
 	for (const [name, value] of Object.entries(attached.defaults)) {
@@ -67,12 +67,15 @@ function withoutFragment(url: URL): string {
 	return sent.href;
 }
 
-function notCanonical(canonical: URL): AmazonAuthError {
-	// The one message that names a path: without it nobody knows what to send. An MWS token in it is a secret all the same.
-	const url = canonical.href.replace(/(\/authorizationTokens\/)[^/?]+/, '$1…');
+/** Names the part and the rule and never the URL: there are buyers' tokens and addresses in such paths and queries. */
+function notCanonical(given: URL, canonical: URL): AmazonAuthError {
+	const isPath = given.pathname !== canonical.pathname;
+	const rule = isPath
+		? 'percent-encode everything in each segment'
+		: 'sort its pairs by name, and percent-encode everything in names and values';
 	return new AmazonAuthError(
 		'ERR_AMAZON_URL_NOT_CANONICAL',
-		`Amazon Pay signs the URL in its canonical form, and this one is not: send ${url} instead.`,
+		`Amazon Pay signs the URL in its canonical form, and the ${isPath ? 'path' : 'query'} of this one is not: ${rule} but letters, digits and "-._~", once, with capitals (a space is %20). amazonUrl encodes so.`,
 		{api: 'pay'},
 	);
 }

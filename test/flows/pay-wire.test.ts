@@ -158,16 +158,16 @@ describe('authorize', () => {
 	});
 
 	it.each([
-		['a query that is not sorted', '/live/v2/reports?b=2&a=1', '/live/v2/reports?a=1&b=2'],
-		['a plus for a space', '/live/v2/reports?a=b+c', '/live/v2/reports?a=b%20c'],
-		['an apostrophe in the path', "/live/v2/charges/a'b", '/live/v2/charges/a%27b'],
-		['lower-case escapes', '/live/v2/charges/%c3%bc', '/live/v2/charges/%C3%BC'],
-	])('%s would be rewritten: URL_NOT_CANONICAL names the URL to send (trap 12)', async (_what, given, canonical) => {
+		['a query that is not sorted', 'query', '/live/v2/reports?b=2&a=1', '/live/v2/reports?a=1&b=2'],
+		['a plus for a space', 'query', '/live/v2/reports?a=b+c', '/live/v2/reports?a=b%20c'],
+		['an apostrophe in the path', 'path', "/live/v2/charges/a'b", '/live/v2/charges/a%27b'],
+		['lower-case escapes', 'path', '/live/v2/charges/%c3%bc', '/live/v2/charges/%C3%BC'],
+	])('%s would be rewritten: URL_NOT_CANONICAL names the part and its rule (trap 12)', async (_what, part, given, canonical) => {
 		const {auth} = await startPay();
 		const error = await failure(auth.authorize({method: 'GET', url: PAY + given}));
 		expect(error).toMatchObject({
 			code: 'ERR_AMAZON_URL_NOT_CANONICAL',
-			message: `Amazon Pay signs the URL in its canonical form, and this one is not: send ${PAY}${canonical} instead.`,
+			message: expect.stringContaining(`the ${part} of this one is not: `),
 		});
 		await expect(auth.authorize({method: 'GET', url: PAY + canonical})).resolves.toHaveProperty('authorization');
 	});
@@ -179,11 +179,12 @@ describe('authorize', () => {
 		expect(error.message).not.toContain('secret');
 	});
 
-	it('the MWS token in a path is not named with the URL to send (trap 21)', async () => {
+	it('the MWS token in a path that is not canonical is not told (trap 21)', async () => {
 		const {auth} = await startPay();
 		const url = `${LIVE}/authorizationTokens/amzn.mws.secret?merchantId=a+b`;
 		const error = await failure(auth.authorize({method: 'GET', url}));
-		expect(error.message).toContain(`send ${LIVE}/authorizationTokens/…?merchantId=a%20b instead`);
+		expect(error).toMatchObject({code: 'ERR_AMAZON_URL_NOT_CANONICAL'});
+		expect(error.message).not.toContain('amzn.mws');
 	});
 
 	it('a fragment, which is never sent, changes nothing', async () => {

@@ -86,7 +86,7 @@ export const TRAPS: Readonly<Record<number, Trap>> = {
 		tests: [
 			'what is canonical is a fixed point of the URL parser and of itself, for any segments and pairs (trap 12)',
 			'the path of charges/%s leaves as %s (trap 12)',
-			'%s would be rewritten: URL_NOT_CANONICAL names the URL to send (trap 12)',
+			'%s would be rewritten: URL_NOT_CANONICAL names the part and its rule (trap 12)',
 		],
 	},
 	13: {
@@ -145,7 +145,7 @@ export const TRAPS: Readonly<Record<number, Trap>> = {
 		tests: [
 			'an error shows neither path, query, body nor headers of the call (trap 21)',
 			'%i %s is asked for %i times and becomes an error with the code of Amazon',
-			'the MWS token in a path is not named with the URL to send (trap 21)',
+			'the MWS token in a path that is not canonical is not told (trap 21)',
 		],
 	},
 	22: {
