@@ -6,6 +6,7 @@
  * @module got-amazon-auth/redis
  */
 import {type Cluster, Redis} from 'ioredis';
+import {assertOnlyKnownKeys} from '../src/option-readers.js';
 import type {TokenStore} from '../src/store/types.js';
 
 /** Where Redis is: a URL, or an ioredis client of one's own. */
@@ -129,6 +130,7 @@ function readOptions(options: RedisTokenStoreOptions): Connection {
 	if (typeof options !== 'object' || options === null) {
 		throw new TypeError('redisTokenStore takes an object: redisTokenStore({url}) or redisTokenStore({client}).');
 	}
+	assertOnlyKnownKeys(options, ['client', 'prefix', 'url'], 'options');
 	const {prefix = DEFAULT_PREFIX, ...where} = options;
 	if (typeof prefix !== 'string' || /[{}]/.test(prefix)) {
 		throw new TypeError('"prefix" must be a string without braces: they would decide in which slot of a cluster a key is.');

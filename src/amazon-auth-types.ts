@@ -23,27 +23,27 @@ import type {
 /** At least one of `appstore`, `sellingPartner` and `pay` to be of use; a call to an API that is left out fails with a clear error. */
 export interface AmazonAuthOptions<G extends GotLike = Got> {
 	/** The application for `developer.amazon.com/api/appstore/`. */
-	appstore?: AppstoreOptions;
+	appstore?: AppstoreOptions | undefined;
 	/** The application for the Selling Partner API. */
-	sellingPartner?: SellingPartnerOptions;
+	sellingPartner?: SellingPartnerOptions | undefined;
 	/** One entry a region and environment; host and path of a call choose. */
-	pay?: PayOptions | readonly PayOptions[];
+	pay?: PayOptions | readonly PayOptions[] | undefined;
 	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
-	got?: G;
+	got?: G | undefined;
 	/**
 	 * Shares tokens with other processes: each is fetched by one of them, and the others find it. Needs `encryptionKeys`. A store that
 	 * fails costs token calls and never a call.
 	 */
-	store?: TokenStore;
+	store?: TokenStore | undefined;
 	/** 32 random bytes each: the first encrypts what goes into `store`, all decrypt, so that keys can be changed one after another. */
-	encryptionKeys?: readonly [Uint8Array, ...Uint8Array[]];
+	encryptionKeys?: readonly [Uint8Array, ...Uint8Array[]] | undefined;
 	/**
 	 * When a token is renewed that has some minutes left. `'background'`, the default: behind a call that is served with it at once.
 	 * `'foreground'`: before that call goes on, for functions that are frozen once they have answered.
 	 */
-	refresh?: 'background' | 'foreground';
+	refresh?: 'background' | 'foreground' | undefined;
 	/** How many living tokens are kept: 200,000 by default. */
-	maxTokens?: number;
+	maxTokens?: number | undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 */
 	readonly fetch: (
 		input: Parameters<typeof globalThis.fetch>[0],
-		init?: NonNullable<Parameters<typeof globalThis.fetch>[1]> & {amazon?: AmazonContext | false},
+		init?: NonNullable<Parameters<typeof globalThis.fetch>[1]> & {amazon?: AmazonContext | false; dispatcher?: unknown},
 	) => Promise<Response>;
 	/**
 	 * The same caches for another identity. A function is called once, at the first request that needs it.

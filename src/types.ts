@@ -83,13 +83,14 @@ export interface SellingPartnerOptions {
 				tenant: string | undefined;
 				region: SellingRegion;
 				signal: AbortSignal;
-		  }) => Awaitable<string | undefined>);
+		  }) => Awaitable<string | undefined>)
+		| undefined;
 	/** The personal data that getOrders, getOrder and getOrderItems ask for. None by default: those three then go with the seller's token. */
-	dataElements?: readonly DataElement[];
+	dataElements?: readonly DataElement[] | undefined;
 	/** What to do without the role for personal data: `require` by default; `auto` on sandbox hosts. */
-	restrictedData?: RestrictedDataPolicy;
+	restrictedData?: RestrictedDataPolicy | undefined;
 	/** `My App/1.0 (Language=JavaScript)`, at most 500 characters. @see https://developer-docs.amazon.com/sp-api/docs/include-a-user-agent-header-in-all-requests */
-	userAgent?: string;
+	userAgent?: string | undefined;
 }
 
 /** A key pair of Amazon Pay: one entry a region and environment. */
@@ -101,7 +102,7 @@ export interface PayOptions {
 	/** Where the account is; chooses the key for `pay-api.amazon.com`, `.eu` and `.jp`. */
 	region: PayRegion;
 	/** `AMZN-PAY-RSASSA-PSS-V2` by default. */
-	algorithm?: 'AMZN-PAY-RSASSA-PSS' | 'AMZN-PAY-RSASSA-PSS-V2';
+	algorithm?: 'AMZN-PAY-RSASSA-PSS' | 'AMZN-PAY-RSASSA-PSS-V2' | undefined;
 	/** What the merchant handed over (`amzn.mws.…`); a function for many merchants, called to fetch a delegation token, never per request. */
 	mwsAuthToken?:
 		| string
@@ -110,7 +111,8 @@ export interface PayOptions {
 				tenant: string | undefined;
 				region: PayRegion;
 				signal: AbortSignal;
-		  }) => Awaitable<string | undefined>);
+		  }) => Awaitable<string | undefined>)
+		| undefined;
 }
 
 /** Headers by name, in any letter case. */

@@ -50,6 +50,11 @@ test.each([undefined, 'redis://127.0.0.1'])('redisTokenStore(%j) is told what it
 	expect(() => redisTokenStore(options as never)).toThrow('redisTokenStore({url})');
 });
 
+test('an option of redisTokenStore that there is not is named', () => {
+	const options = {url: 'redis://127.0.0.1:6379', prefx: 'shop:'};
+	expect(() => redisTokenStore(options)).toThrow('"prefx"');
+});
+
 test('an interceptor that is composed uncalled is told how it is called', () => {
 	expect(() => new Agent().compose(amazonInterceptor as never)).toThrow('compose(amazonInterceptor(auth))');
 });

@@ -171,13 +171,18 @@ export const RULES: readonly Rule[] = [
 		{path: 'src/match.ts', text: `import {it} from 'vitest';`},
 	),
 	importRule(
-		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name.
-		'adapters import the public entry, scopes, the steps of connecting, types, a framework only for its types, and one for a client the core of a call',
+		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name. Options are
+		// read everywhere alike.
+		'adapters import the public entry, scopes, the steps of connecting, the readers of options, types, a framework only for its types, and one for a client the core of a call',
 		/^adapters\//,
 		(line, path) => {
 			if (line.isOurs) {
 				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
-				const isOpen = among(line, /^src\/(index|scope|scope-rules|connecting\/connect-seller)\.ts$/, /^adapters\//);
+				const isOpen = among(
+					line,
+					/^src\/(index|scope|scope-rules|option-readers|connecting\/connect-seller)\.ts$/,
+					/^adapters\//,
+				);
 				return line.isTypeOnly || isOfCore || isOpen;
 			}
 			return line.isTypeOnly || line.target.startsWith('node:') || line.target === CLIENTS[path];

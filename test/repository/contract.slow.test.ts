@@ -44,7 +44,7 @@ it('a readonly that is missing is found', () => {
 });
 
 it('an optional member that is missing is found', () => {
-	const changed = contract.replace('maxTokens?: number;', 'maxTokens?: number; label?: string;');
+	const changed = contract.replace('maxTokens?: number | undefined;', 'maxTokens?: number | undefined; label?: string;');
 	expect(compareWithContract(declarations, changed, pending)).toContain('"AmazonAuthOptions" lacks label?.');
 });
 

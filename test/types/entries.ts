@@ -1,6 +1,8 @@
 /**
  * What TypeScript knows of the main entry, the stores and the fake. Compiled, never run.
  */
+
+import got, {type Got} from 'got';
 import {
 	type AmazonAuth,
 	type AmazonAuthError,
@@ -13,7 +15,6 @@ import {
 import {keyvTokenStore} from 'got-amazon-auth/keyv';
 import {redisTokenStore} from 'got-amazon-auth/redis';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
-import got, {type Got} from 'got';
 import {Redis} from 'ioredis';
 import {Keyv} from 'keyv';
 import {assertExactly} from './assertions.js';
@@ -55,6 +56,23 @@ export function codeOf(error: unknown): string {
 export async function withFake(): Promise<AmazonAuth> {
 	const fake: FakeAmazon = await startFakeAmazon({sellers: ['A']});
 	return createAmazonAuth({...fake.options});
+}
+
+/** What an application may not have is given as it is. */
+export function maybe(options: {
+	store: TokenStore | undefined;
+	maxTokens: number | undefined;
+	userAgent: string | undefined;
+}): AmazonAuth {
+	const {store: shared, maxTokens, userAgent} = options;
+	return createAmazonAuth({sellingPartner: {clientId: 'id', clientSecret: 'secret', userAgent}, store: shared, maxTokens});
+}
+
+/** fetch takes a dispatcher, whatever `fetch` the application's own types know. */
+export async function through(fake: FakeAmazon): Promise<Response> {
+	return auth.fetch('https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations', {
+		dispatcher: fake.dispatcher,
+	});
 }
 
 // @ts-expect-error an option that there is not
