@@ -8,6 +8,7 @@ import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
 import {part} from '../loaded-once.js';
 import {readNonEmptyString} from '../option-readers.js';
+import {type Line, obtainInTurn} from '../token-call/place-in-line.js';
 import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
 import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
@@ -36,19 +37,17 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	const request = tokenRequest(client, key, merchant);
 	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
 	const token = found && (await found);
-	if (token) {
-		return token.value;
-	}
-	const quota = await client.exchanges();
-	const turnMs = quota.waitMs(exchangeAccount(key), merchant.merchantId);
-	if (wait.deadlineMs !== undefined && client.clock.monotonicMs() + turnMs > wait.deadlineMs) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_THROTTLED',
-			'Amazon Pay gives one authorization token a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.',
-			{api: 'pay', operation: 'getAuthorizationToken', retryAfterMs: turnMs},
-		);
-	}
-	return (await client.cache.obtain(request, wait)).value;
+	return (token ?? (await obtainInTurn(client.cache, request, exchangeLine(client, key), wait))).value;
+}
+
+function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): Line {
+	return {
+		quota: exchanges,
+		account: exchangeAccount(key),
+		what: 'Amazon Pay gives one authorization token',
+		about: {api: 'pay', operation: 'getAuthorizationToken'},
+		clock,
+	};
 }
 
 function assertExchangeable(key: PaySettings): void {
@@ -71,14 +70,15 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	const owner: TokenOwner = {tenant: tenant ?? null, sellingPartnerId: null, merchantId};
 	// What a function will give is not known before it is called.
 	const digest = typeof mwsAuthToken === 'string' ? createHash('sha256').update(mwsAuthToken).digest('base64url') : null;
+	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);
 	return {
-		key: tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner),
+		key: name,
 		label: LABEL,
 		owner,
 		mint: async (signal) => {
 			const resolved = await resolveMwsAuthToken(key, merchant, signal);
 			const {exchange} = await part(import('./exchange.js'));
-			return exchange(client, key, {merchantId, mwsAuthToken: resolved, subject: {label: LABEL, owner}}, signal);
+			return exchange(client, key, {merchantId, mwsAuthToken: resolved, ticket: name, subject: {label: LABEL, owner}}, signal);
 		},
 	};
 }

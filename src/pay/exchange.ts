@@ -21,11 +21,19 @@ import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './pay-headers.
 
 const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 
+export interface Exchange {
+	readonly merchantId: string;
+	readonly mwsAuthToken: string;
+	/** Tells the exchange apart in line. */
+	readonly ticket: string;
+	readonly subject: TokenSubject;
+}
+
 /** @throws {@link AmazonAuthError}; TypeError for a token or id that fits no URL */
 export async function exchange(
 	client: PayClient,
 	key: PaySettings,
-	{merchantId, mwsAuthToken, subject}: {merchantId: string; mwsAuthToken: string; subject: TokenSubject},
+	{merchantId, mwsAuthToken, ticket, subject}: Exchange,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
 	const {publicKeyId, region} = key;
@@ -35,7 +43,7 @@ export async function exchange(
 	const name = createHash('sha256').update(url.href).digest('base64url');
 	const attempt = async (): Promise<MintedToken> => {
 		const quota = await client.exchanges();
-		await quota.take(exchangeAccount(key), merchantId, signal);
+		await quota.take(exchangeAccount(key), ticket, signal);
 		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
 		return readExchange(client, signed, reply);

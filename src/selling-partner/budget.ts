@@ -1,10 +1,9 @@
 /**
- * The line of a seller's mints: which one a mint stands in, and keeping a place there.
+ * The line of a seller's mints: which one a mint stands in.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits
  */
-import {AmazonAuthError} from '../errors.js';
-import type {Wait} from '../wait.js';
+import type {Line} from '../token-call/place-in-line.js';
 import type {Seller} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 
@@ -13,28 +12,12 @@ export function budgetAccount({owner: {tenant, sellingPartnerId}, region}: Selle
 	return JSON.stringify([tenant, sellingPartnerId, region]);
 }
 
-/**
- * Keeps a place in line for a mint that is about to begin; the function returned gives up what is left of it.
- *
- * Told at once and not after its deadline: in line stand the mints that others have begun in this very moment, too.
- * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
- */
-export async function announceMint(
-	client: SellingPartnerClient,
-	seller: Seller,
-	ticket: string,
-	{deadlineMs}: Wait,
-): Promise<() => void> {
-	const {clock} = client;
-	const budget = await client.budget();
-	const account = budgetAccount(seller);
-	const turnMs = budget.waitMs(account, ticket);
-	if (deadlineMs !== undefined && clock.monotonicMs() + turnMs > deadlineMs) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_THROTTLED',
-			'The Tokens API gives one token a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.',
-			{api: 'selling-partner', operation: 'createRestrictedDataToken', retryAfterMs: turnMs},
-		);
-	}
-	return budget.announce(account, ticket);
+export function mintLine({budget, clock}: SellingPartnerClient, seller: Seller): Line {
+	return {
+		quota: budget,
+		account: budgetAccount(seller),
+		what: 'The Tokens API gives one token',
+		about: {api: 'selling-partner', operation: 'createRestrictedDataToken'},
+		clock,
+	};
 }

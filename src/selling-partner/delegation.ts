@@ -7,11 +7,12 @@
 import {type Identity, mergeIdentity} from '../identity.js';
 import {part} from '../loaded-once.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
+import {keepPlace} from '../token-call/place-in-line.js';
 import {expiresAtMs, startLife} from '../tokens/token.js';
 import type {DataElement, SellingRegion} from '../types.js';
 import {type Wait, waitWithin} from '../wait.js';
 import {sellerOf} from './access-token.js';
-import {announceMint} from './budget.js';
+import {mintLine} from './budget.js';
 import type {SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 import {readDataElements, SELLING_REGIONS} from './options.js';
@@ -50,7 +51,7 @@ export async function createRestrictedDataToken(
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
 	const {mintRestrictedDataToken} = await part(import('./mint.js'));
-	const leaveLine = await announceMint(client, seller, ticket, wait);
+	const leaveLine = await keepPlace(mintLine(client, seller), ticket, wait);
 	// Nobody else waits for it: with the caller goes the call.
 	const abort = new AbortController();
 	try {

@@ -5,11 +5,11 @@
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
  */
 import {AmazonAuthError} from '../errors.js';
-import type {MintedToken} from '../tokens/token.js';
-import type {Preparation, TokenRequest} from '../tokens/token-cache.js';
+import {obtainInTurn} from '../token-call/place-in-line.js';
+import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import {accessToken, type Seller} from './access-token.js';
-import {announceMint} from './budget.js';
+import {mintLine} from './budget.js';
 import type {SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, rememberDocument} from './documents.js';
 import {missingRole, rememberMissingRole} from './missing-roles.js';
@@ -71,23 +71,7 @@ async function obtainRestricted(
 	wait: Wait,
 ): Promise<string> {
 	const token = await client.cache.confirmed(request, wait);
-	if (token) {
-		return token.value;
-	}
-	const leaveLine = await announceMint(client, seller, request.key, wait);
-	let hasBegun = false;
-	const mint = async (signal: AbortSignal, prepared?: Preparation): Promise<MintedToken> => {
-		hasBegun = true;
-		return request.mint(signal, prepared).finally(leaveLine);
-	};
-	try {
-		return await obtain(client, {...request, mint}, wait);
-	} finally {
-		// A flight that has begun goes on without this caller, and keeps its place.
-		if (!hasBegun) {
-			leaveLine();
-		}
-	}
+	return (token ?? (await obtainInTurn(client.cache, request, mintLine(client, seller), wait))).value;
 }
 
 /** The token of a request, at once where it is there. */

@@ -195,4 +195,28 @@ describe('the quota of the exchange', () => {
 			vi.useRealTimers();
 		}
 	});
+
+	it('of merchants that come together, those whose turn comes after their deadline are told at once', async () => {
+		vi.useFakeTimers({toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout']});
+		try {
+			const {fake, auth} = await startPay();
+			const told: {code?: string; retryAfterMs?: number}[] = [];
+			const calls = Array.from({length: 10}, (_, id) =>
+				auth
+					.as({merchantId: `M${id}`})
+					.got(`${CHARGES}/1`, {timeout: {request: 2500}})
+					.catch((error: {code: string}) => told.push(error)),
+			);
+			await until(() => told.length === 3 && exchanges(fake).filter(({status}) => status === 200).length === 5);
+			const throttled = {code: 'ERR_AMAZON_THROTTLED', api: 'pay', operation: 'getAuthorizationToken'};
+			expect(told).toMatchObject([3000, 3000, 3000].map((retryAfterMs) => ({...throttled, retryAfterMs})));
+			await vi.advanceTimersByTimeAsync(1000);
+			await until(() => exchanges(fake).filter(({status}) => status === 200).length === 6);
+			await vi.advanceTimersByTimeAsync(1000);
+			await Promise.all(calls);
+			expect([exchanges(fake).length, told.length]).toEqual([7, 3]);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
 });
