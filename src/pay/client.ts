@@ -6,6 +6,7 @@ import type {Clock} from '../clock.js';
 import {createLaterQuota, type LaterQuota} from '../token-call/later-quota.js';
 import {createRecentCalls, type RecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
+import {type Moment, momentOf} from '../tokens/token.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {PaySettings} from './options.js';
 
@@ -37,23 +38,47 @@ const MARGIN_MS = 1_000;
 /** Further off is no drifting clock but one that is set wrong, which is to be mended and not hidden. */
 const MOST_OFFSET_MS = 15 * 60_000;
 
+/**
+ * A wall clock that has moved further than this against the monotonic one was set meanwhile, and what was learned of it is no longer true.
+ *
+ * Less may be drift, or the time between the two readings; a date that is a few seconds old offends nobody. Where it is drift after all,
+ * one call is refused and teaches anew.
+ */
+const MOST_DRIFT_MS = 5_000;
+
+interface Learned extends Moment {
+	readonly offsetMs: number;
+}
+
 export function createPayClient(parts: PayParts): PayClient {
-	let offsetMs = 0;
-	const nowMs = (): number => parts.clock.nowMs() + offsetMs;
+	const {clock} = parts;
+	let learned: Learned | undefined;
+	const offsetMs = (): number => {
+		if (learned && setByMs(learned, clock) > MOST_DRIFT_MS) {
+			learned = undefined;
+		}
+		return learned?.offsetMs ?? 0;
+	};
+	const nowMs = (): number => clock.nowMs() + offsetMs();
 	return {
 		...parts,
 		exchanges: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
-		recent: createRecentCalls(parts.clock),
+		recent: createRecentCalls(clock),
 		nowMs,
 		learnClock(dateHeader, refusedDate) {
-			const learned = Date.parse(dateHeader ?? '') - MARGIN_MS - parts.clock.nowMs();
+			const told = Date.parse(dateHeader ?? '') - MARGIN_MS - clock.nowMs();
 			// Only backwards: it is learned from a date that was too early for nobody but us.
-			if (learned < offsetMs && learned >= -MOST_OFFSET_MS) {
-				offsetMs = learned;
+			if (told < offsetMs() && told >= -MOST_OFFSET_MS) {
+				learned = {...momentOf(clock), offsetMs: told};
 			}
 			return refusedDate !== undefined && basicDate(nowMs()) < refusedDate;
 		},
 	};
+}
+
+/** How far the wall clock has been set since, either way: the monotonic one goes on at its pace. */
+function setByMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
+	return Math.abs(clock.nowMs() - atMs - (clock.monotonicMs() - atMonotonicMs));
 }
 
 /** Whose quota an exchange is charged to. */

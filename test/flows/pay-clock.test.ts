@@ -94,6 +94,16 @@ for (const [way, client] of ways) {
 	});
 }
 
+it('a clock that is set right signs its own date again', async () => {
+	let aheadMs = 600_000;
+	const {fake, auth} = await startPay({clock: {nowMs: () => Date.now() - aheadMs}});
+	await auth.got(`${CHARGES}/1`);
+	vi.setSystemTime(NOON - aheadMs);
+	aheadMs = 0;
+	await auth.got(`${CHARGES}/2`);
+	expect(headerOfCalls(fake, 'x-amz-pay-date').slice(1)).toEqual(['20261121T114959Z', '20261121T115000Z']);
+});
+
 it('the exchange learns in the same way, and the call after it knows', async () => {
 	const {fake, auth} = await startPay(behind(300_000));
 	await auth.as({merchantId: 'M1'}).got(`${CHARGES}/1`);
