@@ -52,7 +52,7 @@ export interface Plan {
 	readonly operation: string | undefined;
 	/** Written out when asked for: no call needs it. A function and not a getter, whose making costs more than a whole plan. */
 	explain(): Explanation;
-	/** The operation's path template, as far as it is known. */
+	/** The whole path with the names of ids in place of ids, as far as it is known. */
 	readonly template?: string | undefined;
 	/** Tells two credentials apart; never a secret. Only a redirect needs it. */
 	credentialId(): string;

@@ -26,13 +26,19 @@ export interface PayOperation {
  * for a path that is not known.
  */
 export function matchPayOperation(method: string, pathname: string): PayOperation | undefined {
-	const rest = /^(?:\/(?:live|sandbox))?\/v[12](\/.*?)\/?$/.exec(pathname)?.[1];
-	if (rest === undefined) {
+	const prefix = payPrefix(pathname);
+	if (prefix === '') {
 		return undefined;
 	}
+	const rest = pathname.slice(prefix.length).replace(/(?<=.)\/$/, '');
 	const verb = method.toUpperCase();
 	patterns ??= PAY_OPERATIONS.map((operation) => ({operation, pattern: patternOf(operation)}));
 	return patterns.find(({operation, pattern}) => operation.method === verb && pattern.test(rest))?.operation;
+}
+
+/** The environment and version segments as they stand in a path, `/live/v2` or `/v2`, where what follows may be an operation. */
+export function payPrefix(pathname: string): string {
+	return /^(?:\/(?:live|sandbox))?\/v[12](?=\/)/.exec(pathname)?.[0] ?? '';
 }
 
 const PHP = 'PHP SDK, ClientInterface';

@@ -14,7 +14,7 @@ import type {PayClient} from './client.js';
 import {authorizationToken} from './delegation.js';
 import {chooseKey} from './environment.js';
 import {explainPay} from './explain.js';
-import {matchPayOperation} from './operations.js';
+import {matchPayOperation, payPrefix} from './operations.js';
 import type {PaySettings} from './options.js';
 import {AUTHORIZATION_TOKEN_HEADER} from './pay-headers.js';
 import {signCall} from './sign-call.js';
@@ -35,7 +35,7 @@ export function planPay(
 			}
 			return explainPay({operation, url, region, isDelegated}, client.keys);
 		},
-		template: operation?.template,
+		template: operation && `${payPrefix(url.pathname)}${operation.template}`,
 		credentialId: () => JSON.stringify(['pay', region]),
 		async attach(call, wait) {
 			if (!client) {

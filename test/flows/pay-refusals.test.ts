@@ -8,7 +8,7 @@ import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it} from 'vitest';
 import {everythingOf} from '../errors.js';
 import {vectors} from '../pay/vectors.js';
-import {authFor, CHARGES, calls, failure, LIVE, startPay, ways} from './pay-stage.js';
+import {authFor, CHARGES, calls, failure, LIVE, PAY, startPay, ways} from './pay-stage.js';
 
 const once = {retry: {limit: 0}};
 
@@ -84,6 +84,17 @@ for (const [way, client] of ways) {
 			const stage = await startPay({}, {publicKeyId: 'STRANGER'});
 			await failure(client(stage).post(CHARGES, {json: {}}));
 			expect(calls(stage.fake)).toHaveLength(1);
+		});
+
+		it.each(['/live/v2', '/sandbox/v2', '/live/v1'])('an error under %s names the URL with its ids left out', async (prefix) => {
+			const stage = await startPay();
+			stage.fake.fail({service: 'pay', status: 404, body: {reasonCode: 'ResourceNotFound'}});
+			const error = await failure(client(stage)(`${PAY}${prefix}/charges/secret1/?a=secret2`));
+			expect(error.message).toBe(`Request failed with status code 404 (Not Found): GET ${PAY}${prefix}/charges/{chargeId}`);
+			expect(error).toMatchObject({
+				options: {url: `${PAY}${prefix}/charges/{chargeId}`},
+				request: {requestUrl: new URL(`${PAY}${prefix}/charges/secret1/?a=secret2`)},
+			});
 		});
 
 		it('an error shows neither path, query, body nor headers of the call (trap 21)', async () => {

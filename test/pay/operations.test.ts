@@ -1,6 +1,6 @@
 /** The table of operations and its lookup. */
 import {describe, expect, it} from 'vitest';
-import {matchPayOperation, PAY_OPERATIONS} from '../../src/pay/operations.js';
+import {matchPayOperation, PAY_OPERATIONS, payPrefix} from '../../src/pay/operations.js';
 
 describe('lookup', () => {
 	it.each([
@@ -38,6 +38,17 @@ describe('lookup', () => {
 		expect(matchPayOperation('GET', '/v2/authorizationTokens/amzn.mws.secret')?.template).toBe(
 			'/authorizationTokens/{mwsAuthToken}',
 		);
+	});
+	it.each([
+		['/live/v2', '/live/v2/charges/C1'],
+		['/sandbox/v2', '/sandbox/v2/charges/C1/'],
+		['/v1', '/v1/charges/C1'],
+		['', '/charges/v2/C1'],
+		['', '/live/v2'],
+		['', '/live/v2secret/charges'],
+		['', '/LIVE/v2/charges/C1'],
+	])('%s stands before the operation in %s, and nothing of an id', (prefix, path) => {
+		expect(payPrefix(path)).toBe(prefix);
 	});
 });
 
