@@ -127,7 +127,10 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	readonly pay: PayTools;
 	/** Plain numbers, for metrics. */
 	stats(): AmazonAuthStats;
-	/** Starts no token call any more, waits up to 5 s for those under way, and ends them, and the store with them. Calls to Amazon under way go on. */
+	/**
+	 * Starts no token call any more, waits up to 5 s for those under way, and ends them, and the store with them. Calls to Amazon under way
+	 * go on, and what needs no token is still served: Amazon Pay signs for oneself.
+	 */
 	close(): Promise<void>;
 	/** `close()`, for `await using`. */
 	[Symbol.asyncDispose](): Promise<void>;

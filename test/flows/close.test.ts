@@ -12,6 +12,8 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
+const CHARGE = 'https://pay-api.amazon.com/live/v2/charges/S01-0000000-0000000-C000000';
+
 const get = (url: string) => ({method: 'GET', url});
 
 /** Counts, from now on, the timers that keep the process alive. */
@@ -38,6 +40,15 @@ test('after close a call for a token is CLOSED, and nothing is sent', async () =
 		expect(await rejectionOf(call)).toMatchObject({code: 'ERR_AMAZON_CLOSED', status: 503});
 	}
 	expect([fake.journal.length, auth.stats().cachedTokens]).toEqual([sent, 0]);
+});
+
+test('after close a call of Amazon Pay is signed as ever, and one that needs a delegation token is CLOSED', async () => {
+	await using fake = await startFakeAmazon();
+	const auth = createAmazonAuth({...fake.options});
+	await auth.close();
+	expect((await auth.got(CHARGE)).statusCode).toBe(200);
+	expect(await rejectionOf(auth.as({merchantId: 'M1'}).got(CHARGE))).toMatchObject({code: 'ERR_AMAZON_CLOSED'});
+	expect(fake.journal).toHaveLength(1);
 });
 
 test('close waits for a token call under way, whose callers get their token', async () => {
