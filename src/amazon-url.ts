@@ -5,6 +5,7 @@
  * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
 import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
+import {encodeStrictly} from './percent-encoding.js';
 
 /**
  * A `URL` in which each value is exactly one whole path segment or one whole query value, percent-encoded.
@@ -110,7 +111,7 @@ function encodedValue(value: unknown, name: string): string {
 	if (/[\p{Cc}\p{Surrogate}]/u.test(text)) {
 		throw badValue(`${name} must hold neither control characters nor half a surrogate pair`);
 	}
-	return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+	return encodeStrictly(text);
 }
 
 /** What a browser asked for, most of the time: to Express and Koa a bad request, and no failure of the application. */

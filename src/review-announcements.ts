@@ -8,10 +8,10 @@ import type {AboutCredential, CredentialKind} from './diagnostics-messages.js';
 import type {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
 import {AUTHORIZATION_TOKEN_HEADER} from './pay/pay-headers.js';
+import {headerOf} from './reply-parts.js';
 import type {SentCredential} from './review.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './selling-partner/headers.js';
 import {isRefusal, refusalOf} from './token-call/refusal.js';
-import {headerOf} from './token-call/reply.js';
 import {idsOf, type SeenToken} from './tokens/subject.js';
 import type {TokenCache} from './tokens/token-cache.js';
 

@@ -6,8 +6,8 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {refuseToken} from '../refuse-token.js';
+import {headerOf, parseObject} from '../reply-parts.js';
 import type {SentCredential, Verdict} from '../review.js';
-import {headerOf, parseObject} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 
 const DEAD = 'Request is not authorized.';

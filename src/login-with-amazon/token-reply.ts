@@ -6,7 +6,8 @@
  */
 import {shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import {faultOfStatus, headerOf, parseObject, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {headerOf, parseObject} from '../reply-parts.js';
+import {faultOfStatus, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken, type TokenKind} from '../tokens/token-syntax.js';
 import type {Grant} from './token-request.js';

@@ -4,9 +4,10 @@
  * The token is opaque. Amazon states no lifetime; where the token happens to decode as a JWT, its `exp` is a hint and nothing more.
  * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
+import {parseObject} from '../reply-parts.js';
 import type {HeaderRecord} from '../types.js';
 import {exchangePath} from './environment.js';
-import {type PayFault, readJsonObject, readPayFault} from './pay-fault.js';
+import {type PayFault, readPayFault} from './pay-fault.js';
 import {encodeUrlPart} from './url-part.js';
 
 const DEFAULT_LIFETIME_MS = 15 * 60_000;
@@ -42,7 +43,7 @@ export async function readAuthorizationTokenReply(
 	body: string | Uint8Array,
 	nowMs: number,
 ): Promise<AuthorizationToken | PayFault> {
-	const token = status === 200 ? readJsonObject(body)?.authorizationToken : undefined;
+	const token = status === 200 ? parseObject(body)?.authorizationToken : undefined;
 	if (!isHeaderSafeToken(token)) {
 		return readPayFault(status, headers, body);
 	}

@@ -4,7 +4,7 @@
  * The browser must get the very string that was signed, so this gives it back; the signature differs on every call and never expires.
  * Rule: `generateButtonSignature` of the official SDKs, and the vector that the PHP and Java ones share.
  */
-import {readJsonObject} from './pay-fault.js';
+import {parseObject} from '../reply-parts.js';
 import type {PayKey} from './pay-headers.js';
 import {stringToSign} from './signature.js';
 
@@ -30,7 +30,7 @@ export async function signButtonPayload(
 	key: Pick<PayKey, 'publicKeyId' | 'algorithm' | 'sign'>,
 ): Promise<SignedButton> {
 	const payloadJSON = typeof payload === 'string' ? payload : JSON.stringify(payload);
-	if (typeof payloadJSON !== 'string' || readJsonObject(payloadJSON) === undefined) {
+	if (typeof payloadJSON !== 'string' || parseObject(payloadJSON) === undefined) {
 		throw new TypeError('"payload" must be a JSON object, as a string or as an object');
 	}
 	const {publicKeyId, algorithm} = key;

@@ -4,6 +4,7 @@
  * Path segments and query names and values are decoded once and encoded once, keeping only RFC 3986 unreserved characters; the
  * query is sorted. Amazon's own SDKs agree on no other spelling. Knows nothing of keys, headers or environments.
  */
+import {encodeStrictly} from '../percent-encoding.js';
 
 /** The two parts of a canonical URL that are signed. `query` has no question mark and is empty where there is none. */
 export interface CanonicalTarget {
@@ -36,11 +37,6 @@ export function isCanonicalUrl(url: URL): boolean {
 /** Path and query of a URL as they are signed. @throws TypeError as {@link canonicalUrl} does. */
 export function canonicalTarget(url: URL): CanonicalTarget {
 	return {path: canonicalPath(url.pathname), query: canonicalQuery(url.search.slice(1))};
-}
-
-/** A string as it stands in a canonical URL: everything but RFC 3986 unreserved characters is percent-encoded, in upper case. */
-export function encodeStrictly(text: string): string {
-	return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Orders by UTF-16 code units: `localeCompare` would make the signature depend on the locale of the process. */

@@ -14,7 +14,7 @@ import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import {exchangeAccount, type PayClient} from './client.js';
-import {checkEnvironment, exchangePath, PAY_HOSTS} from './environment.js';
+import {checkEnvironment, exchangePath, HOST_OF_REGION} from './environment.js';
 import type {PaySettings} from './options.js';
 import {encodeUrlPart} from './url-part.js';
 
@@ -51,7 +51,10 @@ function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): Line {
 }
 
 function assertExchangeable(key: PaySettings): void {
-	const disagreement = checkEnvironment(key, new URL(exchangePath(key.publicKeyId, '-'), `https://${PAY_HOSTS[key.region]}`));
+	const disagreement = checkEnvironment(
+		key,
+		new URL(exchangePath(key.publicKeyId, '-'), `https://${HOST_OF_REGION[key.region]}`),
+	);
 	if (disagreement) {
 		throw new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${disagreement.mismatch}. Nothing was sent.`, {api: 'pay'});
 	}

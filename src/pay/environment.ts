@@ -4,7 +4,7 @@
  * A key id that starts with the bare word LIVE or SANDBOX belongs to that environment and its paths need no environment segment;
  * any other key serves both, by path. Rule: the SDKs' `isEnvSpecificPublicKeyId` and "Authorization tokens", which are live only.
  */
-import {PAY_HOSTS as REGION_OF_HOST} from '../endpoints.js';
+import {PAY_HOSTS} from '../endpoints.js';
 import type {PayRegion} from '../types.js';
 import {encodeUrlPart} from './url-part.js';
 
@@ -20,10 +20,9 @@ interface KeyIdentity {
 	readonly region: PayRegion;
 }
 
-// The table of endpoints has one host for each region.
-/** The host of each region. */
-export const PAY_HOSTS: Readonly<Record<PayRegion, string>> = Object.fromEntries(
-	[...REGION_OF_HOST].map(([host, region]) => [region, host]),
+/** The host of each region: the table of endpoints has one for each. */
+export const HOST_OF_REGION: Readonly<Record<PayRegion, string>> = Object.fromEntries(
+	[...PAY_HOSTS].map(([host, region]) => [region, host]),
 ) as Record<PayRegion, string>;
 
 /** The environment a key id is bound to, or `undefined` for a key that serves both. */
@@ -44,7 +43,7 @@ function environmentNamed(word: string | undefined): PayEnvironment | undefined 
 
 /** What disagrees between a key and a URL, or `undefined` where nothing does. */
 export function checkEnvironment({publicKeyId, region}: KeyIdentity, url: URL): Mismatch | undefined {
-	const hostRegion = REGION_OF_HOST.get(url.hostname);
+	const hostRegion = PAY_HOSTS.get(url.hostname);
 	if (hostRegion !== region) {
 		return {
 			mismatch: `The host ${url.hostname} ${hostRegion === undefined ? 'is no host of Amazon Pay' : `belongs to region "${hostRegion}"`}, but the key to region "${region}"`,
@@ -82,7 +81,7 @@ export function exchangePath(publicKeyId: string, mwsAuthToken: string): string 
 }
 
 function whyNone(keys: readonly KeyIdentity[], url: URL): Mismatch {
-	const inRegion = keys.find(({region}) => region === REGION_OF_HOST.get(url.hostname));
+	const inRegion = keys.find(({region}) => region === PAY_HOSTS.get(url.hostname));
 	return (
 		(inRegion && checkEnvironment(inRegion, url)) ?? {
 			mismatch: `The host is ${url.hostname}, but "pay" holds no key for its region`,

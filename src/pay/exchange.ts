@@ -6,17 +6,18 @@
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
+import {headerOf, parseObject} from '../reply-parts.js';
 import {announced} from '../token-call/announced.js';
-import {faultOfStatus, headerOf, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {faultOfStatus, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {TokenSubject} from '../tokens/subject.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
 import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
 import {exchangeAccount, type PayClient} from './client.js';
-import {PAY_HOSTS} from './environment.js';
+import {HOST_OF_REGION} from './environment.js';
 import type {PaySettings} from './options.js';
 import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, type PayFault, readJsonObject, readPayFault} from './pay-fault.js';
+import {isDateInFuture, type PayFault, readPayFault} from './pay-fault.js';
 import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './pay-headers.js';
 
 const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
@@ -37,7 +38,7 @@ export async function exchange(
 	signal: AbortSignal,
 ): Promise<MintedToken> {
 	const {publicKeyId, region} = key;
-	const {method, url} = buildAuthorizationTokenRequest({host: PAY_HOSTS[region], publicKeyId, mwsAuthToken, merchantId});
+	const {method, url} = buildAuthorizationTokenRequest({host: HOST_OF_REGION[region], publicKeyId, mwsAuthToken, merchantId});
 	const calls = client.recent;
 	// The MWS token is in the path: another one is another call.
 	const name = createHash('sha256').update(url.href).digest('base64url');
@@ -64,7 +65,7 @@ async function readExchange(client: PayClient, sent: SignedPayRequest, reply: To
 	if (mayPass) {
 		throw mayPass;
 	}
-	if (status === 200 && readJsonObject(body) === undefined) {
+	if (status === 200 && parseObject(body) === undefined) {
 		throw new TokenCallFault('it answered 200 with something that is not JSON', {status, retries: 1});
 	}
 	if (isDateInFuture(read) && client.learnClock(headerOf(headers, 'date'), sent.headers[DATE_HEADER])) {

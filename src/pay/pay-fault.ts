@@ -3,6 +3,7 @@
  *
  * Decides nothing about sending again; it only reads. Rule: "Manage errors" and "Authorization tokens" pages.
  */
+import {headerOf, parseObject} from '../reply-parts.js';
 import type {HeaderRecord} from '../types.js';
 
 export interface PayFault {
@@ -15,27 +16,16 @@ export interface PayFault {
 
 /** The fault in a reply. Never throws: a body that cannot be read gives a fault without a code. */
 export function readPayFault(status: number, headers: HeaderRecord, body: string | Uint8Array): PayFault {
-	const reply = readJsonObject(body);
+	const reply = parseObject(body);
 	const code = firstText(reply?.reasonCode, reply?.errorCode);
 	const message = firstText(reply?.message, reply?.errorMessage);
-	const requestId = headerValue(headers, 'x-amz-pay-request-id');
+	const requestId = firstText(headerOf(headers, 'x-amz-pay-request-id'));
 	return {
 		status,
 		...(code !== undefined && {code}),
 		...(message !== undefined && {message}),
 		...(requestId !== undefined && {requestId}),
 	};
-}
-
-/** The JSON object in a body, or `undefined` where it holds none. */
-export function readJsonObject(body: string | Uint8Array): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
-		// A JSON value that is an object and no array has string keys and unknown values.
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /**
@@ -57,9 +47,4 @@ export function isDateInFuture({status, code, message = ''}: PayFault): boolean 
 
 function firstText(...candidates: readonly unknown[]): string | undefined {
 	return candidates.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '');
-}
-
-function headerValue(headers: HeaderRecord, name: string): string | undefined {
-	const entry = Object.entries(headers).find(([spelling]) => spelling.toLowerCase() === name)?.[1];
-	return firstText(...(typeof entry === 'string' ? [entry] : (entry ?? [])));
 }

@@ -2,8 +2,9 @@
  * What a reply of Amazon Pay says of the signature and the delegation token it was asked with.
  */
 import {refuseToken} from '../refuse-token.js';
+import {headerOf} from '../reply-parts.js';
 import type {SentCredential, Verdict} from '../review.js';
-import {headerOf, retryAfterMs} from '../token-call/reply.js';
+import {retryAfterMs} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {HeaderRecord} from '../types.js';
 import type {PayClient} from './client.js';

@@ -3,8 +3,8 @@
  *
  * For clients that carried our headers themselves: to tell a wrong key from a request that was rewritten, the text is needed again.
  */
+import {headerOf} from '../reply-parts.js';
 import type {SentCredential} from '../review.js';
-import {headerOf} from '../token-call/reply.js';
 import {canonicalRequest} from './canonical-request.js';
 import {type PayAlgorithm, SALT_LENGTH, stringToSign} from './signature.js';
 

@@ -3,7 +3,7 @@
  *
  * Refuses what could become another segment, or none, on the way: Amazon's SDKs disagree on how such a path is signed.
  */
-import {encodeStrictly} from './canonical-url.js';
+import {encodeStrictly} from '../percent-encoding.js';
 
 /** The value, encoded. @throws TypeError naming the option, never the value, which may be a secret. */
 export function encodeUrlPart(value: string, option: string): string {

@@ -5,7 +5,8 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
-import {faultOfStatus, parseObject, type TokenCallReply} from '../token-call/reply.js';
+import {parseObject} from '../reply-parts.js';
+import {faultOfStatus, type TokenCallReply} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {SellingRegion} from '../types.js';
 import {callForApplication} from './application-call.js';

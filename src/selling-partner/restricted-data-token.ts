@@ -5,7 +5,8 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
  */
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import {faultOfStatus, parseObject, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
+import {parseObject} from '../reply-parts.js';
+import {faultOfStatus, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken} from '../tokens/token-syntax.js';
 import {readSellingPartnerFault, requestIdOf, type SellingPartnerFault} from './fault.js';

@@ -5,8 +5,8 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {refuseToken} from '../refuse-token.js';
+import {headerOf} from '../reply-parts.js';
 import type {SentCredential, Verdict} from '../review.js';
-import {headerOf} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {HeaderRecord, SellingRegion} from '../types.js';
 import {classify} from './classify.js';

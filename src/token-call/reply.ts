@@ -4,6 +4,11 @@
  * Nothing of got: what asks for a token says what to send and judges what came back.
  */
 import type {AmazonSaid} from '../errors.js';
+import {headerOf, parseObject} from '../reply-parts.js';
+import type {HeaderRecord} from '../types.js';
+
+/** What every reply is read with, for those who read a token call's. */
+export {headerOf, parseObject};
 
 export interface TokenCallRequest {
 	readonly method: 'GET' | 'POST';
@@ -77,17 +82,8 @@ export function faultOfStatus({status, headers}: TokenCallReply, nowMs: number, 
 	});
 }
 
-/** One value of a header, whatever the client made of it. */
-export function headerOf(
-	headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-	name: string,
-): string | undefined {
-	const value = headers[name] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === name) ?? ''];
-	return typeof value === 'string' ? value : value?.[0];
-}
-
 /** `Retry-After` in milliseconds: seconds or an HTTP date. */
-export function retryAfterMs(headers: Parameters<typeof headerOf>[0], nowMs: number): number | undefined {
+export function retryAfterMs(headers: HeaderRecord, nowMs: number): number | undefined {
 	const value = headerOf(headers, 'retry-after')?.trim();
 	if (!value) {
 		return undefined;
@@ -102,14 +98,3 @@ export function retryAfterMs(headers: Parameters<typeof headerOf>[0], nowMs: num
 
 /** A day: what asks for more is broken, and timers and browsers take no such figure. */
 const LONGEST_MS = 86_400_000;
-
-/** The object a body holds, or undefined: an error page is no reply. */
-export function parseObject(body: string): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		// An object that is no array has string keys.
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-	} catch {
-		return undefined;
-	}
-}

@@ -2,7 +2,7 @@
  * What is read of any token call's reply.
  */
 import {expect, test} from 'vitest';
-import {faultOfStatus, headerOf, parseObject, retryAfterMs} from '../../src/token-call/reply.js';
+import {faultOfStatus, retryAfterMs} from '../../src/token-call/reply.js';
 
 const NOW_MS = Date.parse('Tue, 10 Nov 2026 10:00:00 GMT');
 
@@ -33,12 +33,4 @@ test.each([408, 429, 500, 502, 503, 504])('%i may be cured by another attempt', 
 
 test.each([200, 301, 400, 401, 403, 404, 415])('%i may not', (status) => {
 	expect(faultOfStatus({status, headers: {}, body: ''}, NOW_MS)).toBeUndefined();
-});
-
-test('a header is found in any letter case, and the first of several values is it', () => {
-	expect(headerOf({'X-Amzn-RequestId': ['one', 'two']}, 'x-amzn-requestid')).toBe('one');
-});
-
-test.each(['', '<html></html>', '[1]', '"text"', 'null', '5', '{"a":'])('%j holds no object', (body) => {
-	expect(parseObject(body)).toBeUndefined();
 });
