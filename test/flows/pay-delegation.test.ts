@@ -105,16 +105,18 @@ for (const [way, client] of ways) {
 }
 
 describe('the merchant', () => {
-	it('an id that is undefined is IDENTITY_MISSING, and nothing is sent in the name of the provider', async () => {
-		const {fake, auth} = await startPay({merchants});
-		const error = await failure(auth.as({merchantId: undefined}).got(`${CHARGES}/1`));
-		expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
-		expect(fake.journal).toEqual([]);
-	});
+	it.each([undefined, ''])(
+		'an id of %j is IDENTITY_MISSING, and nothing is sent in the name of the provider',
+		async (merchantId) => {
+			const {fake, auth} = await startPay({merchants});
+			const error = await failure(auth.as({merchantId}).got(`${CHARGES}/1`));
+			expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
+			expect(fake.journal).toEqual([]);
+		},
+	);
 
-	it('an empty id is a TypeError where it is written', async () => {
+	it("an empty id in a call's context is a TypeError", async () => {
 		const {auth} = await startPay({merchants});
-		expect(() => auth.as({merchantId: ''})).toThrow(new TypeError('"identity.merchantId" must be a non-empty string.'));
 		await expect(auth.got(`${CHARGES}/1`, {context: {amazon: {merchantId: ''}}})).rejects.toThrow(
 			'merchantId" must be a non-empty string',
 		);

@@ -130,7 +130,7 @@ export const TRAPS: Readonly<Record<number, Trap>> = {
 		trap: 'the delegation token is fetched and never put on: the provider is charged',
 		tests: [
 			'a call acts for the merchant that `as` names, and is signed with the token by the provider (trap 19)',
-			'an id that is undefined is IDENTITY_MISSING, and nothing is sent in the name of the provider',
+			'an id of %j is IDENTITY_MISSING, and nothing is sent in the name of the provider',
 		],
 	},
 	20: {
