@@ -7,6 +7,7 @@
  */
 import {isIP} from 'node:net';
 import {mayFollow, planSend} from '../src/client-call.js';
+import {methodAfter} from '../src/hops.js';
 import {match} from '../src/match.js';
 import type {Send, SendBefore} from '../src/send.js';
 
@@ -64,11 +65,6 @@ function keepsCredential(send: Send, target: URL, status: number): boolean {
 }
 
 const BARE = {amazon: undefined, amazonName: 'amazon'};
-
-function methodAfter(status: number, method: string): string {
-	const becomesGet = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
-	return becomesGet ? 'GET' : method;
-}
 
 function marked(target: URL): string | undefined {
 	if (isIP(target.hostname.replace(/^\[|\]$/g, '')) !== 0) {

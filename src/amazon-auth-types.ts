@@ -119,7 +119,11 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * has the credential `none`, and the reason says why.
 	 */
 	explain(method: string, url: string | URL, amazon?: AmazonContext): Explanation;
-	/** Drops the tokens of an identity (every key given must agree), or all of them; other processes on the same store follow within 30 s. */
+	/**
+	 * Drops the tokens of an identity (every key given must agree), or all of them; other processes on the same store follow within 30 s.
+	 *
+	 * @throws TypeError for an identity of nobody; {@link AmazonAuthError} `IDENTITY_MISSING` where one of its keys holds nothing
+	 */
 	forget(identity?: AmazonIdentity): Promise<void>;
 	/** Authorizations of sellers: consent, codes, secrets, and tokens for other applications. */
 	readonly sellingPartner: SellingPartnerTools;

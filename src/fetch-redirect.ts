@@ -4,6 +4,7 @@
  * Whether a credential of ours goes along is not decided here. @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
 import {type BodyBytes, isWhole} from './body-bytes.js';
+import {methodAfter} from './hops.js';
 
 /** What is asked for next: at first what the caller asked for. */
 export interface Hop {
@@ -38,7 +39,7 @@ export function follow(
 	}
 	const url = readLocation(location, from);
 	const isSameOrigin = url.origin === from.origin;
-	const becomesGet = status === 303 ? hop.method !== 'GET' && hop.method !== 'HEAD' : status < 303 && hop.method === 'POST';
+	const becomesGet = methodAfter(status, hop.method) !== hop.method;
 	if (!becomesGet && !isWhole(hop.body)) {
 		throw failed('the body was sent once and cannot be sent again to where the redirect leads');
 	}

@@ -12,6 +12,12 @@ export function isHop(url: URL, before: SendBefore | undefined): boolean {
 	return before !== undefined && sentUrl(before).href !== url.href;
 }
 
+/** The method that fetch and undici follow a redirect with. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
+export function methodAfter(status: number, method: string): string {
+	const becomesGet = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
+	return becomesGet ? 'GET' : method;
+}
+
 /**
  * The plan, where the send may carry what it says.
  *

@@ -24,14 +24,14 @@ interface Common {
 }
 
 export type SellingPartnerNeed = Common &
-	// `document`: a report document of unknown kind, the one call for which a reply may tell that more is needed. `unasked`: one for
-	// which none is to be minted. `isFallback`: personal
-	// data was asked for, and the call goes without.
 	(
 		| {
 				readonly credential: 'refresh-token';
+				/** A report document of unknown kind: the one call for which a reply may tell that more is needed. */
 				readonly document?: RestrictedResource;
+				/** A restricted resource for which no token is to be minted. */
 				readonly unasked?: RestrictedResource;
+				/** Personal data was asked for, and the call goes without. */
 				readonly isFallback?: true;
 		  }
 		| {readonly credential: 'grantless'; readonly scope: string}

@@ -3,7 +3,7 @@
  *
  * No number ever shrinks. What the store may not have taken is owed to it: it is told again, past what the store turns out to hold.
  */
-import {createBoundedMap} from '../bounded-map.js';
+import {createBoundedMap, MOST_REMEMBERED} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {Entries} from './entries.js';
 
@@ -28,12 +28,11 @@ export interface GroupNumbers {
 
 /** Longer than any token lives. */
 const LIFETIME_MS = 172_800_000;
-/** Groups that have been forgotten; most never are, and take no room. */
-const NUMBERS = 200_000;
 
 /** @param lost called when there is no more room for a number: it counts as 0 again */
 export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => void): GroupNumbers {
-	const numbers = createBoundedMap<number>(NUMBERS, (_number, _group, reason) => {
+	// Groups that have been forgotten; most never are, and take no room.
+	const numbers = createBoundedMap<number>(MOST_REMEMBERED, (_number, _group, reason) => {
 		if (reason === 'evict') {
 			lost();
 		}

@@ -3,7 +3,7 @@
  *
  * A token that was forgotten, refused or is about to end is none. Mints nothing and waits for nobody.
  */
-import {createBoundedMap} from '../bounded-map.js';
+import {createBoundedMap, MOST_REMEMBERED} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type MintedToken, startLife} from '../tokens/token.js';
@@ -52,12 +52,9 @@ export interface TokenEntriesParts {
 	readonly announce: Announce;
 }
 
-/** As many as a cache has tokens by default. */
-const REMEMBERED = 200_000;
-
 export function createTokenEntries({entries, generations, clock, announce}: TokenEntriesParts): TokenEntries {
 	/** By name: whoever writes to the store may put back an entry from before, which its own time does not tell as long as the token lives. */
-	const newest = createBoundedMap<number>(REMEMBERED);
+	const newest = createBoundedMap<number>(MOST_REMEMBERED);
 
 	const see = (name: string, fence: number | undefined): void => {
 		if (fence !== undefined && fence > (newest.get(name) ?? 0)) {
