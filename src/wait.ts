@@ -124,7 +124,8 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 /** A longer timer of Node's fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-function timedOut(): AmazonAuthError {
+/** What a passed deadline is to who waited for a token; its flight goes on. */
+export function timedOut(): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_CREDENTIAL_TIMEOUT',
 		"No credential came within the call's deadline; Amazon's token service is slow or out of reach. The next call joins what is still under way.",

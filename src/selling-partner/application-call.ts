@@ -23,11 +23,14 @@ export interface ApplicationCall {
 	readonly path: string;
 	readonly region: SellingRegion;
 	readonly scope: string;
+	/** Called when the request goes out, which may be long after the call was made. */
+	readonly onSend?: () => void;
 }
 
+/** @throws a `TokenCallFault` where no reply came: what that means is the caller's too */
 export async function callForApplication(
 	client: SellingPartnerClient,
-	{method, path, region, scope}: ApplicationCall,
+	{method, path, region, scope, onSend}: ApplicationCall,
 	signal: AbortSignal,
 ): Promise<TokenCallReply> {
 	const {cache, call, clock, settings} = client;
@@ -43,7 +46,7 @@ export async function callForApplication(
 		// An empty body is one all the same: without any, a POST would wait for somebody to write it.
 		const body = method === 'POST' ? {body: ''} : {};
 		const request = {method, url: new URL(path, `https://${productionHost(region)}`), headers, ...body};
-		return {reply: await call(request, signal), token: value};
+		return {reply: await call(request, signal, onSend), token: value};
 	};
 	const {reply, token} = await send();
 	const {kind, said} = readSellingPartnerFault(reply.status, reply.headers, reply.body);

@@ -4,12 +4,12 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
 import {AmazonAuthError} from '../errors.js';
-import {followedBy} from '../joined-signals.js';
 import {unknownOutcome} from '../login-with-amazon/single-use.js';
 import {assertKnownKeys, readNonEmptyString, readSignal} from '../option-readers.js';
 import {startLife} from '../tokens/token.js';
 import {DEFAULT_WAIT_MS} from '../wait.js';
 import {digestOf} from './access-token.js';
+import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from './client.js';
 import {readRedirectUri} from './consent.js';
 import {UNKNOWN_SELLER} from './labels.js';
@@ -27,7 +27,8 @@ export async function exchangeAuthorizationCode(
 	for (const signal of signals) {
 		signal.throwIfAborted();
 	}
-	const reply = await beforeDeadline(signals, (inTime) =>
+	const late = () => unknownOutcome(`no reply came within ${DEFAULT_WAIT_MS / 1000} s`);
+	const reply = await beforeDeadline(signals, late, (inTime) =>
 		client.login({grant_type: 'authorization_code', code, ...redirectUri}, UNKNOWN_SELLER, inTime),
 	);
 	if (reply.refreshToken === undefined) {
@@ -39,17 +40,4 @@ export async function exchangeAuthorizationCode(
 	}
 	client.exchanged.set(digestOf(reply.refreshToken), startLife(reply, client.clock));
 	return {refreshToken: reply.refreshToken};
-}
-
-/** Ends the work itself and not only the wait: a refresh token that came later would come to nobody. */
-async function beforeDeadline<T>(signals: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-	const deadline = new AbortController();
-	const late = (): void => deadline.abort(unknownOutcome(`no reply came within ${DEFAULT_WAIT_MS / 1000} s`));
-	// Not unreferenced: it keeps the process alive meanwhile, which waits between attempts do not.
-	const timer = setTimeout(late, DEFAULT_WAIT_MS);
-	try {
-		return await followedBy([...signals, deadline.signal], work);
-	} finally {
-		clearTimeout(timer);
-	}
 }

@@ -9,8 +9,10 @@ import {parseObject} from '../reply-parts.js';
 import {faultOfStatus, type TokenCallReply} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {SellingRegion} from '../types.js';
+import {DEFAULT_WAIT_MS} from '../wait.js';
 import {callForApplication} from './application-call.js';
 import {exchangeAuthorizationCode} from './authorization-code.js';
+import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from './client.js';
 import {readSellingPartnerFault} from './fault.js';
 import {SELLING_REGIONS} from './options.js';
@@ -33,7 +35,7 @@ const OPERATION = 'getAuthorizationCode';
 export async function migrateFromMws(
 	client: SellingPartnerClient,
 	options: MwsAuthorization,
-	signal: AbortSignal,
+	ends: readonly AbortSignal[],
 ): Promise<{refreshToken: string}> {
 	const given = assertKnownKeys(options, ['sellingPartnerId', 'developerId', 'mwsAuthToken', 'region'], 'options');
 	const region = readOneOf(given.region, SELLING_REGIONS, 'region');
@@ -43,14 +45,24 @@ export async function migrateFromMws(
 		mwsAuthToken: readNonEmptyString(given.mwsAuthToken, 'mwsAuthToken'),
 	});
 	const path = `/authorization/v1/authorizationCode?${query}`;
-	const attempt = async (): Promise<string> => {
+	const attempt = async (signal: AbortSignal): Promise<string> => {
 		const quota = await client.migrations();
 		await quota.take(region, OPERATION, signal);
 		const reply = await callForApplication(client, {method: 'GET', path, region, scope: MIGRATION_SCOPE}, signal);
 		return readAuthorizationCode(reply, client.clock.nowMs());
 	};
-	const code = await withRetries(attempt, {what: 'The Authorization API', signal});
-	return exchangeAuthorizationCode(client, {code}, [signal]);
+	const code = await beforeDeadline(ends, noCode, (signal) =>
+		withRetries(() => attempt(signal), {what: 'The Authorization API', signal}),
+	);
+	return exchangeAuthorizationCode(client, {code}, ends); // by a deadline of its own
+}
+
+function noCode(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_CREDENTIAL_TIMEOUT',
+		`The Authorization API gave no code within ${DEFAULT_WAIT_MS / 1000} s. Try again later.`,
+		{api: 'selling-partner', operation: OPERATION},
+	);
 }
 
 function readAuthorizationCode(reply: TokenCallReply, nowMs: number): string {

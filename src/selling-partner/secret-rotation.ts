@@ -5,35 +5,68 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
 import {AmazonAuthError} from '../errors.js';
+import {TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {SellingRegion} from '../types.js';
+import {DEFAULT_WAIT_MS, timedOut} from '../wait.js';
 import {callForApplication} from './application-call.js';
+import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from './client.js';
 import {readSellingPartnerFault} from './fault.js';
 
 const PATH = '/applications/2023-11-30/clientSecret';
 const SCOPE = 'sellingpartnerapi::client_credential:rotation';
+const ABOUT = {api: 'selling-partner', operation: 'rotateApplicationClientSecret'} as const;
+const LOOK_FIRST = 'Look at the queue and in the developer console before trying again: a new secret may have been made.';
 
 export async function rotateClientSecret(
 	client: SellingPartnerClient,
 	region: SellingRegion,
-	signal: AbortSignal,
+	signals: readonly AbortSignal[],
 ): Promise<void> {
-	const {status, headers, body} = await callForApplication(client, {method: 'POST', path: PATH, region, scope: SCOPE}, signal);
+	const {status, headers, body} = await ask(client, region, signals);
 	if (status === 204 || status === 200) {
 		return;
 	}
 	const {said, error} = readSellingPartnerFault(status, headers, body);
-	const operation = 'rotateApplicationClientSecret';
 	if (error) {
-		throw new AmazonAuthError(error.code, error.message, {api: 'selling-partner', operation, amazon: said});
+		throw new AmazonAuthError(error.code, error.message, {...ABOUT, amazon: said});
 	}
-	const advice =
-		status === 400
-			? 'Register a queue for the new secret in the developer console first.'
-			: 'Look in the developer console before trying again: a new secret may have been made.';
+	const advice = status === 400 ? 'Register a queue for the new secret in the developer console first.' : LOOK_FIRST;
 	throw new AmazonAuthError('ERR_AMAZON_TOKEN_REFUSED', `Amazon rotated no client secret (${status}). ${advice}`, {
-		api: 'selling-partner',
-		operation,
+		...ABOUT,
 		amazon: said,
 	});
+}
+
+async function ask(
+	client: SellingPartnerClient,
+	region: SellingRegion,
+	signals: readonly AbortSignal[],
+): Promise<TokenCallReply> {
+	let isSent = false;
+	const onSend = (): void => {
+		isSent = true;
+	};
+	const late = (): AmazonAuthError => (isSent ? unknownOutcome(`no reply came within ${DEFAULT_WAIT_MS / 1000} s`) : timedOut());
+	try {
+		return await beforeDeadline(signals, late, (inTime) =>
+			callForApplication(client, {method: 'POST', path: PATH, region, scope: SCOPE, onSend}, inTime),
+		);
+	} catch (error) {
+		throw error instanceof TokenCallFault ? told(error) : error;
+	}
+}
+
+function told(fault: TokenCallFault): AmazonAuthError {
+	if (fault.mayHaveBeenTaken) {
+		return unknownOutcome(fault.message, fault);
+	}
+	const message = `Amazon could not be asked for a new client secret: ${fault.message}. Try again later.`;
+	return new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', message, {...ABOUT, cause: fault});
+}
+
+/** @param what became of it, as the middle of a sentence */
+function unknownOutcome(what: string, cause?: TokenCallFault): AmazonAuthError {
+	const message = `Amazon was asked for a new client secret, and ${what}. ${LOOK_FIRST}`;
+	return new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', message, {...ABOUT, cause});
 }

@@ -3,12 +3,11 @@
  */
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
-import {followedBy} from '../joined-signals.js';
 import {part} from '../loaded-once.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {Scope} from '../scope.js';
 import type {SellingRegion} from '../types.js';
-import {DEFAULT_WAIT_MS, waitWithin} from '../wait.js';
+import {DEFAULT_WAIT_MS} from '../wait.js';
 import {exchangeAuthorizationCode} from './authorization-code.js';
 import type {SellingPartnerClient} from './client.js';
 import {type ConsentOptions, consentUrl} from './consent.js';
@@ -55,7 +54,9 @@ export interface SellingPartnerTools {
 	/**
 	 * Has Amazon make a new client secret, which arrives on the queue registered for it; the old one stays valid for seven days.
 	 *
-	 * @throws {@link AmazonAuthError} `TOKEN_REFUSED` where no queue is registered, `THROTTLED`, `ACCESS_DENIED`
+	 * Asked once: where no reply tells what became of it (`TOKEN_UNREACHABLE`), look at the queue before asking again.
+	 * @throws {@link AmazonAuthError} `TOKEN_REFUSED` where no queue is registered, `THROTTLED`, `ACCESS_DENIED`, `TOKEN_UNREACHABLE`,
+	 * `CREDENTIAL_TIMEOUT` where it was not asked in time
 	 * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
 	 */
 	rotateClientSecret(options?: {region?: SellingRegion}): Promise<void>;
@@ -71,11 +72,6 @@ export interface SellingPartnerTools {
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
 	const bound = scope.signals;
-	// A deadline of its own for each, which also keeps the process alive meanwhile: waits between attempts do not.
-	const inTime = <T>(work: Promise<T>, ms = DEFAULT_WAIT_MS): Promise<T> => {
-		const {clock} = scope.shared;
-		return waitWithin(work, {signals: [], deadlineMs: clock.monotonicMs() + ms}, clock);
-	};
 	return Object.freeze({
 		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options, bound),
 		async createRestrictedDataToken(options) {
@@ -88,16 +84,11 @@ export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 		async rotateClientSecret(options = {}) {
 			const {region = 'na'} = assertKnownKeys(options, ['region'], 'options');
 			const where = readOneOf(region, SELLING_REGIONS, 'region');
-			await inTime(followedBy(bound, (signal) => rotateClientSecret(client(), where, signal)));
+			await rotateClientSecret(client(), where, bound);
 		},
 		async migrateFromMws(options) {
-			return inTime(
-				followedBy(bound, async (signal) => {
-					const {migrateFromMws} = await part(import('./mws-migration.js'));
-					return migrateFromMws(client(), options, signal);
-				}),
-				2 * DEFAULT_WAIT_MS,
-			);
+			const {migrateFromMws} = await part(import('./mws-migration.js'));
+			return migrateFromMws(client(), options, bound);
 		},
 	} satisfies SellingPartnerTools);
 }

@@ -1,7 +1,8 @@
 /**
  * `migrateFromMws`: an API that Amazon removed on 2024-03-27, held to its model. Statuses: authorization_v1.json.
  */
-import {expect, test} from 'vitest';
+import type {FailOutcome} from 'got-amazon-auth/testing';
+import {expect, test, vi} from 'vitest';
 import {errorOf, MWS, startHouse} from './sp-both-ways.js';
 import {holdTime, pass, settle} from './sp-held-time.js';
 import {noJitter} from './stage.js';
@@ -72,3 +73,34 @@ test('many sellers go at five at once and one a second after it, without a 429',
 	await migrations;
 	expect(fake.count({status: 429})).toBe(0);
 });
+
+test('a code that does not come in time is CREDENTIAL_TIMEOUT, and none is exchanged later', async () => {
+	holdTime();
+	const {fake, auth} = await startHouse({amazon: {authorizationApi: true}});
+	fake.fail({path: AUTHORIZATION_API, status: 503, headers: {'retry-after': '9'}, times: 3});
+	fake.fail({path: AUTHORIZATION_API, latencyMs: 1_000});
+	const migrating = errorOf(auth.sellingPartner.migrateFromMws(MWS));
+	for (let round = 0; round < 3; round++) {
+		await settle(fake);
+		await vi.advanceTimersByTimeAsync(9_000);
+	}
+	while (fake.count({path: AUTHORIZATION_API}) < 4) {
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(await migrating).toMatchObject({code: 'ERR_AMAZON_CREDENTIAL_TIMEOUT', operation: 'getAuthorizationCode'});
+	await settle(fake);
+	expect([fake.count({path: AUTHORIZATION_API}), fake.count({operation: 'authorization_code'})]).toEqual([4, 0]);
+});
+
+test.each<FailOutcome>([{reset: true}, {truncate: true}])(
+	'a call that is cut (%o) is tried again: asking for a code changes nothing',
+	async (cut) => {
+		noJitter();
+		const {fake, auth} = await startHouse({amazon: {authorizationApi: true}});
+		fake.fail({path: AUTHORIZATION_API, ...cut});
+		expect((await auth.sellingPartner.migrateFromMws(MWS)).refreshToken).toBe(fake.refreshTokenOf());
+		fake.fail({path: AUTHORIZATION_API, ...cut, times: 10});
+		expect(await errorOf(auth.sellingPartner.migrateFromMws(MWS))).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	},
+);
