@@ -13,7 +13,7 @@ import {createLaterQuota, type LaterQuota} from '../token-call/later-quota.js';
 import {createRecentCalls, type RecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../tokens/key.js';
-import type {LivingToken} from '../tokens/token.js';
+import type {LivingToken, Moment} from '../tokens/token.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
@@ -49,12 +49,12 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	readonly counts: {fallbacks: number};
 }
 
-export interface MissingRole {
+/** The moment is that of the refusal. */
+export interface MissingRole extends Moment {
 	readonly owner: TokenOwner;
 	readonly refusal: AmazonAuthError;
 	/** What is left to ask for; undefined: nothing, the seller's access token. */
 	readonly resource: RestrictedResource | undefined;
-	readonly atMs: number;
 }
 
 export interface KnownDocument {

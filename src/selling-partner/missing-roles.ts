@@ -6,6 +6,7 @@
 import {publish} from '../diagnostics.js';
 import type {AmazonAuthError} from '../errors.js';
 import {aboutToken} from '../tokens/subject.js';
+import {ageMs, momentOf} from '../tokens/token.js';
 import type {Seller} from './access-token.js';
 import type {MissingRole, SellingPartnerClient} from './client.js';
 import {ACCESS_TOKEN, RESTRICTED} from './labels.js';
@@ -22,7 +23,7 @@ export function missingRole(client: SellingPartnerClient, seller: Seller, asked:
 		return undefined;
 	}
 	const known = client.missingRoles.get(memoryKey(seller, asked));
-	return known && client.clock.monotonicMs() - known.atMs < REMEMBERED_MS[asked.policy] ? known : undefined;
+	return known && ageMs(known, client.clock) < REMEMBERED_MS[asked.policy] ? known : undefined;
 }
 
 /** Amazon refused `refused`, which was all or a part of what was asked for. */
@@ -48,7 +49,7 @@ export function rememberMissingRole(
 		owner: seller.owner,
 		refusal,
 		resource,
-		atMs: client.clock.monotonicMs(),
+		...momentOf(client.clock),
 	});
 }
 

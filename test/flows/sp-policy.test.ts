@@ -120,6 +120,29 @@ throughBoth("'auto' asks again after ten minutes, and not before", async (start)
 	expect(fake.count({service: 'tokens'})).toBe(2);
 });
 
+for (const [policy, minutes] of [
+	['auto', 10],
+	['require', 1],
+] as const) {
+	throughBoth(
+		`'${policy}' asks again once a process was frozen for that long, whose monotonic clock stood still`,
+		async (start) => {
+			stopClocks();
+			const {fake, call} = await start({
+				amazon: {missingRoles: {[SELLER]: ['buyerInfo']}},
+				sellingPartner: {dataElements: ['buyerInfo'], restrictedData: policy},
+			});
+			await call(ORDER).catch(() => {});
+			vi.setSystemTime(Date.now() + minutes * 60_000 - 1_000);
+			await call(ORDER).catch(() => {});
+			expect(fake.count({service: 'tokens'})).toBe(1);
+			vi.setSystemTime(Date.now() + 1_000);
+			await call(ORDER).catch(() => {});
+			expect(fake.count({service: 'tokens'})).toBe(2);
+		},
+	);
+}
+
 throughBoth('what one seller lacks is not held against another, nor against another operation', async (start) => {
 	const {fake, auth, clientOf} = await start({
 		amazon: {sellers: ['A1FIRST', 'A2SECOND'], missingRoles: {A1FIRST: ['getOrderAddress']}},
