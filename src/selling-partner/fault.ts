@@ -6,7 +6,7 @@
  */
 import {shownCode, shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import {headerOf, parseObject} from '../token-call/reply.js';
+import {headerOf, parseObject, retryAfterMs} from '../token-call/reply.js';
 import type {HeaderRecord} from '../types.js';
 
 export interface SellingPartnerFault {
@@ -41,7 +41,13 @@ export function isAboutCredential(status: number): boolean {
 	return status === 401 || status === 403 || status === 429;
 }
 
-export function readSellingPartnerFault(status: number, headers: HeaderRecord, body: string): SellingPartnerFault {
+/** @param nowMs what a date in `Retry-After` is counted from; without it the header is not read */
+export function readSellingPartnerFault(
+	status: number,
+	headers: HeaderRecord,
+	body: string,
+	nowMs?: number,
+): SellingPartnerFault {
 	const reply = firstError(body);
 	const texts = [reply?.details, reply?.message];
 	const known = texts.flatMap((text) => SENTENCES.filter(([pattern]) => typeof text === 'string' && pattern.test(text)));
@@ -58,7 +64,7 @@ export function readSellingPartnerFault(status: number, headers: HeaderRecord, b
 			return {
 				kind: 'throttled',
 				said,
-				error: error('THROTTLED', 'Amazon throttles this operation. Try again later, and less often.', said),
+				error: throttled(said, nowMs === undefined ? undefined : retryAfterMs(headers, nowMs)),
 			};
 		default:
 			if (status !== 401 && status !== 403) {
@@ -66,6 +72,14 @@ export function readSellingPartnerFault(status: number, headers: HeaderRecord, b
 			}
 			return {kind: 'denied', said, error: denied(meaning, said)};
 	}
+}
+
+function throttled(amazon: AmazonSaid, retryAfterMs: number | undefined): AmazonAuthError {
+	return new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Amazon throttles this operation. Try again later, and less often.', {
+		api: 'selling-partner',
+		amazon,
+		retryAfterMs,
+	});
 }
 
 function denied(meaning: Meaning | undefined, said: AmazonSaid): AmazonAuthError {
@@ -97,7 +111,7 @@ function denied(meaning: Meaning | undefined, said: AmazonSaid): AmazonAuthError
 	}
 }
 
-function error(code: 'THROTTLED' | 'ACCESS_DENIED' | 'WRONG_REGION', message: string, amazon: AmazonSaid): AmazonAuthError {
+function error(code: 'ACCESS_DENIED' | 'WRONG_REGION', message: string, amazon: AmazonSaid): AmazonAuthError {
 	return new AmazonAuthError(`ERR_AMAZON_${code}`, message, {api: 'selling-partner', amazon});
 }
 

@@ -69,7 +69,7 @@ export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): 
 	if (passing) {
 		throw passing;
 	}
-	const fault = readSellingPartnerFault(status, reply.headers, reply.body);
+	const fault = readSellingPartnerFault(status, reply.headers, reply.body, nowMs);
 	if (fault.kind === 'token-dead') {
 		throw new DeadAccessToken(fault.said);
 	}
@@ -94,7 +94,7 @@ function mintRefused(fault: SellingPartnerFault): AmazonAuthError {
 		);
 	}
 	if (fault.error) {
-		return new AmazonAuthError(fault.error.code, fault.error.message, details);
+		return new AmazonAuthError(fault.error.code, fault.error.message, {...details, retryAfterMs: fault.error.retryAfterMs});
 	}
 	return new AmazonAuthError(
 		'ERR_AMAZON_TOKEN_REFUSED',

@@ -25,7 +25,7 @@ export function reviewSellingPartner(
 		return {sendAgain: false};
 	}
 	const {operation, url} = sent;
-	const fault = readSellingPartnerFault(reply.status, reply.headers, reply.body);
+	const fault = readSellingPartnerFault(reply.status, reply.headers, reply.body, client?.clock.nowMs());
 	const token = headerOf(sent.headers, SELLING_PARTNER_TOKEN_HEADER);
 	switch (fault.kind) {
 		case 'token-dead':
@@ -50,8 +50,9 @@ function isDocument({pathname}: URL): boolean {
 	return found.kind === 'restricted' && !found.operation.genericPath;
 }
 
-function withOperation({code, message, amazon, api}: AmazonAuthError, operation: string | undefined): AmazonAuthError {
-	return new AmazonAuthError(code, message, {api, operation, amazon});
+function withOperation(error: AmazonAuthError, operation: string | undefined): AmazonAuthError {
+	const {code, message, amazon, api, retryAfterMs} = error;
+	return new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs});
 }
 
 function documentRefused({said}: SellingPartnerFault, operation: string | undefined): AmazonAuthError {

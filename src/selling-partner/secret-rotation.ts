@@ -27,9 +27,9 @@ export async function rotateClientSecret(
 	if (status === 204 || status === 200) {
 		return;
 	}
-	const {said, error} = readSellingPartnerFault(status, headers, body);
+	const {said, error} = readSellingPartnerFault(status, headers, body, client.clock.nowMs());
 	if (error) {
-		throw new AmazonAuthError(error.code, error.message, {...ABOUT, amazon: said});
+		throw new AmazonAuthError(error.code, error.message, {...ABOUT, amazon: said, retryAfterMs: error.retryAfterMs});
 	}
 	const advice = status === 400 ? 'Register a queue for the new secret in the developer console first.' : LOOK_FIRST;
 	throw new AmazonAuthError('ERR_AMAZON_TOKEN_REFUSED', `Amazon rotated no client secret (${status}). ${advice}`, {

@@ -29,6 +29,13 @@ test.each<[string, FailOutcome]>([
 	expect(fake.count({path: PATH})).toBe(1);
 });
 
+test('a throttled call tells how long Amazon asks to wait', async () => {
+	const {fake, auth} = await startHouse();
+	fake.fail({path: PATH, status: 429, headers: {'retry-after': '7'}, body: {errors: []}});
+	const error = await errorOf(auth.sellingPartner.rotateClientSecret());
+	expect(error).toMatchObject({...ABOUT, code: 'ERR_AMAZON_THROTTLED', retryAfterMs: 7_000});
+});
+
 test('a deadline that passes after it was sent says that a secret may have been made', async () => {
 	holdTime();
 	const {fake, auth} = await startHouse();

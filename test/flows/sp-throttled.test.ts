@@ -1,8 +1,8 @@
 /**
  * A throttled call was not carried out, so it is sent again whatever its method; how often is the caller's `retry.limit`.
  */
-import {expect} from 'vitest';
-import {errorOf, NA, PLAIN, refusalOf, throughBoth} from './sp-both-ways.js';
+import {expect, vi} from 'vitest';
+import {errorOf, NA, PLAIN, refusalOf, stopClocks, throughBoth} from './sp-both-ways.js';
 import {holdTime, pass, settle} from './sp-held-time.js';
 
 const soon = {calculateDelay: ({computedValue}: {computedValue: number}): number => Math.min(computedValue, 1)};
@@ -34,6 +34,23 @@ throughBoth('retry.limit 0 switches it off, and the error says THROTTLED', async
 	const refusal = await refusalOf(call.post(`${NA}/fba/outbound/2020-07-01/fulfillmentOrders`, {json: {}, retry: {limit: 0}}));
 	expect(refusal).toMatchObject({code: 'ERR_AMAZON_THROTTLED', amazon: {status: 429, code: 'QuotaExceeded'}});
 	expect(fake.count({service: 'selling-partner'})).toBe(1);
+});
+
+throughBoth('the error tells how long Amazon asks to wait, in seconds or by a date', async (start) => {
+	stopClocks();
+	const {fake, call} = await start();
+	const inSevenSeconds = new Date(Math.ceil(Date.now() / 1000) * 1000 + 7_000);
+	vi.setSystemTime(inSevenSeconds.getTime() - 7_000);
+	for (const said of ['7', inSevenSeconds.toUTCString()]) {
+		fake.fail({service: 'selling-partner', status: 429, headers: {'retry-after': said}, body: {errors: []}});
+		const refusal = await refusalOf(call(PLAIN, {retry: {limit: 0}}));
+		expect(refusal).toMatchObject({
+			code: 'ERR_AMAZON_THROTTLED',
+			retryAfterMs: 7_000,
+			headers: {'retry-after': '7'},
+			status: 503,
+		});
+	}
 });
 
 throughBoth('retry.limit is the bound', async (start) => {
