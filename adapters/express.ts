@@ -30,7 +30,8 @@ declare global {
  *
  * The same middleware may run twice on a request; two different ones are an error, since the later would lift the rules of the earlier.
  * Errors of a call carry the `status` for Express: 401 without an identity, 502 where Amazon refuses, 503 with `retry-after` where it
- * throttles, 504 on a timeout. Express 5 forwards them itself; on Express 4 an async handler hands them to `next`.
+ * throttles, 504 on a timeout: of got's `timeout`, or of a signal given to `as` or `fetch`. What a call's own signal ends in got has no
+ * status; use `timeout: {request}` there. Express 5 forwards errors itself; on Express 4 an async handler hands them to `next`.
  *
  * @throws TypeError naming the option that is wrong
  * @example

@@ -28,7 +28,8 @@ declare module 'koa' {
  *
  * The same middleware may run twice on a context; two different ones are an error, since the later would lift the rules of the earlier.
  * Errors of a call carry the `status` for Koa: 401 without an identity, 502 where Amazon refuses, 503 with `retry-after` where it
- * throttles, 504 on a timeout.
+ * throttles, 504 on a timeout: of got's `timeout`, or of a signal given to `as` or `fetch`. What a call's own signal ends in got has no
+ * status; use `timeout: {request}` there.
  *
  * @throws TypeError naming the option that is wrong
  * @example

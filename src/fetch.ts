@@ -10,7 +10,7 @@ import {attachCredential, callsForResend, mayFollow, planSend, putOn, urlOf} fro
 import {failed, follow, type Hop, isFailure, redirectOf} from './fetch-redirect.js';
 import {discard, readRefusal, withRedirected} from './fetch-reply.js';
 import {type FetchCall, type FetchInit, type FetchInput, readFetchCall, type Sendables, takeApart} from './fetch-request.js';
-import {becomeFrameworkError} from './framework-error.js';
+import {becomeFrameworkError, withTimeoutStatus} from './framework-error.js';
 import {dropCredentials} from './hops.js';
 import {joinSignals} from './joined-signals.js';
 import {readHeaders} from './requests.js';
@@ -28,9 +28,13 @@ export function createFetch(scope: Scope): AmazonAuth['fetch'] {
 			const first = plan(call, call, scope);
 			return await (first.isPrivate ? fetchFromAmazon(call, first) : fetchElsewhere(call, first));
 		} catch (error) {
-			throw scope.rules.forFramework && isFailure(error) ? becomeFrameworkError(error, undefined) : error;
+			throw scope.rules.forFramework ? toldToFramework(error) : error;
 		}
 	};
+}
+
+function toldToFramework(error: unknown): unknown {
+	return isFailure(error) ? becomeFrameworkError(error) : withTimeoutStatus(error);
 }
 
 function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send): Promise<Response> {

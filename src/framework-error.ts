@@ -14,12 +14,41 @@ interface Response {
 	readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export function becomeFrameworkError<E extends Error & {response?: Response}>(error: E, cause: AmazonAuthError | undefined): E {
+/** @param known `isLate`: what {@link isTimeout} said before causes were taken away */
+export function becomeFrameworkError<E extends Error & {response?: Response}>(
+	error: E,
+	{cause, isLate = isTimeout(error)}: {cause?: AmazonAuthError | undefined; isLate?: boolean} = {},
+): E {
 	const throttled = error.response?.statusCode === 429 || cause?.code === 'ERR_AMAZON_THROTTLED';
-	const status = throttled ? 503 : error.name === 'TimeoutError' ? 504 : 502;
+	const status = throttled ? 503 : isLate ? 504 : 502;
 	const headers = throttled ? {'retry-after': THROTTLED_S, ...cause?.headers, ...toldBy(error.response)} : undefined;
 	return Object.assign(error, {status, expose: false as const, ...(headers ? {headers} : {})});
 }
+
+/**
+ * The reason of an `AbortSignal.timeout()`, with the status for it; anything else as it is.
+ *
+ * The reason is the application's, and comes out as that very object: what has a status of its own, or is frozen, is left alone.
+ */
+export function withTimeoutStatus(error: unknown): unknown {
+	const mayBeTold = error instanceof Error && error.name === TIMEOUT && !('status' in error) && Object.isExtensible(error);
+	return mayBeTold ? Object.assign(error, {status: 504, expose: false}) : error;
+}
+
+/** Whether a time limit ended it: the error, or what caused it, is of that name. */
+export function isTimeout(error: unknown): boolean {
+	let current = error;
+	// Bounded: a chain of causes may be a circle.
+	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+		if (current.name === TIMEOUT) {
+			return true;
+		}
+		current = current.cause;
+	}
+	return false;
+}
+
+const TIMEOUT = 'TimeoutError';
 
 /** How long Amazon's own reply asks to wait, where that is a number of seconds. */
 function toldBy(response: Response | undefined): {'retry-after'?: string} {

@@ -5,7 +5,7 @@
  */
 import {reviewOnce} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
-import {becomeFrameworkError} from './framework-error.js';
+import {becomeFrameworkError, isTimeout, withTimeoutStatus} from './framework-error.js';
 import {replyOf} from './got-replies.js';
 import {sendOf} from './got-seam.js';
 import type {GotError, HookResponse} from './got-types.js';
@@ -38,7 +38,11 @@ export function leavingError(error: GotError, scope: Scope): Error {
 		send.isOver = true;
 	}
 	if (error.cause instanceof HookFailure) {
-		return error.cause.cause;
+		const {cause} = error.cause;
+		if (scope.rules.forFramework) {
+			withTimeoutStatus(cause);
+		}
+		return cause;
 	}
 	if (!options || !send?.isPrivate || send.scope !== scope) {
 		return error;
@@ -50,12 +54,13 @@ export function leavingError(error: GotError, scope: Scope): Error {
 	if (options.isStream && isRefusal(error.response)) {
 		reviewOnce(send, replyOf(error.response));
 	}
+	const isLate = isTimeout(error);
 	redactError(error, {url: send.shownUrl, cause: send.error ?? thrownByCaller(error)});
 	// A caller's `retry.calculateDelay` that returns 0 for everything forbids our second send too.
 	if (name === 'RetryError' && send.error) {
 		return send.error;
 	}
-	return scope.rules.forFramework ? becomeFrameworkError(error, send.error) : error;
+	return scope.rules.forFramework ? becomeFrameworkError(error, {cause: send.error, isLate}) : error;
 }
 
 function isRefusal(response: GotError['response']): response is HookResponse {

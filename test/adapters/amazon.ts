@@ -32,3 +32,8 @@ export function secretsOf({options, journal}: FakeAmazon): readonly string[] {
 function isSecret(name: string): boolean {
 	return name === 'client_secret' || name === 'refresh_token';
 }
+
+/** What an `AbortSignal.timeout()` aborts with, for tests that say themselves when it does. */
+export function timeLimitReason(): DOMException {
+	return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+}

@@ -1,7 +1,8 @@
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {noJitter} from '../../flows/stage.js';
-import {ORDER, secretsOf, startAmazon} from '../amazon.js';
+import {until} from '../../until.js';
+import {ORDER, secretsOf, startAmazon, timeLimitReason} from '../amazon.js';
 import {browse, bySession, type Visit} from '../browser.js';
 import {type Framework, serve} from '../framework.js';
 
@@ -134,6 +135,46 @@ export function describeErrors(framework: Framework): void {
 
 		expect(page.status).toBe(504);
 		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_CREDENTIAL_TIMEOUT'}]);
+	});
+
+	test.each([
+		['no token comes', 'lwa'],
+		['Amazon does not answer', 'selling-partner'],
+	] as const)('where %s before a time limit given to as has passed, the browser gets 504', async (_what, service) => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service, hang: true});
+		const limit = new AbortController();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: (exchange) =>
+				exchange.auth
+					.as(() => ({sellingPartnerId: 'A1'}), {signal: limit.signal})
+					.got(ORDER)
+					.json(),
+		});
+
+		const browsing = browse(site, {seller: 'A1'});
+		await until(() => fake.count({service}) === 1);
+		limit.abort(timeLimitReason());
+
+		expect((await browsing).status).toBe(504);
+		expect(site.errors).toMatchObject([{status: 504, expose: false}]);
+	});
+
+	test('a time limit whose reason has a status of its own arrives as it is', async () => {
+		const {auth} = await startAmazon();
+		const limit = AbortSignal.abort(Object.assign(new Error('too late'), {name: 'TimeoutError', status: 418}));
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: (exchange) =>
+				exchange.auth
+					.as(() => ({sellingPartnerId: 'A1'}), {signal: limit})
+					.got(ORDER)
+					.json(),
+		});
+
+		expect((await browse(site, {seller: 'A1'})).status).toBe(418);
+		expect(site.errors[0]).toBe(limit.reason);
 	});
 
 	test('where the seller has revoked the authorisation, the browser gets 502 and no secret', async () => {

@@ -1,8 +1,8 @@
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {until} from '../../until.js';
-import {type Amazon, NA, ORDER, secretsOf, startAmazon} from '../amazon.js';
 import {canTakeDispatcher} from '../../clients/nodes-fetch.js';
+import {until} from '../../until.js';
+import {type Amazon, NA, ORDER, secretsOf, startAmazon, timeLimitReason} from '../amazon.js';
 import {browse, bySession, visit} from '../browser.js';
 import {type Framework, serve} from '../framework.js';
 
@@ -82,6 +82,33 @@ export function describeFetch(framework: Framework): void {
 			const shown = page.text + inspect(site.errors, {depth: 12, showHidden: true});
 			expect(secretsOf(fake).filter((secret) => shown.includes(secret))).toEqual([]);
 			expect(shown).not.toContain('902-0000000-0000001');
+		});
+
+		test.each([
+			['no token comes', 'lwa', 'to the call'],
+			['Amazon does not answer', 'selling-partner', 'to the call'],
+			['no token comes', 'lwa', 'to as'],
+			['Amazon does not answer', 'selling-partner', 'to as'],
+		] as const)('where %s (%s) before a time limit given %s has passed, the browser gets 504', async (_what, service, to) => {
+			const {fake, auth} = await startAmazon();
+			fake.fail({service, hang: true});
+			const limit = new AbortController();
+			const {signal} = limit;
+			const site = await serve(framework, {
+				use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+				async handle(exchange) {
+					const bound = exchange.auth.as(() => ({sellingPartnerId: 'A1'}), {signal});
+					const given = to === 'to as' ? bound.fetch(ORDER, over(fake)) : exchange.auth.fetch(ORDER, {signal, ...over(fake)});
+					return (await given).json();
+				},
+			});
+
+			const browsing = browse(site, {seller: 'A1'});
+			await until(() => fake.count({service}) === 1);
+			limit.abort(timeLimitReason());
+
+			expect((await browsing).status).toBe(504);
+			expect(site.errors).toMatchObject([{name: 'TimeoutError', status: 504, expose: false}]);
 		});
 
 		test.each([
