@@ -4,12 +4,13 @@
  * Only says where Koa keeps things; what is done is in request-scope.ts.
  * @module got-amazon-auth/koa
  */
+import type {ServerResponse} from 'node:http';
 import type {Got} from 'got';
 import type {BaseContext, Middleware, ParameterizedContext} from 'koa';
 import {createConnectSteps} from '../src/connecting/connect-seller.js';
 import type {ConnectSellerOptions, Step} from '../src/connecting/types.js';
 import type {AmazonAuth} from '../src/index.js';
-import {type ConnectSellerHandlers, visitOf} from './connect-seller.js';
+import {type ConnectSellerHandlers, type NodeVisit, visitOf} from './connect-seller.js';
 import {type AdapterOptions, boundAuth, createBind} from './request-scope.js';
 
 export type {AttemptStore, ConnectedSeller, ConnectSellerOptions} from '../src/connecting/types.js';
@@ -95,16 +96,37 @@ function handlerOf(step: Step<ParameterizedContext>): Middleware {
 			context.status = status;
 			context.body = body;
 		} catch (error) {
-			keepHeaders(error, visit.headers);
-			throw error;
+			keepHeaders(context.res, visit.headers);
+			throw writable(error);
 		}
 	};
 }
 
-/** Koa takes away every header when an error comes, but for those that the error names. */
-function keepHeaders(error: unknown, ours: Readonly<Record<string, unknown>>): void {
-	if (error instanceof Error && Object.isExtensible(error)) {
-		const own = 'headers' in error && typeof error.headers === 'object' ? error.headers : {};
-		Reflect.defineProperty(error, 'headers', {value: {...own, ...ours}, configurable: true, enumerable: true});
+/**
+ * Koa takes away every header when an error comes. Ours come back where the reply begins: an error may be thrown again for another
+ * browser, and would take this one's cookies there.
+ */
+function keepHeaders(response: ServerResponse, ours: NodeVisit<unknown>['headers']): void {
+	const writeHead = response.writeHead.bind(response);
+	response.writeHead = (...head: unknown[]) => {
+		for (const [name, value] of Object.entries(ours)) {
+			response.setHeader(name, name === 'set-cookie' ? withCookies(response, value) : value);
+		}
+		// One of its overloads, as it was called.
+		return writeHead(...(head as Parameters<typeof writeHead>));
+	};
+}
+
+function withCookies(response: ServerResponse, ours: string | readonly string[]): string[] {
+	const others = [response.getHeader('set-cookie') ?? []].flat().map(String);
+	return [...new Set([...others, ...[ours].flat()])];
+}
+
+/** Koa writes the status into an error, and answers nobody where that cannot be written. */
+function writable(error: unknown): unknown {
+	if (!(error instanceof Error) || Object.isExtensible(error)) {
+		return error;
 	}
+	const status = 'status' in error ? error.status : undefined;
+	return Object.create(error, {status: {value: status, writable: true, enumerable: true, configurable: true}});
 }

@@ -1,7 +1,7 @@
 import {Keyv} from 'keyv';
 import {expect, test} from 'vitest';
 import {consent, openBrowser} from './browser.js';
-import {type ConnectFramework, openShop} from './framework.js';
+import {APPLICATION, type ConnectFramework, openShop} from './framework.js';
 
 /** What goes wrong after a callback was believed, and before one can be: the framework's to handle. */
 export function describeFailures(framework: ConnectFramework): void {
@@ -62,6 +62,35 @@ export function describeFailures(framework: ConnectFramework): void {
 		vault.open = true;
 		const again = await browser.go(`${url}/start`, {user: 'u1'});
 		expect((await browser.go(`${url}/callback?${consent(fake, again.location)}`, {user: 'u1'})).status).toBe(303);
+	});
+
+	test.each<[string, () => Error]>([
+		['is the same for all', () => Object.assign(new Error('sign-in is down'), {status: 503, expose: true})],
+		['has headers', () => Object.assign(new Error('sign-in is down'), {status: 503, headers: {'x-own': 'kept'}})],
+		['is frozen', () => Object.freeze(Object.assign(new Error('sign-in is down'), {status: 503, headers: {'x-own': 'kept'}}))],
+	])('an error of the application’s that %s takes nothing from one browser to the next', async (_what, create) => {
+		const failure = create();
+		const before = {...failure};
+		const {url, errors} = await openShop(framework, {
+			signInUrl: () => Promise.reject(failure),
+			user: ({headers}) => (headers['x-user'] === undefined ? undefined : Promise.reject(failure)),
+		});
+		const [first, second] = [openBrowser(), openBrowser()];
+
+		const begun = await first.go(`${url}/login?${FROM_APPSTORE}`);
+		const refused = await second.go(`${url}/start`, {user: 'u2'});
+
+		expect([begun.status, first.cookies.size]).toEqual([503, 1]);
+		expect([refused.status, second.cookies.size]).toEqual([503, 0]);
+		for (const {headers} of [begun, refused]) {
+			expectOurHeaders(headers);
+		}
+		expect(Object.entries({...failure})).toEqual(Object.entries(before));
+		expect(errors).toHaveLength(2);
+		for (const error of errors) {
+			expect(error).toBeInstanceOf(Error);
+			expect(error).toMatchObject({message: 'sign-in is down', status: 503});
+		}
 	});
 
 	test('nobody signed in is 401, before anything is made', async () => {
@@ -149,6 +178,12 @@ export function describeFailures(framework: ConnectFramework): void {
 		expect(errors).toMatchObject([{name: 'TypeError', message: expect.stringContaining('"onConnected"')}]);
 	});
 }
+
+const FROM_APPSTORE = new URLSearchParams({
+	amazon_callback_uri: `https://sellercentral.amazon.com/apps/authorize/confirm/${APPLICATION}`,
+	amazon_state: 'AMZSTATE',
+	selling_partner_id: 'A1',
+});
 
 const NO_REFRESH_TOKEN = {access_token: 'Atza|x', token_type: 'bearer', expires_in: 3_600};
 
