@@ -100,7 +100,12 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Destinations: grantless',
 		'A client that has not moved: 200, more token calls: 0',
 	],
-	'other-client.ts': ['First call: 200', 'After the token died: 200', 'Sent: 3, token calls: 2'],
+	'other-client.ts': [
+		'First call: 200',
+		'After the token died: 200',
+		'A charge: 201, the body arrived: true, its key: order1',
+		'Sent: 3, token calls: 2',
+	],
 	'open-telemetry.ts': [
 		'amazon_auth.token_call.duration selling-partner access-token: 3',
 		'amazon_auth.token_call.duration selling-partner restricted-data-token: 3',
