@@ -6,7 +6,12 @@ import type {KeyObject} from 'node:crypto';
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** What may be told in three ways: a value, several values with the newest first, or a function giving either: secrets rotate. */
+/**
+ * A client secret: a string; several, newest first, while one takes the place of another; or a function that gives either, asked
+ * whenever a token is fetched.
+ *
+ * Of several the next is tried where Amazon refuses one, and the one that worked comes first from then on.
+ */
 export type Secret = string | readonly [string, ...string[]] | (() => Awaitable<string | readonly [string, ...string[]]>);
 
 /** A region of the Selling Partner API. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */

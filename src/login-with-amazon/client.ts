@@ -1,8 +1,8 @@
 /**
  * One application's access to Login with Amazon: retries, and client secrets that rotate.
  *
- * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried once, and the
- * one that worked is tried first from then on.
+ * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried, each once, and
+ * the one that worked is tried first from then on.
  */
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
@@ -68,19 +68,20 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 	};
 
 	return async (grant, subject, signal) => {
-		const [first, second] = orderBy(await secrets(), worked);
-		try {
-			const reply = await ask(grant, subject, first, signal);
-			worked = first;
-			return reply;
-		} catch (error) {
-			if (second === undefined || !isInvalidClient(error)) {
-				throw error;
+		let refusal: unknown;
+		for (const secret of orderBy(await secrets(), worked)) {
+			try {
+				const reply = await ask(grant, subject, secret, signal);
+				worked = secret;
+				return reply;
+			} catch (error) {
+				if (!isInvalidClient(error)) {
+					throw error;
+				}
+				refusal = error;
 			}
-			const reply = await ask(grant, subject, second, signal);
-			worked = second;
-			return reply;
 		}
+		throw refusal;
 	};
 }
 
@@ -89,13 +90,9 @@ function nameOf(secret: string, grant: Grant): string {
 	return shortName(JSON.stringify([secret, grant]));
 }
 
-/** The secret that worked last comes first, as long as it is still one of them. */
-function orderBy(secrets: readonly string[], worked: string | undefined): [string, string | undefined] {
-	const [newest = '', ...older] = secrets;
-	if (worked === undefined || worked === newest || !older.includes(worked)) {
-		return [newest, older[0]];
-	}
-	return [worked, newest];
+/** Each once, newest first; the secret that worked last before them, as long as it is still one of them. */
+function orderBy(secrets: readonly string[], worked: string | undefined): Iterable<string> {
+	return new Set(worked !== undefined && secrets.includes(worked) ? [worked, ...secrets] : secrets);
 }
 
 function isInvalidClient(error: unknown): boolean {

@@ -54,11 +54,37 @@ test('once the old secret has ended the newest takes its place, a minute after i
 	expect(tried).toEqual(['new', 'old', 'old', 'new', 'new']);
 });
 
-test('where both secrets are refused the call fails after two attempts', async () => {
+test('of several secrets all are tried in their order, each once, and the one that worked comes first from then on', async () => {
+	const {call, tried} = amazon('oldest');
+	const ask = login(call, async () => ['new', 'old', 'oldest']);
+	await ask();
+	await ask();
+	expect(tried).toEqual(['new', 'old', 'oldest', 'oldest']);
+});
+
+test('after the one that worked the others are tried, newest first', async () => {
+	const {call, tried, accepted} = amazon('old');
+	const clock = handClock();
+	const ask = login(call, async () => ['new', 'old', 'oldest'], clock);
+	await ask();
+	clock.advance(60_000);
+	accepted.splice(0, 1, 'oldest');
+	await ask();
+	expect(tried).toEqual(['new', 'old', 'old', 'new', 'oldest']);
+});
+
+test('where all secrets are refused the call fails after one attempt each, and for a minute none is tried again', async () => {
 	const {call, tried} = amazon();
-	const error = await rejectionOf(login(call, async () => ['new', 'old', 'older'])());
-	expect(error).toMatchObject({code: 'ERR_AMAZON_TOKEN_REFUSED', amazon: {code: 'invalid_client'}});
-	expect(tried).toEqual(['new', 'old']);
+	const clock = handClock();
+	const ask = login(call, async () => ['new', 'old', 'older', 'new'], clock);
+	const refused = {code: 'ERR_AMAZON_TOKEN_REFUSED', amazon: {code: 'invalid_client'}};
+	expect(await rejectionOf(ask())).toMatchObject(refused);
+	clock.advance(59_999);
+	expect(await rejectionOf(ask())).toMatchObject(refused);
+	expect(tried).toEqual(['new', 'old', 'older']);
+	clock.advance(1);
+	await rejectionOf(ask());
+	expect(tried).toEqual(['new', 'old', 'older', 'new', 'old', 'older']);
 });
 
 test('one secret that is refused is not tried again', async () => {
