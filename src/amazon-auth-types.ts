@@ -95,6 +95,7 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	/**
 	 * The headers to put on a request of any client, by lower-case name; none for a host that is not Amazon's.
 	 *
+	 * Waits for a token for 30 s at most (`CREDENTIAL_TIMEOUT`), and no longer than `options.signal` lets it.
 	 * @throws {@link AmazonAuthError} where no credential can be had, TypeError for a request that is not one
 	 */
 	authorize(
