@@ -6,7 +6,8 @@
  */
 import {shownCode, shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import {headerOf, parseObject, retryAfterMs} from '../token-call/reply.js';
+import {headerOf, parseObject} from '../reply-parts.js';
+import {retryAfterMs} from '../token-call/reply.js';
 import type {HeaderRecord} from '../types.js';
 
 export interface SellingPartnerFault {

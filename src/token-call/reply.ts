@@ -4,11 +4,8 @@
  * Nothing of got: what asks for a token says what to send and judges what came back.
  */
 import type {AmazonSaid} from '../errors.js';
-import {headerOf, parseObject} from '../reply-parts.js';
+import {headerOf} from '../reply-parts.js';
 import type {HeaderRecord} from '../types.js';
-
-/** What every reply is read with, for those who read a token call's. */
-export {headerOf, parseObject};
 
 export interface TokenCallRequest {
 	readonly method: 'GET' | 'POST';

@@ -91,6 +91,6 @@ test('a store that fails is counted, and costs no call', async () => {
 
 test('an identity that is none is a TypeError where it is given', () => {
 	const auth = createAmazonAuth({});
-	expect(catchError(() => auth.as({sellingPartnerId: ''}))).toBeInstanceOf(TypeError);
+	expect(catchError(() => auth.as({sellingPartnerId: 7 as never}))).toBeInstanceOf(TypeError);
 	expect(catchError(() => auth.as('A' as never))).toBeInstanceOf(TypeError);
 });
