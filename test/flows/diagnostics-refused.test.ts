@@ -39,7 +39,9 @@ test('a dead token is told as refused, then retried, and its successor as a forc
 		requestId: expect.any(String),
 		ageMs: 60_000,
 	};
-	expect(heard).toEqual([
+	// The channels are the process's: a call that another test left behind may still be told of.
+	const ours = heard.filter(({message}) => 'tenant' in message && message.tenant === 'T');
+	expect(ours).toEqual([
 		{name: 'got-amazon-auth:refused', message: {...restricted, ...dead}},
 		{name: 'got-amazon-auth:retried', message: {...restricted, what: 'request', attempt: 2, delayMs: 0, status: 403}},
 		// At the mint the seller's token turns out to be dead too.
