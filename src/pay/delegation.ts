@@ -8,7 +8,7 @@ import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
 import {part} from '../loaded-once.js';
 import {readNonEmptyString} from '../option-readers.js';
-import {type Line, obtainInTurn} from '../token-call/place-in-line.js';
+import {type Line, obtainBehindLine} from '../token-call/place-in-line.js';
 import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
 import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
@@ -37,7 +37,7 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	const request = tokenRequest(client, key, merchant);
 	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
 	const token = found && (await found);
-	return (token ?? (await obtainInTurn(client.cache, request, exchangeLine(client, key), wait))).value;
+	return (token ?? (await obtainBehindLine(client.cache, request, exchangeLine(client, key), wait))).value;
 }
 
 function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): Line {

@@ -1,14 +1,14 @@
 /**
- * A place in the line of a quota for a token call that is about to begin, so that all who come together are told the truth of their wait.
- *
- * Told at once and not after its deadline: in line stand the calls that others have begun in this very moment, too.
+ * The line of a quota that token calls stand in, and what a caller is told whose turn comes after its deadline.
  */
+import {onAbort} from '../abort-crowd.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
 import type {LivingToken, MintedToken} from '../tokens/token.js';
 import type {Preparation, TokenCache, TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import type {LaterQuota} from './later-quota.js';
+import type {Quota} from './quota.js';
 
 export interface Line {
 	readonly quota: LaterQuota;
@@ -26,25 +26,14 @@ export interface Line {
  *
  * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
  */
-export async function keepPlace(
-	{quota, account, what, about, clock}: Line,
-	ticket: string,
-	{deadlineMs}: Wait,
-): Promise<() => void> {
-	const asked = await quota();
-	const turnMs = asked.waitMs(account, ticket);
-	if (deadlineMs !== undefined && clock.monotonicMs() + turnMs > deadlineMs) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_THROTTLED',
-			`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
-			{...about, retryAfterMs: turnMs},
-		);
-	}
-	return asked.announce(account, ticket);
+export async function keepPlace(line: Line, ticket: string, wait: Wait): Promise<() => void> {
+	const asked = await line.quota();
+	assertTurn(line, asked, ticket, wait);
+	return asked.announce(line.account, ticket);
 }
 
 /**
- * A token whose mint stands in line under the request's key.
+ * A token whose mint goes to the line at once, under the request's key, and is counted there from now on.
  *
  * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link keepPlace} does
  */
@@ -53,7 +42,14 @@ export async function obtainInTurn(cache: TokenCache, request: TokenRequest, lin
 	let hasBegun = false;
 	const mint = async (signal: AbortSignal, prepared?: Preparation): Promise<MintedToken> => {
 		hasBegun = true;
-		return request.mint(signal, prepared).finally(leaveLine);
+		// A mint that pays no heed to the signal goes on for ever, and would hold its place as long.
+		const endHearing = onAbort(signal, leaveLine);
+		try {
+			return await request.mint(signal, prepared);
+		} finally {
+			endHearing();
+			leaveLine();
+		}
 	};
 	try {
 		return await cache.obtain({...request, mint}, wait);
@@ -63,4 +59,36 @@ export async function obtainInTurn(cache: TokenCache, request: TokenRequest, lin
 			leaveLine();
 		}
 	}
+}
+
+/**
+ * A token whose mint asks the application before it comes to the line, if it comes there at all: it is counted once it stands there.
+ *
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the turn of a call that came now is later than the deadline, and at the
+ * deadline where it was spent in line
+ */
+export async function obtainBehindLine(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
+	const asked = await line.quota();
+	assertTurn(line, asked, request.key, wait);
+	try {
+		return await cache.obtain(request, wait);
+	} catch (error) {
+		const isLate = error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
+		throw isLate && asked.isWaiting(line.account, request.key) ? afterDeadline(line, asked, request.key) : error;
+	}
+}
+
+function assertTurn(line: Line, asked: Quota, ticket: string, {deadlineMs}: Wait): void {
+	const turnMs = asked.waitMs(line.account, ticket);
+	if (deadlineMs !== undefined && line.clock.monotonicMs() + turnMs > deadlineMs) {
+		throw afterDeadline(line, asked, ticket);
+	}
+}
+
+function afterDeadline({account, what, about}: Line, asked: Quota, ticket: string): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_THROTTLED',
+		`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
+		{...about, retryAfterMs: asked.waitMs(account, ticket)},
+	);
 }

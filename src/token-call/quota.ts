@@ -31,6 +31,8 @@ export interface Quota {
 	giveBack(account: string): void;
 	/** How long a call waits: the one in line under the ticket, else one that came now. */
 	waitMs(account: string, ticket: string): number;
+	/** Whether the call of a ticket stands in line. */
+	isWaiting(account: string, ticket: string): boolean;
 	/** Amazon stated another rate, per second. */
 	applyRate(account: string, perSecond: number): void;
 }
@@ -87,6 +89,7 @@ export function createQuota(plan: UsagePlan): Quota {
 			const line = lines.get(account);
 			return line ? waitOf(line, ticket) : 0;
 		},
+		isWaiting: (account, ticket) => lines.get(account)?.waiters.some((waiter) => waiter.ticket === ticket) ?? false,
 		applyRate(account, perSecond) {
 			const line = lines.get(account);
 			if (line && Number.isFinite(perSecond) && perSecond > 0) {

@@ -1,7 +1,11 @@
 /**
  * Amazon Pay's delegation tokens: fetched once a merchant with the MWS token that was handed over, kept for a while, in turn.
  */
-import {describe, expect, it, vi} from 'vitest';
+import {randomBytes} from 'node:crypto';
+import {createAmazonAuth} from 'got-amazon-auth';
+import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {createShelf, memoryStore} from '../store/memory-store.js';
 import {addKey, authFor, CHARGES, calls, exchanges, failure, headerOfCalls, PAY, startPay, until} from './pay-stage.js';
 import {pass, setClocks} from './stage.js';
 
@@ -196,7 +200,50 @@ describe('the quota of the exchange', () => {
 		}
 	});
 
-	it('of merchants that come together, those whose turn comes after their deadline are told at once', async () => {
+	it('merchants that nobody knows take no place from one who is known', async () => {
+		const {auth} = await startPay(
+			{merchants: {KNOWN: {mwsAuthToken: 'amzn.mws.known'}}},
+			{
+				mwsAuthToken: async ({merchantId}) => {
+					await new Promise(setImmediate);
+					return merchantId === 'KNOWN' ? 'amzn.mws.known' : undefined;
+				},
+			},
+		);
+		const call = (merchantId: string) => auth.as({merchantId}).got(`${CHARGES}/1`, {timeout: {request: 10_000}});
+		const unknown = Array.from({length: 40}, (_, id) => failure(call(`M${id}`)));
+		expect((await call('KNOWN')).statusCode).toBe(200);
+		const told = await Promise.all(unknown);
+		expect(told.map((error) => (error as {code?: string}).code)).toEqual(Array(40).fill('ERR_AMAZON_IDENTITY_MISSING'));
+	});
+
+	it('merchants whose tokens are in the shared store stand in no line', async () => {
+		vi.useFakeTimers({toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout']});
+		try {
+			const fake = await startFakeAmazon();
+			onTestFinished(() => fake.close());
+			const store = memoryStore(createShelf());
+			const key = randomBytes(32);
+			const start = () => createAmazonAuth({...fake.options, store, encryptionKeys: [key], maxTokens: 100});
+			const [first, second] = [start(), start()];
+			const merchantIds = ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7'];
+			const filled = Promise.all(
+				merchantIds.map((merchantId) => first.as({merchantId}).authorize({method: 'GET', url: CHARGES})),
+			);
+			for (const served of [5, 6, 7]) {
+				await until(() => exchanges(fake).filter(({status}) => status === 200).length === served);
+				await vi.advanceTimersByTimeAsync(1000);
+			}
+			await filled;
+			const calls = merchantIds.map((merchantId) => second.as({merchantId}).got(`${CHARGES}/1`, {timeout: {request: 900}}));
+			expect((await Promise.all(calls)).map(({statusCode}) => statusCode)).toEqual(merchantIds.map(() => 200));
+			expect(second.stats().minted).toBe(0);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	it('of merchants that come together, those whose turn comes after their deadline are told of it then', async () => {
 		vi.useFakeTimers({toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout']});
 		try {
 			const {fake, auth} = await startPay();
@@ -207,14 +254,13 @@ describe('the quota of the exchange', () => {
 					.got(`${CHARGES}/1`, {timeout: {request: 2500}})
 					.catch((error: {code: string}) => told.push(error)),
 			);
-			await until(() => told.length === 3 && exchanges(fake).filter(({status}) => status === 200).length === 5);
-			const throttled = {code: 'ERR_AMAZON_THROTTLED', api: 'pay', operation: 'getAuthorizationToken'};
-			expect(told).toMatchObject([3000, 3000, 3000].map((retryAfterMs) => ({...throttled, retryAfterMs})));
-			await vi.advanceTimersByTimeAsync(1000);
-			await until(() => exchanges(fake).filter(({status}) => status === 200).length === 6);
-			await vi.advanceTimersByTimeAsync(1000);
+			for (const served of [5, 6, 7]) {
+				await until(() => exchanges(fake).filter(({status}) => status === 200).length === served);
+				await vi.advanceTimersByTimeAsync(1000);
+			}
 			await Promise.all(calls);
-			expect([exchanges(fake).length, told.length]).toEqual([7, 3]);
+			const throttled = {code: 'ERR_AMAZON_THROTTLED', api: 'pay', operation: 'getAuthorizationToken'};
+			expect(told).toMatchObject([500, 1500, 2500].map((retryAfterMs) => ({...throttled, retryAfterMs})));
 		} finally {
 			vi.useRealTimers();
 		}

@@ -53,6 +53,17 @@ test('a caller that goes takes its place along only where the mint has not begun
 	expect([await never, waitOfNext()]).toEqual(['gone', 0]);
 });
 
+test('a mint that never ends leaves its place with its flight', async () => {
+	const {line, cache, waitOfNext} = stage();
+	const deaf = () => new Promise<never>(() => {});
+	const given = obtainInTurn(cache, {...subject, mint: deaf}, line, {signals: []}).catch((error: Error) => error);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(waitOfNext()).toBe(1_000);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(await given).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	expect(waitOfNext()).toBe(0);
+});
+
 test('a call for a token whose mint has had its turn waits for none, however long the line is', async () => {
 	const {line, cache} = stage();
 	let arrive = (): void => {};

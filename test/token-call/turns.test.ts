@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {systemClock} from '../../src/clock.js';
-import type {TokenCall, TokenCallReply} from '../../src/token-call/reply.js';
 import {createHostPause} from '../../src/token-call/host-pause.js';
+import type {TokenCall, TokenCallReply} from '../../src/token-call/reply.js';
 import {inTurn} from '../../src/token-call/turns.js';
 import {rejectionOf} from '../errors.js';
 
