@@ -3,8 +3,8 @@
  *
  * `JSON.parse` quotes what it could not read, got adds the URL, and for `.json()` it asks no hook before the error leaves.
  */
-import {type GotSend, remember} from './got-seam.js';
-import type {Parse} from './got-types.js';
+import {type GotSend, remember, sendOf} from './got-seam.js';
+import type {GotLike, GotOptions, Parse} from './got-types.js';
 
 /** The function for `options.parseJson`; for a send that is not private it changes nothing. */
 export function quietParser(send: GotSend): Parse {
@@ -23,5 +23,32 @@ function quieted({options, shownUrl}: GotSend): SyntaxError {
 	if (options.responseType !== 'json') {
 		options.url = shownUrl;
 	}
+	return notJson();
+}
+
+/** got's `pagination.transform`, as far as it is looked at. */
+type Transform = (response: {readonly request: {readonly options: GotOptions}}) => unknown;
+
+/**
+ * Options under which the pages of a got are parsed as quietly: by default got 14 parses them with nothing of the call's.
+ *
+ * A `transform` that a call brings is the application's own, and stays as it is.
+ */
+export function quietPages({defaults: {options}}: GotLike): {pagination?: {transform: Transform}} {
+	const {transform} = (options as {pagination?: {transform?: Transform}}).pagination ?? {};
+	if (!transform) {
+		return {};
+	}
+	const quietly: Transform = async (response) => {
+		try {
+			return await transform(response);
+		} catch (error) {
+			throw error instanceof SyntaxError && sendOf(response.request.options)?.isPrivate ? notJson() : error;
+		}
+	};
+	return {pagination: {transform: quietly}};
+}
+
+function notJson(): SyntaxError {
 	return new SyntaxError('The reply is not valid JSON');
 }

@@ -69,8 +69,11 @@ export function originalsOf({request, parseJson = JSON.parse}: GotOptions): Orig
 export function wrapRequest(send: GotSend): RequestFunction {
 	return remember((...parameters: unknown[]) => {
 		send.wasSent = true;
-		if (send.attachment && !send.isOver) {
-			attachTo(parameters, send, send.attachment);
+		if (!send.isOver) {
+			if (send.attachment) {
+				attachTo(parameters, send, send.attachment);
+			}
+			bindNative(parameters, send);
 		}
 		if (send.originals.request) {
 			return send.originals.request(...parameters);
@@ -92,8 +95,13 @@ function attachTo([url, options]: readonly unknown[], send: GotSend, attachment:
 		throw changed();
 	}
 	replaceHeaders(native, send, putOn(native.headers ?? {}, attachment));
+}
+
+/** Signals of the scope end every send, one without a credential too. */
+function bindNative([first, second]: readonly unknown[], {scope, method}: GotSend): void {
+	const native = (first instanceof URL ? second : first) as NativeOptions;
 	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
-	const signal = native.signal ? undefined : oneOf(signalsFor(send.scope, send.method), send);
+	const signal = native.signal ? undefined : oneOf(signalsFor(scope, method));
 	if (signal) {
 		native.signal = signal;
 	}
@@ -105,20 +113,22 @@ export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | u
 	const bound = options.http2 ? signalsFor(scope, method) : [];
 	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
 	if (bound.length > 0 && !isBound) {
-		options.signal = oneOf(options.signal ? [options.signal, ...bound] : bound, send);
+		options.signal = oneOf(options.signal ? [options.signal, ...bound] : bound);
 	}
 }
 
-/** One signal for all, for as long as the send is in use. */
-function oneOf(signals: readonly AbortSignal[], send: GotSend): AbortSignal | undefined {
+/** One signal for all, for as long as anybody has it: a retry of got's goes on with that of the send before it. */
+function oneOf(signals: readonly AbortSignal[]): AbortSignal | undefined {
 	const [only] = signals;
 	if (only && signals.length === 1) {
 		allowMany(only);
 		return only;
 	}
-	const joined = joinSignals(signals);
-	joined.followFor(send);
-	return joined.signal;
+	const {signal, followFor} = joinSignals(signals);
+	if (signal) {
+		followFor(signal);
+	}
+	return signal;
 }
 
 function replaceHeaders(native: NativeOptions, {options}: GotSend, put: Record<string, string | string[] | undefined>): void {

@@ -4,6 +4,7 @@
 import type {AmazonAuth} from './amazon-auth-types.js';
 import {createFetch} from './fetch.js';
 import {createHooks} from './got-hooks.js';
+import {quietPages} from './got-parsing.js';
 import {shieldDefaults, shieldFromTheStart} from './got-shield.js';
 import {COPIES_NO_HEADERS, pipeBodyAlone} from './got-streams.js';
 import type {GotHooks, GotLike} from './got-types.js';
@@ -38,6 +39,7 @@ export class Parts<G extends GotLike> {
 				hooks: this.hooks,
 				handlers: [shieldFromTheStart, ...(this.#scope.rules.forFramework ? [pipeBodyAlone] : [])],
 				...COPIES_NO_HEADERS,
+				...quietPages(this.#base),
 			} as Parameters<G['extend']>[0]) as G,
 		);
 		return this.#got;

@@ -260,6 +260,24 @@ it("a parse error from another host is got's own", async () => {
 	expect(error.message).toMatch(/no JSON.* in "https:\/\/foreign\.example\/path\?q=1"$/s);
 });
 
+it('a page that is no JSON is told of without a word of it, and of another host as got tells it', async () => {
+	const {auth, fake} = await start({extraHosts: {'foreign.example': () => ({body: '{"Name":Jane'})}});
+	fake.fail({path: PLAIN, status: 200, body: '{"Name":Jane Doe}', headers: {'content-type': 'application/json'}});
+	const pages = (url: string): Promise<unknown> => auth.got.paginate.all(url);
+	const error = await failure(pages(`${NA}${PLAIN}`));
+	expect(leaksIn(error, {name: 'Jane', other: 'Doe'})).toEqual([]);
+	expect(error).toMatchObject({message: expect.stringContaining('not valid JSON')});
+	expect((await failure(pages(FOREIGN))).message).toContain('Jane');
+});
+
+it("pages are read as the application's own got reads them", async () => {
+	const {fake} = await start();
+	const own = fake.got.extend({pagination: {transform: ({body}) => [String(body).length]}});
+	const auth = createAmazonAuth({...fake.options, got: own});
+	fake.fail({path: PLAIN, status: 200, body: '12345'});
+	expect(await auth.got.paginate.all(`${NA}${PLAIN}`)).toEqual([5]);
+});
+
 const MWS = 'amzn.mws.11111111-2222-3333-4444-555555555555';
 
 it('no secret of Amazon Pay is to be found in the error of a delegated call', async () => {

@@ -5,7 +5,7 @@ import {getEventListeners, getMaxListeners, setMaxListeners} from 'node:events';
 import {afterEach, expect, it, onTestFinished, vi} from 'vitest';
 import {collectGarbage, dependantsOf} from '../traces.js';
 import {until} from '../until.js';
-import {arrived, credentials, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
+import {arrived, credentials, FOREIGN, failure, NA, never, ORDER, PLAIN, soon, start, ways} from './harness.js';
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -176,6 +176,44 @@ for (const [way, client] of ways) {
 		await arrival(started, 'selling-partner');
 		collectGarbage();
 		controllers[which].abort();
+		expect(await call).toMatchObject({code: 'ABORT_ERR'});
+	});
+}
+
+for (const [way, client] of ways) {
+	it.each([
+		['to another host', FOREIGN, {}],
+		['that is to go bare', `${NA}${PLAIN}`, {context: {amazon: false}}],
+	])(`${way}: a bound signal ends a call %s, too`, async (_what, url, options) => {
+		let isThere = false;
+		const started = await start({
+			extraHosts: {
+				'foreign.example': () => {
+					isThere = true;
+					return new Promise(() => {});
+				},
+			},
+		});
+		started.fake.fail({service: 'selling-partner', hang: true});
+		const bound = new AbortController();
+		const auth = started.auth.as({}, {signal: bound.signal});
+		const call = failure(client({...started, auth})(url, {...options, retry: never}));
+		await until(() => isThere || started.fake.count({service: 'selling-partner'}) === 1);
+		bound.abort();
+		expect(await call).toMatchObject({code: 'ABORT_ERR'});
+	});
+
+	it(`${way}: of a call that got tries again, several bound signals are heard after a collection of garbage`, async () => {
+		const started = await start();
+		const [outer, inner] = [new AbortController(), new AbortController()];
+		const auth = started.auth.as({}, {signal: outer.signal}).as({}, {signal: inner.signal});
+		started.fake.fail({service: 'selling-partner', status: 503, times: 1});
+		const replies = client({...started, auth});
+		const call = failure(replies(`${NA}${PLAIN}`, {retry: soon}));
+		started.fake.fail({service: 'selling-partner', hang: true});
+		await until(() => started.fake.count({service: 'selling-partner'}) === 2);
+		collectGarbage();
+		inner.abort();
 		expect(await call).toMatchObject({code: 'ABORT_ERR'});
 	});
 }
