@@ -242,27 +242,4 @@ describe('the quota of the exchange', () => {
 			vi.useRealTimers();
 		}
 	});
-
-	it('of merchants that come together, those whose turn comes after their deadline are told of it then', async () => {
-		vi.useFakeTimers({toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout']});
-		try {
-			const {fake, auth} = await startPay();
-			const told: {code?: string; retryAfterMs?: number}[] = [];
-			const calls = Array.from({length: 10}, (_, id) =>
-				auth
-					.as({merchantId: `M${id}`})
-					.got(`${CHARGES}/1`, {timeout: {request: 2500}})
-					.catch((error: {code: string}) => told.push(error)),
-			);
-			for (const served of [5, 6, 7]) {
-				await until(() => exchanges(fake).filter(({status}) => status === 200).length === served);
-				await vi.advanceTimersByTimeAsync(1000);
-			}
-			await Promise.all(calls);
-			const throttled = {code: 'ERR_AMAZON_THROTTLED', api: 'pay', operation: 'getAuthorizationToken'};
-			expect(told).toMatchObject([500, 1500, 2500].map((retryAfterMs) => ({...throttled, retryAfterMs})));
-		} finally {
-			vi.useRealTimers();
-		}
-	});
 });

@@ -1,7 +1,7 @@
 /** How long a token call keeps its place in a quota's line, and so counts for the wait of others. */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {systemClock} from '../../src/clock.js';
-import {type Line, obtainInTurn} from '../../src/token-call/place-in-line.js';
+import {type Line, obtainBehindLine, obtainInTurn} from '../../src/token-call/place-in-line.js';
 import {createQuota} from '../../src/token-call/quota.js';
 import {createTokenCache} from '../../src/tokens/token-cache.js';
 
@@ -97,4 +97,26 @@ test('a caller whose turn comes after its deadline begins nothing, and is told w
 	});
 	expect(cache.openFlights).toBe(1);
 	void first;
+});
+
+test('a caller whose deadline passes in line is told when its turn would come, and one that waited for something else is not', async () => {
+	const {line, cache} = stage();
+	const inLine = (key: string) => ({
+		...subject,
+		key,
+		mint: async (signal: AbortSignal) => {
+			await (await line.quota()).take(line.account, key, signal);
+			return {value: key, lifetimeMs: 60_000};
+		},
+	});
+	const slow = {...subject, key: 'slow', mint: () => new Promise<never>(() => {})};
+	const wait = {signals: [], deadlineMs: performance.now() + 600};
+	const calls = [inLine('one'), inLine('two'), slow].map((request) => obtainBehindLine(cache, request, line, wait));
+	const settled = Promise.allSettled(calls);
+	await vi.advanceTimersByTimeAsync(600);
+	expect(await settled).toMatchObject([
+		{value: {value: 'one'}},
+		{reason: {code: 'ERR_AMAZON_THROTTLED', retryAfterMs: 400, api: 'pay', operation: 'getAuthorizationToken'}},
+		{reason: {code: 'ERR_AMAZON_CREDENTIAL_TIMEOUT'}},
+	]);
 });
