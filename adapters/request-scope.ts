@@ -12,7 +12,8 @@ import {readScopeRules} from '../src/scope-rules.js';
 export interface AdapterOptions<R> {
 	/**
 	 * Whom Amazon is called for. Asked once a request, at the first call that needs to know. Where it gives nothing, or an id that is
-	 * `undefined`, the call fails with `IDENTITY_MISSING` and status 401; what it throws reaches the framework as it is.
+	 * `undefined` or empty, the call fails with `IDENTITY_MISSING` and status 401; what it throws reaches the framework as it is, and the
+	 * next call of the request asks again.
 	 */
 	identify: (request: R) => AmazonIdentity | undefined | Promise<AmazonIdentity | undefined>;
 	/**

@@ -83,7 +83,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * The same caches for another identity. A function is called once, at the first request that needs it.
 	 *
 	 * @param options `signal` ends every call of the returned auth, beside a call's own signal
-	 * @throws TypeError for an identity that is no object of non-empty strings
+	 * @throws TypeError for an identity that is no object of strings. One whose ids are undefined or empty is nobody's: its calls fail with
+	 * `IDENTITY_MISSING`. A function is asked at the first call, and by the next one if it failed.
 	 * @example
 	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
 	 * const participations = await seller.got(`${endpoint}/sellers/v1/marketplaceParticipations`).json();
