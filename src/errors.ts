@@ -120,7 +120,7 @@ export function isAmazonAuthError(error: unknown): error is AmazonAuthError {
  * 	await auth.got(url);
  * } catch (error) {
  * 	if (amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_GRANT_REVOKED') {
- * 		return 'Please connect your Amazon account again.';
+ * 		console.log('Please connect your Amazon account again.');
  * 	}
  * 	throw error;
  * }
