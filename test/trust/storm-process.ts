@@ -116,11 +116,12 @@ const report: StormReport = {
 await leaveFlights();
 await fake.close(); // and not the auth: nothing of it may keep the process
 process.stdout.write(`${JSON.stringify(report)}\n`);
-// Fires only if something else keeps the process alive.
+// Fires only if something else keeps the process alive: a flight that was left behind would for nine seconds, or a minute. A busy machine
+// takes its time to end what is ending.
 setTimeout(() => {
 	process.stderr.write(`kept alive by ${process.getActiveResourcesInfo().join(', ')}\n`);
 	process.exit(1);
-}, 1_500).unref();
+}, 5_000).unref();
 
 /** Twice what a round of calls takes while nothing goes wrong: a busy machine is no fault. */
 async function measurePatience(): Promise<number> {
