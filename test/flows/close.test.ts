@@ -132,7 +132,16 @@ test('a token call for which nobody waits any more holds no timer', async () => 
 });
 
 test('who waits for forget or close keeps the process alive, however still the store is, and no longer', async () => {
-	const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+	const begun = vi.spyOn(globalThis, 'setInterval');
+	const ended = vi.spyOn(globalThis, 'clearInterval');
+	onTestFinished(() => {
+		begun.mockRestore();
+		ended.mockRestore();
+	});
+	const holding = (): number => {
+		const cleared = new Set<unknown>(ended.mock.calls.map(([timer]) => timer));
+		return begun.mock.results.filter(({value}) => !cleared.has(value) && value.hasRef()).length;
+	};
 	const still = gate<undefined>();
 	const store = {get: still.come, set: still.come, delete: still.come, close: still.come};
 	const auth = createAmazonAuth({
@@ -140,11 +149,10 @@ test('who waits for forget or close keeps the process alive, however still the s
 		store,
 		encryptionKeys: [randomBytes(32)],
 	});
-	const before = timers();
 	const forgotten = auth.forget({tenant: 'T1'});
-	expect(timers()).toBeGreaterThan(before);
 	const closed = auth.close();
+	expect(holding()).toBe(2);
 	still.open(undefined);
 	await Promise.all([forgotten, closed]);
-	expect(timers()).toBe(before);
+	expect(holding()).toBe(0);
 });
