@@ -84,7 +84,8 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 		return undefined;
 	}
 	const {headers, body, carried = send.carried} = sendable;
-	const signals = [...sendable.signals, ...signalsFor(scope, method)];
+	const bound = signalsFor(scope, method);
+	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
 	const wait = {signals, deadlineMs: sendable.deadlineMs ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
 	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried};
@@ -103,9 +104,10 @@ const CLIENT_DEFAULT = /^(?:got \(https:\/\/github\.com\/sindresorhus\/got\)|nod
 /** The headers to send: the caller's, with those of the credential over them. Ours are there once, in lower case. */
 export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}: Attachment): Record<string, V | string> {
 	const put: Record<string, V | string> = {};
-	for (const [name, value] of Object.entries(given)) {
+	// Not `entries`: this runs in every call.
+	for (const name of Object.keys(given)) {
 		if (!Object.hasOwn(headers, name.toLowerCase())) {
-			put[name] = value;
+			put[name] = given[name] as V; // one of its own keys
 		}
 	}
 	Object.assign(put, headers);

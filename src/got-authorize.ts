@@ -8,11 +8,12 @@ import {AmazonAuthError} from './errors.js';
 import {forbidResending, readSignableBody} from './got-body.js';
 import {quietParser} from './got-parsing.js';
 import {restoreRetry, widenRetry} from './got-retry.js';
-import {bindSignal, type GotSend, originalsOf, sendOf, wrapRequest} from './got-seam.js';
+import {bindSignal, wrapRequest} from './got-seam.js';
+import {type GotSend, originalsOf, sendOf} from './got-send.js';
+import {shield} from './got-shield.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
 import {dropCredentials, isHop} from './hops.js';
-import {shield} from './redact.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
 
@@ -35,7 +36,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	dropCredentials(options.headers, url, before);
 	// Before anything is awaited: an abort reports this very object, and to no hook.
 	if (send.isPrivate) {
-		shield(options, send.shownUrl);
+		shield(options);
 	}
 	options.parseJson = quietParser(send);
 	restoreRetry(options, last?.givenRetry);

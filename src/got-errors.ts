@@ -7,7 +7,7 @@ import {reviewOnce} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
 import {becomeFrameworkError, isTimeout, withTimeoutStatus} from './framework-error.js';
 import {replyOf} from './got-replies.js';
-import {sendOf} from './got-seam.js';
+import {sendOf} from './got-send.js';
 import type {GotError, HookResponse} from './got-types.js';
 import {redactError} from './redact.js';
 import type {Scope} from './scope.js';

@@ -3,7 +3,7 @@
  *
  * `JSON.parse` quotes what it could not read, got adds the URL, and for `.json()` it asks no hook before the error leaves.
  */
-import {type GotSend, remember, sendOf} from './got-seam.js';
+import {type GotSend, remember, sendOf} from './got-send.js';
 import type {GotLike, GotOptions, Parse} from './got-types.js';
 
 /** The function for `options.parseJson`; for a send that is not private it changes nothing. */

@@ -5,15 +5,15 @@
  */
 import {callsForResend} from './client-call.js';
 import {isReplayable} from './got-body.js';
-import {sendOf} from './got-seam.js';
+import {sendOf} from './got-send.js';
 import type {GotOptions, HookResponse} from './got-types.js';
 import type {Scope} from './scope.js';
 import type {AmazonReply} from './types.js';
 
 /** Whether the reply of a call calls for a second send, which is then on its way. */
 export function resendsAfter(response: HookResponse, scope: Scope): boolean {
-	// got's response holds got's request.
-	const {options} = (response as HookResponse & {request: {options: GotOptions}}).request;
+	// got's response holds got's request, each of which has a hidden class of its own: see got-seam.ts.
+	const options = Reflect.get((response as HookResponse & {request: object}).request, 'options') as GotOptions;
 	const send = sendOf(options);
 	if (!send || send.isOver || send.scope !== scope) {
 		return false;

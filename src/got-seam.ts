@@ -1,109 +1,68 @@
 /**
- * Puts headers on in got's `request` option, and carries what must be remembered from one send of a call to the next.
+ * Puts headers on in got's `request` option.
  *
  * Not in `options.headers`: from there a token reaches errors, loggers, `beforeRetry` hooks and, when a later hook rewrites the URL,
- * another host. `options.request` is what got hands on through retries and redirects; a caller's hook may replace it, so the memory is
- * also in `options.parseJson`, which travels the same way.
+ * another host.
  */
 import {putOn} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
-import type {GivenRetry} from './got-retry.js';
-import type {GotOptions, Parse, RequestFunction} from './got-types.js';
+import {type GotSend, remember} from './got-send.js';
+import type {GotOptions, RequestFunction} from './got-types.js';
 import {joinSignals} from './joined-signals.js';
 import {signalsFor} from './scope-rules.js';
-import type {Send} from './send.js';
 import {allowMany} from './signal-limit.js';
 import type {Attachment} from './strategy.js';
 
-/** One send of a call of got's. */
-export interface GotSend extends Send {
-	/** got's options for this send: another object for each, and the next call may start from a copy of it. */
-	readonly options: GotOptions;
-	readonly originals: Originals;
-	/** The caller's `timeout.request`, and what was left of it for the send. */
-	timeout?: {readonly givenMs: number; readonly leftMs: number} | undefined;
-	/** The caller's retries, where they were widened for the send. */
-	givenRetry?: GivenRetry | undefined;
-	wasSent: boolean;
-	/** The call has ended or gone on with another send: the wrapper adds nothing any more. */
-	isOver: boolean;
-}
-
-/** What the caller had where our functions stand. */
-interface Originals {
-	/** Normally undefined. */
-	readonly request: RequestFunction | undefined;
-	readonly parseJson: Parse;
-}
-
-interface NativeOptions {
-	method?: string;
-	headers?: Record<string, string | string[] | undefined>;
-	signal?: AbortSignal | undefined;
-}
-
-const sends = new WeakMap<object, GotSend>();
-
-/** Remembers which send a function in got's options belongs to. */
-export function remember<F extends object>(carrier: F, send: GotSend): F {
-	sends.set(carrier, send);
-	return carrier;
-}
-
-/** The last send that these options, or what they were copied from, went through. */
-export function sendOf({request, parseJson}: Pick<GotOptions, 'request' | 'parseJson'>): GotSend | undefined {
-	return lookUp(request) ?? lookUp(parseJson);
-}
-
-/** Wrappers must not nest, or an old one would put its token on. */
-export function originalsOf({request, parseJson = JSON.parse}: GotOptions): Originals {
-	const requesting = lookUp(request);
-	return {
-		// got admits nothing but functions here.
-		request: requesting ? requesting.originals.request : (request as RequestFunction | undefined),
-		parseJson: lookUp(parseJson)?.originals.parseJson ?? parseJson,
-	};
-}
+type NativeHeaders = Record<string, string | string[] | undefined>;
 
 /** The function for `options.request` that carries a send out. */
 export function wrapRequest(send: GotSend): RequestFunction {
 	return remember((...parameters: unknown[]) => {
 		send.wasSent = true;
+		const [first, second] = parameters;
 		if (!send.isOver) {
 			if (send.attachment) {
-				attachTo(parameters, send, send.attachment);
+				attachTo(first, second, send, send.attachment);
 			}
-			bindNative(parameters, send);
+			bindNative(first instanceof URL ? second : first, send);
 		}
 		if (send.originals.request) {
 			return send.originals.request(...parameters);
 		}
 		// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
-		return parameters[0] instanceof URL ? undefined : ownTransport(send.options)?.(...parameters);
+		return first instanceof URL ? undefined : ownTransport(send.options)?.(...parameters);
 	}, send);
 }
 
-function lookUp(carrier: unknown): GotSend | undefined {
-	return typeof carrier === 'function' ? sends.get(carrier) : undefined;
-}
+// got makes each call's native options anew, with a hidden class that no other has: `native.headers` would miss V8's caches every time,
+// at a microsecond each. `Reflect` asks none.
 
-function attachTo([url, options]: readonly unknown[], send: GotSend, attachment: Attachment): void {
+function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Attachment): void {
+	const expected = attachment.url?.href ?? send.href;
 	// With the cache switched off for the call, got gives a URL and its native options.
-	const native = options as NativeOptions;
-	const expected = send.attachment?.url?.href ?? send.href;
-	if (!(url instanceof URL) || url.href !== expected || (native.method ?? 'GET') !== send.method) {
+	if (!(url instanceof URL) || url.href !== expected || !isObject(native)) {
 		throw changed();
 	}
-	replaceHeaders(native, send, putOn(native.headers ?? {}, attachment));
+	if ((Reflect.get(native, 'method') ?? 'GET') !== send.method) {
+		throw changed();
+	}
+	// As got and Node take them.
+	const given = Reflect.get(native, 'headers') as NativeHeaders | undefined;
+	const put = putOn(given ?? {}, attachment);
+	if (given && send.options.http2 && !isSeenIn(send.options.headers, given)) {
+		// got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
+		replaceIn(given, put);
+	} else {
+		Reflect.set(native, 'headers', put);
+	}
 }
 
 /** Signals of the scope end every send, one without a credential too. */
-function bindNative([first, second]: readonly unknown[], {scope, method}: GotSend): void {
-	const native = (first instanceof URL ? second : first) as NativeOptions;
+function bindNative(native: unknown, {scope, method}: GotSend): void {
+	const bound = signalsFor(scope, method);
 	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
-	const signal = native.signal ? undefined : oneOf(signalsFor(scope, method));
-	if (signal) {
-		native.signal = signal;
+	if (bound.length > 0 && isObject(native) && !Reflect.get(native, 'signal')) {
+		Reflect.set(native, 'signal', oneOf(bound));
 	}
 }
 
@@ -131,13 +90,7 @@ function oneOf(signals: readonly AbortSignal[]): AbortSignal | undefined {
 	return signal;
 }
 
-function replaceHeaders(native: NativeOptions, {options}: GotSend, put: Record<string, string | string[] | undefined>): void {
-	const {headers} = native;
-	// Under HTTP/2 got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
-	if (headers === undefined || !options.http2 || isSeenIn(options.headers, headers)) {
-		native.headers = put;
-		return;
-	}
+function replaceIn(headers: NativeHeaders, put: NativeHeaders): void {
 	for (const name of Object.keys(headers)) {
 		Reflect.deleteProperty(headers, name);
 	}
@@ -151,6 +104,10 @@ function isSeenIn(ofOptions: object, headers: object): boolean {
 	const isSeen = probe in ofOptions;
 	Reflect.deleteProperty(headers, probe);
 	return isSeen;
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
 }
 
 function ownTransport(options: GotOptions): RequestFunction | undefined {

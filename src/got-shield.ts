@@ -4,10 +4,11 @@
  *
  * Only for `auth.got`: a handler is the one place that got runs first, and hooks given to an instance of the caller's bring none.
  */
-import {inspect} from 'node:util';
+import {type InspectOptions, inspect} from 'node:util';
+import {sendOf} from './got-send.js';
 import type {GotOptions} from './got-types.js';
 import {match} from './match.js';
-import {shield} from './redact.js';
+import {type Shown, show} from './redact.js';
 
 /** A got handler: changes nothing but how the options of a call to Amazon show themselves. */
 export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOptions) => R): R {
@@ -15,9 +16,48 @@ export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOp
 	const given = (options as GotOptions | undefined)?.url;
 	const url = typeof given === 'string' ? new URL(given) : given;
 	if (url && match(url).api !== 'none') {
-		shield(options, `${url.origin}/…`);
+		shield(options);
 	}
 	return next(options);
+}
+
+/**
+ * Makes an options object print and serialise as {@link Shown}.
+ *
+ * Own properties of the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
+ * very object. got's copies (retry, redirect) lose them, so it is done for each send.
+ */
+export function shield(options: object): void {
+	if (!Object.hasOwn(options, inspect.custom)) {
+		// Not `defineProperties`: one by one is twice as fast.
+		Object.defineProperty(options, inspect.custom, INSPECTED);
+		Object.defineProperty(options, 'toJSON', SERIALISED);
+	}
+}
+
+// The same functions for all: making new ones for each call costs more.
+const INSPECTED: PropertyDescriptor = {
+	value(this: GotOptions, _depth: number, options: InspectOptions) {
+		return inspect(showShielded(this), options);
+	},
+	configurable: true,
+};
+
+const SERIALISED: PropertyDescriptor = {
+	value(this: GotOptions) {
+		return showShielded(this);
+	},
+	configurable: true,
+};
+
+function showShielded(options: GotOptions): Shown {
+	return show(options, sendOf(options)?.shownUrl ?? originOf(options));
+}
+
+/** Before its first send a call has no operation. */
+function originOf({url}: GotOptions): string {
+	const parsed = URL.canParse(String(url)) ? new URL(String(url)) : undefined;
+	return parsed && match(parsed).api !== 'none' ? `${parsed.origin}/…` : '…';
 }
 
 /** Makes a got instance print as a function and nothing more; what it was made with stays at `defaults` for who asks. */

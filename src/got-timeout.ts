@@ -3,7 +3,7 @@
  *
  * What was taken off for one send is given back to the next: got copies the lowered timeout into a retry.
  */
-import type {GotSend} from './got-seam.js';
+import type {GotSend} from './got-send.js';
 import type {GotOptions} from './got-types.js';
 
 /** What the caller set, and not what an earlier send left of it. */

@@ -5,7 +5,6 @@
  * failure to a hook: the options object shows itself this way from the first send on, and an error that passes a hook is rewritten.
  */
 import {STATUS_CODES} from 'node:http';
-import {type InspectOptions, inspect} from 'node:util';
 import type {GotError} from './got-types.js';
 
 const SHOWN_HEADERS = ['accept', 'accept-encoding', 'content-type', 'content-length', 'user-agent'];
@@ -31,43 +30,6 @@ export function show(options: ShowableOptions, url: string): Shown {
 	);
 	const {limit} = (options.retry ?? {}) as {limit?: unknown};
 	return {method: String(options.method), url, headers, retryLimit: limit};
-}
-
-/**
- * Makes an options object print and serialise as {@link Shown}.
- *
- * Own properties of the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
- * very object. got's copies (retry, redirect) lose them, so it is done for each send.
- */
-export function shield(options: ShowableOptions, url: string): void {
-	if (!shownUrls.has(options)) {
-		// Not `defineProperties`: one by one is twice as fast.
-		Object.defineProperty(options, inspect.custom, INSPECTED);
-		Object.defineProperty(options, 'toJSON', SERIALISED);
-	}
-	shownUrls.set(options, url);
-}
-
-const shownUrls = new WeakMap<ShowableOptions, string>();
-
-// The same functions for all: making new ones for each call costs more.
-const INSPECTED: PropertyDescriptor = {
-	value(this: ShowableOptions, _depth: number, options: InspectOptions) {
-		return inspect(showShielded(this), options);
-	},
-	configurable: true,
-};
-
-const SERIALISED: PropertyDescriptor = {
-	value(this: ShowableOptions) {
-		return showShielded(this);
-	},
-	configurable: true,
-};
-
-/** Behind a proxy or a prototype's heir the object is not the one that was shielded, and its URL not known. */
-function showShielded(options: ShowableOptions): Shown {
-	return show(options, shownUrls.get(options) ?? '…');
 }
 
 /** Rewrites message, stack, options, URLs and cause of an error in place; `error.response.body` stays for who asks for it. */

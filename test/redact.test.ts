@@ -4,7 +4,7 @@
 import {inspect} from 'node:util';
 import {expect, it} from 'vitest';
 import type {GotError} from '../src/got-types.js';
-import {redactError, shield, show} from '../src/redact.js';
+import {redactError, show} from '../src/redact.js';
 
 const URL_SHOWN = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/{orderId}';
 
@@ -36,34 +36,6 @@ it('of options are shown method, URL, harmless headers and the retry limit', () 
 		headers: {'Content-Type': 'application/json'},
 		retryLimit: 2,
 	});
-});
-
-it('shielded options print and serialise as what is shown, and stay what they are', () => {
-	const shielded = options();
-	shield(shielded, URL_SHOWN);
-	expect(JSON.parse(JSON.stringify({options: shielded}))).toEqual({
-		options: JSON.parse(JSON.stringify(show(options(), URL_SHOWN))),
-	});
-	expect(inspect({options: shielded}, {depth: 12})).toContain(URL_SHOWN);
-	expect(inspect({options: shielded}, {depth: 12})).not.toContain('SECRET');
-	expect(Object.keys(shielded)).toEqual(Object.keys(options()));
-	expect(shielded).toMatchObject({body: 'SECRET'});
-});
-
-it('shielded twice, they show the later URL', () => {
-	const shielded = options();
-	shield(shielded, 'https://sellingpartnerapi-na.amazon.com/…');
-	shield(shielded, URL_SHOWN);
-	expect(JSON.parse(JSON.stringify(shielded))).toMatchObject({url: URL_SHOWN});
-});
-
-it('a proxy and an heir of shielded options show no more than they do', () => {
-	const shielded = options();
-	shield(shielded, URL_SHOWN);
-	for (const other of [new Proxy(shielded, {}), Object.create(shielded)]) {
-		expect(inspect({options: other}, {depth: 12})).not.toContain('SECRET');
-		expect(JSON.parse(JSON.stringify(other))).toMatchObject({method: 'GET', url: '…'});
-	}
 });
 
 it('an error keeps its class, name, code and frames, and nothing of the request', () => {
