@@ -53,7 +53,7 @@ function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Atta
 		// got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
 		replaceIn(given, put);
 	} else {
-		Reflect.set(native, 'headers', put);
+		write(native, 'headers', put);
 	}
 }
 
@@ -62,7 +62,7 @@ function bindNative(native: unknown, {scope, method}: GotSend): void {
 	const bound = signalsFor(scope, method);
 	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
 	if (bound.length > 0 && isObject(native) && !Reflect.get(native, 'signal')) {
-		Reflect.set(native, 'signal', oneOf(bound));
+		write(native, 'signal', oneOf(bound));
 	}
 }
 
@@ -92,9 +92,24 @@ function oneOf(signals: readonly AbortSignal[]): AbortSignal | undefined {
 
 function replaceIn(headers: NativeHeaders, put: NativeHeaders): void {
 	for (const name of Object.keys(headers)) {
-		Reflect.deleteProperty(headers, name);
+		if (!Reflect.deleteProperty(headers, name)) {
+			throw notWritable('headers');
+		}
 	}
 	Object.assign(headers, put);
+}
+
+/** A function of the caller's may stand before ours and hand on something else than got gave it. */
+function write(native: object, name: 'headers' | 'signal', value: unknown): void {
+	if (!Reflect.set(native, name, value)) {
+		throw notWritable(name);
+	}
+}
+
+function notWritable(name: string): TypeError {
+	return new TypeError(
+		`A function in got's "request" option hands on options whose "${name}" cannot be written, so nothing was sent: give a copy.`,
+	);
 }
 
 /** Whether the headers are the very ones of the options, as before got 16: a token in them would reach errors. A proxy hides identity. */

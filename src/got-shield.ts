@@ -28,9 +28,11 @@ export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOp
  * very object. got's copies (retry, redirect) lose them, so it is done for each send.
  */
 export function shield(options: object): void {
-	if (!Object.hasOwn(options, inspect.custom)) {
-		// Not `defineProperties`: one by one is twice as fast.
+	// Each by itself: an application may have put one of its own there. And not `defineProperties`: one by one is twice as fast.
+	if (Reflect.get(options, inspect.custom) !== INSPECTED.value) {
 		Object.defineProperty(options, inspect.custom, INSPECTED);
+	}
+	if (Reflect.get(options, 'toJSON') !== SERIALISED.value) {
 		Object.defineProperty(options, 'toJSON', SERIALISED);
 	}
 }
@@ -51,10 +53,12 @@ const SERIALISED: PropertyDescriptor = {
 };
 
 function showShielded(options: GotOptions): Shown {
-	return show(options, sendOf(options)?.shownUrl ?? originOf(options));
+	const send = sendOf(options);
+	// A copy has the functions of the call that it was made from.
+	return show(options, send?.options === options ? send.shownUrl : originOf(options));
 }
 
-/** Before its first send a call has no operation. */
+/** Before its first send a call has no operation; a proxy and an heir of its options show none either. */
 function originOf({url}: GotOptions): string {
 	const parsed = URL.canParse(String(url)) ? new URL(String(url)) : undefined;
 	return parsed && match(parsed).api !== 'none' ? `${parsed.origin}/…` : '…';

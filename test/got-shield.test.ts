@@ -22,12 +22,13 @@ function options(): ShowableOptions & {request?: unknown; [name: string]: unknow
 }
 
 /** A function that got carries in its options, for a send whose URL is shown so. */
-function carrier(shownUrl = URL_SHOWN): () => void {
-	return remember(() => {}, {shownUrl} as GotSend); // all that is looked at
+function carrier(options: object, shownUrl = URL_SHOWN): () => void {
+	return remember(() => {}, {shownUrl, options} as unknown as GotSend); // all that is looked at
 }
 
 it('shielded options print and serialise as what is shown, and stay what they are', () => {
-	const shielded = {...options(), parseJson: carrier()};
+	const shielded = options();
+	shielded.parseJson = carrier(shielded);
 	const keys = Object.keys(shielded);
 	shield(shielded);
 	expect(JSON.parse(JSON.stringify({options: shielded}))).toEqual({
@@ -43,7 +44,7 @@ it('until its send is known, a call to Amazon shows the origin alone, and afterw
 	const shielded = options();
 	shield(shielded);
 	expect(JSON.parse(JSON.stringify(shielded))).toMatchObject({url: `${AMAZON}/…`});
-	shielded.request = carrier();
+	shielded.request = carrier(shielded);
 	shield(shielded);
 	expect(JSON.parse(JSON.stringify(shielded))).toMatchObject({url: URL_SHOWN});
 });
@@ -58,11 +59,27 @@ it.each([
 	expect(JSON.parse(JSON.stringify(shielded))).toMatchObject({method: 'GET', url: '…'});
 });
 
+it('a copy shows its own origin, and not the operation of the call whose functions it has', () => {
+	const first = options();
+	const copy: ReturnType<typeof options> = {...options(), url: new URL('https://sellingpartnerapi-eu.amazon.com/SECRET')};
+	copy.request = carrier(first);
+	shield(copy);
+	expect(JSON.parse(JSON.stringify(copy))).toMatchObject({url: 'https://sellingpartnerapi-eu.amazon.com/…'});
+});
+
+it('what an application has put there itself, for its logs, is replaced', () => {
+	const shielded = options();
+	Object.defineProperty(shielded, inspect.custom, {value: () => 'SECRET of its own', configurable: true});
+	shield(shielded);
+	expect(JSON.stringify(shielded) + inspect(shielded)).not.toContain('SECRET');
+});
+
 it('a proxy and an heir of shielded options show no more than they do', () => {
-	const shielded = {...options(), parseJson: carrier()};
+	const shielded = options();
+	shielded.parseJson = carrier(shielded);
 	shield(shielded);
 	for (const other of [new Proxy(shielded, {}), Object.create(shielded)]) {
 		expect(inspect({options: other}, {depth: 12})).not.toContain('SECRET');
-		expect(JSON.parse(JSON.stringify(other))).toMatchObject({method: 'GET', url: URL_SHOWN});
+		expect(JSON.parse(JSON.stringify(other))).toMatchObject({method: 'GET', url: `${AMAZON}/…`});
 	}
 });
