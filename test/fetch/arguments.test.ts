@@ -2,6 +2,7 @@
  * `auth.fetch` takes what fetch takes, and hands on what only fetch understands.
  */
 import {expect, it, onTestFinished, vi} from 'vitest';
+import {rejectionOf} from '../errors.js';
 import {arrived, NA, PLAIN} from '../hooks/harness.js';
 import {type Init, stage, streamOf} from './stage.js';
 
@@ -29,6 +30,14 @@ it('a URL object and a Request do as well as a string', async () => {
 		{query: 'a=b', credential: 'seller-token'},
 		{headers: {'x-custom': 'kept'}, credential: 'seller-token'},
 	]);
+});
+
+it.each(['context', 'json', 'form', 'searchParams'])("%s is got's, and refused before anything is sent", async (name) => {
+	const {fake, call} = await stage();
+	const error = await rejectionOf(call(`${NA}${PLAIN}`, {[name]: {a: '1'}} as Init));
+	expect(error).toBeInstanceOf(TypeError);
+	expect(error.message).toContain(`"init.${name}" is an option of got`);
+	expect(fake.journal).toEqual([]);
 });
 
 it("a Request's method and body go out, and again after a dead token", async () => {
