@@ -19,9 +19,12 @@ export async function authorizeRequest(
 	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined} | undefined,
 	scope: Scope,
 ): Promise<Record<string, string>> {
+	if (typeof request !== 'object' || request === null || request instanceof URL) {
+		throw new TypeError('"request" must be an object such as {method: \'GET\', url}.');
+	}
 	const {amazon, signal: given} = options === undefined ? NO_OPTIONS : assertKnownKeys(options, ['amazon', 'signal'], 'options');
 	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
-	const method = readMethod(request?.method, 'request.method');
+	const method = readMethod(request.method, 'request.method');
 	const url = readUrl(request.url, 'request.url');
 	const headers = readHeaders(request.headers, 'request.headers');
 	const body = readBody(request.body, 'request.body');

@@ -2,7 +2,7 @@
  * How single values given by the user are checked, for options, identities and call contexts alike.
  *
  * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets. So may
- * a key that nobody knows: it is quoted only where it is written as options are.
+ * a key that nobody knows: it is quoted only where it is written as options are, or differs from one in nothing but its spelling.
  */
 
 /** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
@@ -39,7 +39,10 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 	const keys = Object.keys(value);
 	for (const key of keys) {
 		if (!known.includes(key)) {
-			const what = OPTION_NAME.test(key) ? `no option "${key}"; it has` : 'an option with an unknown name; known are';
+			const what =
+				OPTION_NAME.test(key) || isSpeltLike(key, known)
+					? `no option "${key}"; it has`
+					: 'an option with an unknown name; known are';
 			throw new TypeError(`"${name}" has ${what}: ${known.join(', ')}.`);
 		}
 	}
@@ -52,6 +55,16 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds none of its options';
 		throw new TypeError(`"${name}" is ${what}.`);
 	}
+}
+
+/** `clientID` for `clientId`. */
+function isSpeltLike(key: string, known: readonly string[]): boolean {
+	const letters = lettersOf(key);
+	return known.some((one) => lettersOf(one) === letters);
+}
+
+function lettersOf(name: string): string {
+	return name.replaceAll(/[_-]/g, '').toLowerCase();
 }
 
 function isPlain(value: object): boolean {

@@ -60,7 +60,9 @@ test.each([
 
 test.each<[string, unknown, unknown]>([
 	['"request.method"', {url: PLAIN}, undefined],
-	['"request.method"', undefined, undefined],
+	['"request" must be an object such as', undefined, undefined],
+	['"request" must be an object such as', 'GET', undefined],
+	['"request" must be an object such as', new URL(PLAIN), undefined],
 	['"request.url"', {method: 'GET', url: '/orders'}, undefined],
 	['"request.headers"', {method: 'GET', url: PLAIN, headers: new Headers()}, undefined],
 	['"request.body"', {method: 'POST', url: PLAIN, body: {}}, undefined],

@@ -93,7 +93,7 @@ test.each([
 });
 
 test('a key that is nearly an option is quoted', () => {
-	for (const key of ['client_id', 'refreshTokens', 'apstore']) {
+	for (const key of ['client_id', 'refreshTokens', 'apstore', 'sellingpartner', 'sellingPARTNER', 'max-tokens']) {
 		expect(() => createAmazonAuth({[key]: 1} as AmazonAuthOptions)).toThrow(`"options" has no option "${key}"; it has: `);
 	}
 });

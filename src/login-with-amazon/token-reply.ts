@@ -98,7 +98,7 @@ function refusal(
 const ADVICE: Readonly<Record<string, string>> = {
 	invalid_client: 'The client id or client secret is wrong or has expired: compare both with the developer console.',
 	invalid_grant:
-		'The refresh token is no longer valid: the seller revoked it, or the yearly authorization ended. Ask for a new authorization.',
+		'The refresh token is not valid: the seller revoked it, the yearly authorization ended, it is not whole, or it belongs to another client id. Ask for a new authorization.',
 	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
 	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
 	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',

@@ -149,7 +149,7 @@ function noRefreshToken(): AmazonAuthError {
 function noSeller(): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_IDENTITY_MISSING',
-		'No seller was named, and "sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}).',
+		'No seller was named, and "sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one.',
 		{api: 'selling-partner'},
 	);
 }
