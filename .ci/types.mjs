@@ -3,7 +3,7 @@
  *
  * What test/types claims of every entry, under each TypeScript from 5.4 on, resolved as Node does and as bundlers do; with the oldest and
  * the newest of them also under the other majors of what the package works with. `skipLibCheck` is on: got's own declarations need it
- * before TypeScript 5.6, and Koa's always. `--report FILE` keeps a report as the test runner writes it.
+ * before TypeScript 5.7. `--report FILE` keeps a report as the test runner writes it.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
