@@ -5,8 +5,9 @@
  */
 import type {ReceivedRequest} from './exchange.js';
 import {fits} from './journal.js';
+import {assertRequestFilter} from './journal-filter.js';
 import {hasNamedError} from './named-errors.js';
-import {isOperation, operationOf} from './operations.js';
+import {operationOf} from './operations.js';
 import type {FailHandle, FailRule} from './types.js';
 
 /** The scripts in force. */
@@ -89,14 +90,10 @@ function assertRule(rule: FailRule): void {
 	if (given.length !== 1) {
 		throw new TypeError(`A fail rule needs exactly one of "${outcomes.join('", "')}"; it has ${given.length}.`);
 	}
+	assertRequestFilter(rule);
 	if ('error' in rule && !hasNamedError(rule.service, rule.error)) {
 		throw new TypeError(
 			`"error" is "${rule.error}", which is not an error of ${rule.service ?? "any of Amazon's services"}: use one of Amazon's names.`,
-		);
-	}
-	if (rule.operation !== undefined && !isOperation(rule.operation)) {
-		throw new TypeError(
-			`"operation" is "${rule.operation}", which is no operation: use a name as the journal has it, such as "getOrder", or "path".`,
 		);
 	}
 	const numbers = ['latencyMs', 'trickleMs', 'gigantic'];

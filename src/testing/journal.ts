@@ -108,15 +108,8 @@ export function fits(
 		: new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(request.path);
 }
 
-const FILTER_KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', 'sellingPartnerId', 'merchantId'];
-
-/** @throws TypeError for a key that would count nothing out, and so everything in */
-export function assertFilter(filter: JournalFilter): void {
-	assertKeys(filter, FILTER_KEYS, 'filter');
-}
-
 /** @throws TypeError for what is no object, or naming the key that means nothing */
-export function assertKeys(value: object, known: readonly string[], name: string): void {
+export function assertKeys(value: unknown, known: readonly string[], name: string): asserts value is object {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw new TypeError(`"${name}" must be an object such as {${known[0]}: '…'}.`);
 	}

@@ -211,10 +211,14 @@ export interface FakeAmazon {
 	/**
 	 * How many entries of the journal are meant; all without a filter.
 	 *
-	 * @throws TypeError for a key that no filter has
+	 * @throws TypeError for a key that no filter has, and for a service, a credential or an operation that the journal does not know
 	 */
 	count(filter?: JournalFilter): number;
-	/** Answers the next requests that fit by script, in place of the true reply. */
+	/**
+	 * Answers the next requests that fit by script, in place of the true reply.
+	 *
+	 * @throws TypeError for a key, a service, an operation, an error or a status that does not exist
+	 */
 	fail(rule: FailRule): FailHandle;
 	/** The authorisation ends: living tokens are dead and no new ones are given. Everybody's without an identity. */
 	revoke(identity?: AmazonIdentity): void;

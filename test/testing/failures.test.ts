@@ -179,6 +179,8 @@ test.each<[string, object, RegExp]>([
 	['an unknown key', {status: 500, sevice: 'lwa'}, /"sevice" is not a key/],
 	['no outcome', {service: 'lwa'}, /exactly one of/],
 	['two outcomes', {status: 500, reset: true}, /exactly one of/],
+	['a service that does not exist', {service: 'sp', status: 500}, /"service" must be one of 'lwa', 'tokens', .*'other'\.$/],
+	['a service that does not exist, and an error', {service: 'sp', error: 'QuotaExceeded'}, /"service" must be one of/],
 	['an unknown error', {error: 'nonsense'}, /"error" is "nonsense"/],
 	["another service's error", {service: 'pay', error: 'invalid_grant'}, /not an error of pay/],
 	['no times', {times: 0, status: 500}, /"times"/],
