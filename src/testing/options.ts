@@ -1,6 +1,7 @@
 /**
  * Refuses wrong options of `startFakeAmazon` when they are given, with the option's name and what to do.
  */
+import {assertAccounts, assertMissingRoles} from './account-options.js';
 import {placeOf} from './hosts.js';
 import type {FakeAmazonOptions} from './types.js';
 
@@ -41,6 +42,8 @@ export function assertOptions(options: FakeAmazonOptions): void {
 			throw new TypeError(`"${name}" must be a number of milliseconds, 0 or more: it is ${String(value)}.`);
 		}
 	}
+	assertAccounts(options);
+	assertMissingRoles(options);
 	assertApplication(options);
 	assertExtraHosts(options);
 }

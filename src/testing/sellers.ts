@@ -27,7 +27,8 @@ export interface Sellers {
 	redeemCode(code: string, redirectUri: string | undefined): Seller | undefined;
 }
 
-const defaultSeller = 'A3EXAMPLESELLER';
+/** The one seller where `sellers` is left out. */
+export const defaultSeller = 'A3EXAMPLESELLER';
 const codeLifetimeMs = 5 * 60_000;
 
 /** Reads the `sellers` option; one seller where it is left out. */
