@@ -2,7 +2,7 @@
  * `doctor` for a shell: what the steps found, for a person as they are taken or as one JSON document at the end.
  */
 import type {DoctorCommand} from './arguments.js';
-import {type DoctorTools, examine} from './doctor.js';
+import {type DoctorTools, examine, SETTINGS} from './doctor.js';
 import type {Environment, Paint, Sink} from './screen.js';
 import {readSettings, type ServiceSettings, type Settings} from './settings.js';
 import {SERVICES} from './settings-table.js';
@@ -20,7 +20,7 @@ export interface DoctorSurroundings {
 }
 
 /**
- * The exit code: 0 where no step failed, 1 otherwise.
+ * The exit code: 0 where no step failed, 2 where every service failed at its settings, so that nothing was called, 1 otherwise.
  *
  * @throws {@link UsageError} for a configuration that cannot be read, or without a service that was asked for
  */
@@ -47,7 +47,11 @@ export async function doctor(
 			? `${JSON.stringify({ok: failed === 0, warnings: settings.warnings, steps}, null, 2)}\n`
 			: `\n${failed === 0 ? 'No step failed.' : `${failed} of ${steps.length} steps failed.`}\n`,
 	);
-	return failed === 0 ? EXIT_CODES.ok : EXIT_CODES.failed;
+	return failed === 0 ? EXIT_CODES.ok : isAnySetRight(steps) ? EXIT_CODES.failed : EXIT_CODES.usage;
+}
+
+function isAnySetRight(steps: readonly Step[]): boolean {
+	return steps.some(({name, status}) => name === SETTINGS && status === 'ok');
 }
 
 function chosen({services}: Settings, {services: asked}: DoctorCommand): readonly ServiceSettings[] {

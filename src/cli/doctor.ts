@@ -25,7 +25,8 @@ export async function* examine(services: readonly ServiceSettings[], tools: Doct
 	}
 }
 
-const SETTINGS = 'settings';
+/** The first step of each service: nothing is called before it is well. */
+export const SETTINGS = 'settings';
 /** Room for the tokens of one check-up. */
 const FEW = 100;
 

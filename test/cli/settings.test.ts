@@ -137,7 +137,7 @@ test.each([
 	expect(outcome.stdout).toMatch(/failed {3}settings: /);
 	expect(outcome.stdout).toContain(said);
 	expect(outcome.stdout).not.toContain('hush');
-	expect([outcome.code, fake.journal]).toEqual([1, []]);
+	expect([outcome.code, fake.journal]).toEqual([2, []]);
 	expectNoSecret([outcome], fake, environment);
 });
 
@@ -153,7 +153,16 @@ test.each([
 	const environment = {...variablesFor(fake).pay, AMAZON_PAY_PRIVATE_KEY: '', ...changes};
 	const {code, stdout} = await runWith(['doctor'], environment, false, {got: fake.got, nowMs: Date.now});
 	expect(stdout).toContain(`failed   settings: ${said}.`);
-	expect([code, fake.journal]).toEqual([1, []]);
+	expect([code, fake.journal]).toEqual([2, []]);
+});
+
+test('wrong settings of every service are a wrong configuration: nothing was called', async () => {
+	const fake = await startFake();
+	const {appstore, pay} = variablesFor(fake);
+	const environment = {...appstore, AMAZON_APPSTORE_CLIENT_SECRET: 'hush ', ...pay, AMAZON_PAY_REGION: 'uk'};
+	const {code, stdout, failed} = await consult(fake, environment);
+	expect([code, failed, fake.journal]).toEqual([2, ['settings', 'settings'], []]);
+	expect(JSON.parse(stdout)).toMatchObject({ok: false, warnings: []});
 });
 
 test('a private key that is given counts before the file of one', async () => {
