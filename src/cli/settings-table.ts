@@ -53,9 +53,8 @@ export const SERVICES: readonly ServiceTable[] = [
 		fileKey: 'pay',
 		settings: [
 			needed('publicKeyId', 'AMAZON_PAY_PUBLIC_KEY_ID'),
-			// One of the two.
-			optional('privateKey', 'AMAZON_PAY_PRIVATE_KEY', 'PEM'),
-			optional('privateKeyFile', 'AMAZON_PAY_PRIVATE_KEY_FILE', 'instead of the key itself'),
+			either('privateKey', 'AMAZON_PAY_PRIVATE_KEY', 'PEM (this or its file is needed)'),
+			either('privateKeyFile', 'AMAZON_PAY_PRIVATE_KEY_FILE', 'the file of the key (this or the key itself is needed)'),
 			needed('region', 'AMAZON_PAY_REGION', 'na, eu or jp'),
 			optional('environment', 'AMAZON_PAY_ENVIRONMENT', 'live or sandbox; that of the key, else sandbox'),
 			optional('merchantId', 'AMAZON_PAY_MERCHANT_ID', 'a merchant to act for'),
@@ -72,6 +71,11 @@ export const VARIABLES: readonly {readonly variable: string; readonly path: stri
 
 function needed(key: string, variable: string, hint = ''): Setting {
 	return {key, variable, isNeeded: true, hint};
+}
+
+/** One of two that stand for each other: that neither is there is for settings.ts to find. */
+function either(key: string, variable: string, hint: string): Setting {
+	return {key, variable, isNeeded: false, hint};
 }
 
 function optional(key: string, variable: string, hint: string): Setting {

@@ -30,6 +30,13 @@ test('the usage tells the exit codes, every option, and every variable of the li
 	expect([...variables].filter((variable) => !stdout.includes(`${variable} `))).toEqual([]);
 });
 
+test('the usage tells which settings may be left out, and that one of the two for a key may not', async () => {
+	const {stdout} = await shell('--help');
+	expect(stdout).toMatch(/pay\.privateKey: PEM \(this or its file is needed\)\n/);
+	expect(stdout).toMatch(/pay\.privateKeyFile: the file of the key \(this or the key itself is needed\)\n/);
+	expect(stdout).toMatch(/pay\.merchantId: a merchant to act for \(optional\)\n/);
+});
+
 test('command-line.md tells the same exit codes', () => {
 	const rows = [...readText('examples/command-line.md').matchAll(/^\| (\d) \| ([^|;]+?)(?:;[^|]*)? \|$/gm)].map(
 		([, code, meaning]) => `${code} ${meaning}`,
