@@ -7,7 +7,7 @@ import {type AmazonAuth, type AmazonAuthOptions, createAmazonAuth} from '../inde
 import {prepareAppstore} from './check-appstore.js';
 import {preparePay} from './check-pay.js';
 import {prepareSellingPartner} from './check-selling-partner.js';
-import {failedBy} from './failures.js';
+import {capitalised, failedBy} from './failures.js';
 import type {ServiceSettings} from './settings.js';
 import {type Finding, ok, type Preparation, type Step, skipSteps, takeSteps} from './steps.js';
 
@@ -61,8 +61,7 @@ function prepare(given: ServiceSettings, nowMs: () => number, got: AmazonAuthOpt
 /** The auth to look at a service with, or what keeps it from being made. */
 function createAuth(options: AmazonAuthOptions, faults: readonly string[], {nameOf}: ServiceSettings): AmazonAuth | Finding {
 	if (faults.length > 0) {
-		const text = [...new Set(faults)].join('; ');
-		return {status: 'failed', detail: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`};
+		return {status: 'failed', detail: `${capitalised([...new Set(faults)].join('; '))}.`};
 	}
 	try {
 		return createAmazonAuth(options);

@@ -31,9 +31,14 @@ export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Findi
 	if (error instanceof TypeError) {
 		// Of this package, whose messages name an option and never show its value.
 		const detail = error.message.replace(/"(?:appstore|sellingPartner|pay)\.(\w+)"/g, (_all, key: string) => nameOf(key));
-		return {status: 'failed', detail, ...optional('advice', advice)};
+		return {status: 'failed', detail: capitalised(detail), ...optional('advice', advice)};
 	}
 	return {status: 'failed', detail: `No reply (${codeOf(error)}).`, advice: adviceForNetwork(codeOf(error))};
+}
+
+/** A name that a sentence begins with may be words: "the file that … names". */
+export function capitalised(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Of a system's or got's error the code alone. */

@@ -38,8 +38,10 @@ export async function readSettings(config: string | undefined, environment: Envi
 		}
 		const keyFile = values.privateKeyFile && resolve(source.folder, values.privateKeyFile);
 		const read = keyFile ? await readKey(keyFile) : undefined;
-		const nameOf = (key: string): string => source.nameOf(service, key);
-		const given = {...values, ...(read === undefined || values.privateKey ? {} : {privateKey: read})};
+		const isKeyFromFile = read !== undefined && !values.privateKey;
+		const nameOf = (key: string): string =>
+			isKeyFromFile && key === 'privateKey' ? fileOf(source.nameOf(service, 'privateKeyFile')) : source.nameOf(service, key);
+		const given = {...values, ...(isKeyFromFile && {privateKey: read})};
 		services.push({service, values: given, nameOf, faults: faultsOf(service, given, nameOf)});
 		warnings.push(...(keyFile ? await warningsAbout(keyFile) : []));
 	}
@@ -118,6 +120,10 @@ function textOf(value: unknown, name: string): string {
 	return texts.join(',');
 }
 
+function fileOf(option: string): string {
+	return `the file that ${option} names`;
+}
+
 async function readKey(path: string): Promise<string | undefined> {
 	return readFile(path, 'utf8').catch(() => undefined);
 }
@@ -133,7 +139,7 @@ function faultsOf(
 		return missing;
 	}
 	return values.privateKeyFile
-		? [...missing, `the file that ${nameOf('privateKeyFile')} names cannot be read, or is empty`]
+		? [...missing, `${fileOf(nameOf('privateKeyFile'))} cannot be read, or is empty`]
 		: [...missing, `neither ${nameOf('privateKey')} nor ${nameOf('privateKeyFile')} is set`];
 }
 

@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test} from 'vitest';
+import {key} from '../pay/private-keys.js';
 import {readText} from '../repository/source-files.js';
 import {consult, expectNoSecret, type Outcome, runWith, startFake, variablesFor} from './shell.js';
 
@@ -163,6 +164,34 @@ test('wrong settings of every service are a wrong configuration: nothing was cal
 	const {code, stdout, failed} = await consult(fake, environment);
 	expect([code, failed, fake.journal]).toEqual([2, ['settings', 'settings'], []]);
 	expect(JSON.parse(stdout)).toMatchObject({ok: false, warnings: []});
+});
+
+test.each([
+	['is no PEM', 'hush', 'must hold the key itself'],
+	['is a public key', '-----BEGIN PUBLIC KEY-----\naHVzaA==\n-----END PUBLIC KEY-----', 'is a public key'],
+])('a file of a private key that %s is told by the name of the file, which was set', async (_what, content, said) => {
+	const fake = await startFake();
+	const {publicKeyId, region} = fake.options.pay;
+	const at = folder();
+	writeFileSync(join(at, 'key.pem'), content, {mode: 0o600});
+	const path = configFile({pay: {publicKeyId, region, privateKeyFile: 'key.pem'}}, at);
+	const {code, stdout} = await doctor(fake, '--config', path);
+	expect(stdout).toContain(`failed   settings: The file that "pay.privateKeyFile" names ${said}`);
+	expect(stdout).not.toContain('pay.privateKey"');
+	expect(stdout).not.toContain('hush');
+	expect(code).toBe(2);
+});
+
+test('a file of a private key that Amazon does not know is what to look at', async () => {
+	const fake = await startFake();
+	const at = folder();
+	const keyFile = join(at, 'key.pem');
+	writeFileSync(keyFile, key.export({type: 'pkcs8', format: 'pem'}), {mode: 0o600});
+	const environment = {...variablesFor(fake).pay, AMAZON_PAY_PRIVATE_KEY: '', AMAZON_PAY_PRIVATE_KEY_FILE: keyFile};
+	const {steps} = await consult(fake, environment);
+	expect(steps.signature?.advice).toContain(
+		'Look at the file that AMAZON_PAY_PRIVATE_KEY_FILE names and AMAZON_PAY_PUBLIC_KEY_ID:',
+	);
 });
 
 test('a private key that is given counts before the file of one', async () => {
