@@ -39,11 +39,7 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 	const keys = Object.keys(value);
 	for (const key of keys) {
 		if (!known.includes(key)) {
-			const what =
-				OPTION_NAME.test(key) || isSpeltLike(key, known)
-					? `no option "${key}"; it has`
-					: 'an option with an unknown name; known are';
-			throw new TypeError(`"${name}" has ${what}: ${known.join(', ')}.`);
+			throw new TypeError(`"${name}" ${unknownKey(key, known)}`);
 		}
 	}
 	for (const key of known) {
@@ -55,6 +51,13 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds none of its options';
 		throw new TypeError(`"${name}" is ${what}.`);
 	}
+}
+
+/** What is said of an object with such a key; its name comes before. */
+export function unknownKey(key: string, known: readonly string[]): string {
+	const isQuotable = OPTION_NAME.test(key) || isSpeltLike(key, known);
+	const what = isQuotable ? `no option "${key}"; it has` : 'an option with an unknown name; known are';
+	return `has ${what}: ${known.join(', ')}.`;
 }
 
 /** `clientID` for `clientId`. */

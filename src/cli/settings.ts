@@ -5,6 +5,7 @@
  */
 import {readFile, stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
+import {unknownKey} from '../option-readers.js';
 import type {Environment} from './screen.js';
 import {SERVICES, type ServiceTable} from './settings-table.js';
 import {UsageError} from './usage.js';
@@ -68,13 +69,21 @@ function fromEnvironment(environment: Environment): Source {
 
 async function fromFile(path: string): Promise<Source> {
 	const given = await readJson(path);
-	assertKeys(given, 'The file', ({fileKey}) => fileKey, SERVICES);
+	assertKeys(
+		given,
+		'The file',
+		SERVICES.map(({fileKey}) => fileKey),
+	);
 	return {
 		folder: dirname(path),
 		valuesOf({fileKey, settings}) {
 			const values = Object.hasOwn(given, fileKey) ? given[fileKey] : {};
 			assertObject(values, `"${fileKey}"`);
-			assertKeys(values, `"${fileKey}"`, ({key}) => key, settings);
+			assertKeys(
+				values,
+				`"${fileKey}"`,
+				settings.map(({key}) => key),
+			);
 			return Object.fromEntries(
 				Object.entries(values)
 					.map(([key, value]) => [key, textOf(value, `${fileKey}.${key}`)] as const)
@@ -105,9 +114,10 @@ function assertObject(value: unknown, name: string): asserts value is Record<str
 	}
 }
 
-function assertKeys<T>(value: object, name: string, keyOf: (one: T) => string, known: readonly T[]): void {
-	if (Object.keys(value).some((key) => !known.some((one) => keyOf(one) === key))) {
-		throw new UsageError(`${name} holds a key that is not known; known are ${known.map(keyOf).join(', ')}.`);
+function assertKeys(value: object, name: string, known: readonly string[]): void {
+	const unknown = Object.keys(value).find((key) => !known.includes(key));
+	if (unknown !== undefined) {
+		throw new UsageError(`${name} ${unknownKey(unknown, known)}`);
 	}
 }
 
