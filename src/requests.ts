@@ -16,7 +16,7 @@ export function readUrl(value: unknown, name: string): URL {
 	} catch {
 		// Told below, without the text: there may be a token in it.
 	}
-	throw new TypeError(`"${name}" must be an absolute URL.`);
+	throw new TypeError(`"${name}" must be an absolute URL: one that begins with https://`);
 }
 
 /** @throws TypeError unless it is a method's name */

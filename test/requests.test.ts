@@ -16,7 +16,9 @@ test('a URL is copied, so that nobody changes it on the way', () => {
 test.each([undefined, null, '', '/orders/v0/orders', 'sellingpartnerapi-na.amazon.com', 5, {href: 'https://a.example'}])(
 	'%j is no URL',
 	(value) => {
-		expect(catchError(() => readUrl(value, 'request.url'))).toEqual(new TypeError('"request.url" must be an absolute URL.'));
+		expect(catchError(() => readUrl(value, 'request.url'))).toEqual(
+			new TypeError('"request.url" must be an absolute URL: one that begins with https://'),
+		);
 	},
 );
 

@@ -73,7 +73,11 @@ test.each([
 test.each([
 	['no command', '--json', 'A command is missing.'],
 	['an unknown option', 'doctor --fix --json', "Unknown option '--fix'."],
-	['a URL that is none', 'explain GET /orders --json', expect.stringContaining('absolute URL')],
+	[
+		'a URL that is none',
+		'explain GET sellingpartnerapi-na.amazon.com/orders --json',
+		'"url" must be an absolute URL: one that begins with https://',
+	],
 	['nothing configured', 'doctor --json', expect.stringContaining('No service is configured')],
 ])(
 	'with --json a wrong call is a document on standard output, and the usage stays on standard error: %s',
