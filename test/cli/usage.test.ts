@@ -8,6 +8,8 @@ import {readText} from '../repository/source-files.js';
 import {runWith, shell} from './shell.js';
 
 const EXPLAIN = 'explain GET https://pay-api.amazon.com/live/v2/charges';
+/** All there are, whichever command takes them. */
+const OPTIONS = [...readText('src/cli/arguments.ts').matchAll(/^\t'?([a-z-]+)'?: \{type: '/gm)].map(([, name]) => `--${name}`);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is coloured with begins with one
 const COLOUR = /\u001B\[/;
 
@@ -22,9 +24,8 @@ test('the usage tells the exit codes, every option, and every variable of the li
 	expect(stdout).toContain(
 		'Exit codes: 0 all is well, 1 a step of doctor failed, 2 wrong usage or configuration, 3 a fault of the tool itself.',
 	);
-	const options = [...readText('src/cli/arguments.ts').matchAll(/^\t'?([a-z-]+)'?: \{type: '/gm)].map(([, name]) => `--${name}`);
-	expect(options).toHaveLength(9);
-	expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
+	expect(OPTIONS).toHaveLength(9);
+	expect(OPTIONS.filter((option) => !stdout.includes(option))).toEqual([]);
 	const variables = new Set(readText('examples/demo/live-settings.ts').match(/AMAZON_[A-Z_]+/g));
 	expect(variables.size).toBeGreaterThan(10);
 	expect([...variables].filter((variable) => !stdout.includes(`${variable} `))).toEqual([]);
@@ -35,6 +36,11 @@ test('the usage tells which settings may be left out, and that one of the two fo
 	expect(stdout).toMatch(/pay\.privateKey: PEM \(this or its file is needed\)\n/);
 	expect(stdout).toMatch(/pay\.privateKeyFile: the file of the key \(this or the key itself is needed\)\n/);
 	expect(stdout).toMatch(/pay\.merchantId: a merchant to act for \(optional\)\n/);
+});
+
+test('command-line.md tells every option', () => {
+	const rows = [...readText('examples/command-line.md').matchAll(/^\| `(--[a-z-]+)[^|]*\|/gm)].map(([, option]) => option);
+	expect(rows.sort()).toEqual([...OPTIONS].sort());
 });
 
 test('command-line.md tells the same exit codes', () => {
