@@ -3,7 +3,7 @@
  * `node .ci/consumer.mjs --node 24 --got 16`.
  *
  * Other packages of the tests can be named too (`--express 4`); the rest have the version of this repository. `--suites hooks,flows` runs
- * those alone, `--more cli` those too, `--tarball FILE` takes what is packed already, `--report FILE` keeps the runner's report. Fails where no test ran.
+ * those alone, `--more connecting` those too, `--tarball FILE` takes what is packed already, `--report FILE` keeps the runner's report. Fails where no test ran.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -20,7 +20,7 @@ const known = {...dependencies, ...devDependencies};
 const {values: asked} = parseArgs({
 	options: {
 		node: {type: 'string', default: process.versions.node.split('.')[0]},
-		suites: {type: 'string', default: 'got,hooks,flows,adapters,testing,clients,undici,fetch,trust'},
+		suites: {type: 'string', default: 'got,hooks,flows,adapters,testing,clients,undici,fetch,trust,command'},
 		more: {type: 'string', default: ''},
 		tarball: {type: 'string'},
 		report: {type: 'string'},
@@ -33,6 +33,8 @@ const canFetch = Number(asked.undici ?? 7) < 8 || Number.parseInt(asked.node, 10
 const suites = `${asked.suites},${asked.more}`
 	.split(',')
 	.filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch));
+/** The store's own parts are in 22 files, which its suite tries one by one; the other suites borrow four at most. */
+const MOST_SOURCES = 25;
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-consumer-'));
 try {
 	process.exitCode = main();
@@ -68,21 +70,37 @@ function main() {
 /**
  * The tests of the suites, the fixtures and what they import of this repository, by path from its root.
  *
- * Tests import the package by its name. A few borrow a pure function or a table of its source, which is copied along: the package as it
- * is installed has nothing inside that could be imported.
+ * Tests import the package by its name, and run its installed command. A few borrow a function or a table of its source, which is
+ * copied along with what it imports: the package as it is installed has nothing inside that could be imported. A suite that would take
+ * more than `MOST_SOURCES` along tests the copy in place of the package, and is an error.
  */
 function copySuites() {
 	cpSync(join(root, 'test/fixtures'), join(folder, 'test/fixtures'), {recursive: true});
-	const files = new Set(suites.flatMap(testsOf));
+	const files = new Set(suites.flatMap(filesOf));
 	for (const file of files) {
-		const text = byName(readFileSync(join(root, file), 'utf8'));
-		for (const name of valuesOf(text).filter((one) => one.startsWith('.'))) {
-			files.add(posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'));
-		}
 		mkdirSync(dirname(join(folder, file)), {recursive: true});
-		writeFileSync(join(folder, file), text);
+		writeFileSync(join(folder, file), textOf(file));
 	}
 	return [...files];
+}
+
+/** @throws Error for a suite with too much of the source */
+function filesOf(suite) {
+	const files = new Set(testsOf(suite));
+	for (const file of files) {
+		for (const name of valuesOf(textOf(file)).filter((one) => one.startsWith('.'))) {
+			files.add(posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'));
+		}
+	}
+	const sources = [...files].filter((file) => /^(?:src|adapters)\//.test(file));
+	if (sources.length > MOST_SOURCES) {
+		throw new Error(`test/${suite} takes ${sources.length} files of the source along, which is more than ${MOST_SOURCES}.`);
+	}
+	return [...files];
+}
+
+function textOf(file) {
+	return byName(readFileSync(join(root, file), 'utf8'));
 }
 
 /** An entry that a test takes from beside it is taken from where the package is installed. */

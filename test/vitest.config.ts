@@ -7,6 +7,9 @@ const source = (path: string): string => fileURLToPath(new URL(path, new URL('..
 /** What starts eight processes: they measure each other's waiting, and beside another file they would measure that. */
 const FLEETS = 'test/adapters-store/*.slow.test.ts';
 
+/** What runs the installed command: for the consumers of .ci/consumer.mjs. */
+const INSTALLED = 'test/command/*.test.ts';
+
 /** Two sets: `fast` and `nock` are `npm test`; `slow` holds what takes long, starts processes or needs the built package, then `fleets`. */
 const config: ViteUserConfig = defineConfig({
 	root,
@@ -31,7 +34,7 @@ const config: ViteUserConfig = defineConfig({
 					name: 'fast',
 					isolate: false,
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/**/*.slow.test.ts', 'test/**/*.nock.test.ts'],
+					exclude: ['test/**/*.slow.test.ts', 'test/**/*.nock.test.ts', INSTALLED],
 					// Long enough for a busy machine: some compile the whole package.
 					testTimeout: 60_000,
 					hookTimeout: 60_000,

@@ -33,14 +33,14 @@ it('the oldest Node that package.json allows is on a line, and is no newer one',
 	expect(lines.filter(({node}) => node === oldest)).toHaveLength(1);
 });
 
-it('what needs servers, and the command line, run on Node 20 and on the newest got', () => {
+it('what needs servers, and connecting, run on Node 20 and on the newest got', () => {
 	const more = lines.filter((line) => line.more !== undefined);
 	expect(more.map((line) => [line.node, line.got])).toEqual([
 		[20, 14],
 		[24, 16],
 	]);
 	for (const line of more) {
-		expect(String(line.more).split(',')).toEqual(expect.arrayContaining(['adapters-store', 'cli', 'connecting']));
+		expect(String(line.more).split(',')).toEqual(expect.arrayContaining(['adapters-store', 'connecting']));
 	}
 });
 
@@ -56,6 +56,16 @@ it.each([
 
 it('.ci/run runs every line', () => {
 	expect(readText('.ci/run')).toMatch(/node \.ci\/lines\.mjs --reports/);
+});
+
+it('a suite that would take a good part of the source along fails: it would test that in place of the package', () => {
+	const {status, stderr} = spawnSync(process.execPath, ['.ci/consumer.mjs', '--suites', 'cli'], {cwd: ROOT, encoding: 'utf8'});
+	expect(status).toBe(1);
+	expect(stderr).toMatch(/test\/cli takes \d{3} files of the source along/);
+});
+
+it('every line runs the installed command', () => {
+	expect(readText('.ci/consumer.mjs')).toMatch(/suites: .* default: '[a-z,]*\bcommand\b/);
 });
 
 it('a line that does not exist is an error that says which there are', () => {
