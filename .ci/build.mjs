@@ -35,6 +35,7 @@ async function writeJavaScript(names) {
 		input: inputOf(names),
 		external,
 		platform: 'node',
+		experimental: {attachDebugInfo: 'none'}, // no names of files that nobody gets
 		cwd: root,
 		tsconfig: join(root, 'tsconfig.json'),
 		plugins: [{name: 'ascii', generateBundle: (_options, files) => Object.values(files).forEach(escapeNonAscii)}],
