@@ -69,7 +69,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * again is handed over as it is, since fetch fails for no status. Redirects are followed as fetch follows them, but for those of Amazon
 	 * Pay, and a credential stays on its origin.
 	 *
-	 * @throws {@link AmazonAuthError} where no credential can be had, the signal's reason after an abort, fetch's own `TypeError` otherwise
+	 * @throws {@link AmazonAuthError} where no credential can be had, the signal's reason after an abort; TypeError for an option of got's
+	 * (`context`, `json`, `form`, `searchParams`) in a call to Amazon; fetch's own `TypeError` otherwise
 	 * @example
 	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
 	 * const response = await seller.fetch(`${endpoint}/sellers/v1/marketplaceParticipations`, {signal: AbortSignal.timeout(10_000)});

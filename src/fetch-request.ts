@@ -5,11 +5,11 @@
  */
 import {type BodyBytes, MAX_BODY_BYTES, readUpTo} from './body-bytes.js';
 import type {Clock} from './clock.js';
+import {assertNoneOfGots, type FetchInit, INIT, OF_REQUEST, pick} from './fetch-init.js';
 import {readSignal} from './option-readers.js';
 import {readHeaders} from './requests.js';
 
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
-export type FetchInit = NonNullable<Parameters<typeof globalThis.fetch>[1]>;
 
 /** What a call of fetch asks for. */
 export interface FetchCall {
@@ -55,13 +55,15 @@ export interface Sendables {
 /**
  * Takes the request apart. A body that was given whole is read whole, one that flows up to a limit.
  *
- * @throws fetch's own TypeErrors, and one for a header of ours that is given twice; the reason of a signal that aborts meanwhile
+ * @throws fetch's own TypeErrors, and one for a header of ours that is given twice or for an option of got's; the reason of a signal that
+ * aborts meanwhile
  */
 export async function takeApart(
 	{input, init, method}: FetchCall,
 	signals: readonly AbortSignal[],
 	clock: Clock,
 ): Promise<Sendables> {
+	assertNoneOfGots(init);
 	const given = init.headers === undefined ? {} : {headers: readPairs(init.headers)};
 	assertSingle(given.headers);
 	// Without the signal: fetch would leave a listener on it until the next collection of garbage.
@@ -86,34 +88,6 @@ export async function takeApart(
 			: undefined,
 		passedOn: {...(input instanceof Request ? pick(request, OF_REQUEST) : {}), ...own},
 	};
-}
-
-/** What fetch knows of `init`; it may be an object whose members are inherited, another Request for one. */
-const INIT = [
-	'body',
-	'cache',
-	'credentials',
-	'dispatcher',
-	'duplex',
-	'headers',
-	'integrity',
-	'keepalive',
-	'method',
-	'mode',
-	'redirect',
-	'referrer',
-	'referrerPolicy',
-	'signal',
-	'window',
-] as const;
-
-/** What a Request says beyond that which is sent anew. */
-const OF_REQUEST = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
-
-function pick(from: object, names: readonly string[]): FetchInit {
-	// Any name may be asked for.
-	const values = from as Record<string, unknown>;
-	return Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 }
 
 function isFlowing(body: unknown): boolean {

@@ -7,9 +7,10 @@
 import type {AmazonAuth} from './amazon-auth-types.js';
 import {giveUp, isWhole} from './body-bytes.js';
 import {attachCredential, callsForResend, mayFollow, planSend, putOn, urlOf} from './client-call.js';
+import type {FetchInit} from './fetch-init.js';
 import {failed, follow, type Hop, isFailure, redirectOf} from './fetch-redirect.js';
 import {discard, readRefusal, withRedirected} from './fetch-reply.js';
-import {type FetchCall, type FetchInit, type FetchInput, readFetchCall, type Sendables, takeApart} from './fetch-request.js';
+import {type FetchCall, type FetchInput, readFetchCall, type Sendables, takeApart} from './fetch-request.js';
 import {becomeFrameworkError, withTimeoutStatus} from './framework-error.js';
 import {dropCredentials} from './hops.js';
 import {joinSignals} from './joined-signals.js';
@@ -44,7 +45,6 @@ function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send
 
 async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> {
 	const {scope} = first;
-	assertFetchs(call.init);
 	const parts = await takeApart(call, [...call.signals, ...signalsFor(scope, call.method)], scope.shared.clock);
 	const {redirect} = parts.request;
 	let send = first;
@@ -66,23 +66,6 @@ async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> 
 		const next = plan(hop, call, scope, send);
 		dropCredentials(hop.headers, hop.url, send);
 		send = next;
-	}
-}
-
-/** Options of got's in place of which fetch has something else: it would pass them over in silence, a body among them. */
-const IN_PLACE_OF: Readonly<Record<string, string>> = {
-	context: '"amazon"',
-	json: '"body": JSON.stringify(…)',
-	form: '"body": new URLSearchParams(…)',
-	searchParams: 'the query in the URL',
-};
-
-/** @throws TypeError for an option of got's */
-function assertFetchs(init: object): void {
-	for (const [name, instead] of Object.entries(IN_PLACE_OF)) {
-		if (Reflect.get(init, name) !== undefined) {
-			throw new TypeError(`"init.${name}" is an option of got, which fetch does not know: give ${instead} instead.`);
-		}
 	}
 }
 
