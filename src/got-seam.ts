@@ -40,10 +40,7 @@ export function wrapRequest(send: GotSend): RequestFunction {
 function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Attachment): void {
 	const expected = attachment.url?.href ?? send.href;
 	// With the cache switched off for the call, got gives a URL and its native options.
-	if (!(url instanceof URL) || url.href !== expected || !isObject(native)) {
-		throw changed();
-	}
-	if ((Reflect.get(native, 'method') ?? 'GET') !== send.method) {
+	if (!(url instanceof URL && url.href === expected && isObject(native) && isOfMethod(native, send.method))) {
 		throw changed();
 	}
 	// As got and Node take them.
@@ -55,6 +52,10 @@ function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Atta
 	} else {
 		write(native, 'headers', put);
 	}
+}
+
+function isOfMethod(native: object, method: string): boolean {
+	return (Reflect.get(native, 'method') ?? 'GET') === method;
 }
 
 /** Signals of the scope end every send, one without a credential too. */

@@ -1,8 +1,6 @@
 /**
- * Keeps a call to Amazon out of errors that leave before our hook has seen it: an abort or a cancel at once, an earlier hook that throws.
- * And keeps what an instance was made with out of sight: its agent may hold a proxy's password.
- *
- * Only for `auth.got`: a handler is the one place that got runs first, and hooks given to an instance of the caller's bring none.
+ * What got's own objects show of themselves: the options of a call to Amazon no more than redact.ts allows, an instance nothing of what it
+ * was made with, since its agent may hold a proxy's password.
  */
 import {type InspectOptions, inspect} from 'node:util';
 import {sendOf} from './got-send.js';
@@ -10,7 +8,12 @@ import type {GotOptions} from './got-types.js';
 import {match} from './match.js';
 import {type Shown, show} from './redact.js';
 
-/** A got handler: changes nothing but how the options of a call to Amazon show themselves. */
+/**
+ * A got handler: shields a call to Amazon from its first moment. Errors may leave before a hook of ours has seen it: an abort or a cancel
+ * at once, an earlier hook that throws.
+ *
+ * Only for `auth.got`: hooks given to an instance of the caller's bring no handler.
+ */
 export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOptions) => R): R {
 	// Undefined where got is about to refuse how it was called.
 	const given = (options as GotOptions | undefined)?.url;

@@ -2,7 +2,7 @@
  * What may be seen of a request to Amazon: method, host, the operation's template, and harmless headers.
  *
  * By allow-list, since what a customer's data or a secret looks like is not known. Two ways, because got does not announce every
- * failure to a hook: the options object shows itself this way from the first send on, and an error that passes a hook is rewritten.
+ * failure to a hook: got-shield.ts makes the options object show itself this way, and an error that passes a hook is rewritten.
  */
 import {STATUS_CODES} from 'node:http';
 import type {GotError} from './got-types.js';
