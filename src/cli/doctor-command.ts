@@ -47,11 +47,12 @@ export async function doctor(
 			? `${JSON.stringify({ok: failed === 0, warnings: settings.warnings, steps}, null, 2)}\n`
 			: `\n${failed === 0 ? 'No step failed.' : `${failed} of ${steps.length} steps failed.`}\n`,
 	);
-	return failed === 0 ? EXIT_CODES.ok : isAnySetRight(steps) ? EXIT_CODES.failed : EXIT_CODES.usage;
+	return failed === 0 ? EXIT_CODES.ok : codeOfFailure(steps);
 }
 
-function isAnySetRight(steps: readonly Step[]): boolean {
-	return steps.some(({name, status}) => name === SETTINGS && status === 'ok');
+function codeOfFailure(steps: readonly Step[]): number {
+	const isAnythingCalled = steps.some(({name, status}) => name === SETTINGS && status === 'ok');
+	return isAnythingCalled ? EXIT_CODES.failed : EXIT_CODES.usage;
 }
 
 function chosen({services}: Settings, {services: asked}: DoctorCommand): readonly ServiceSettings[] {

@@ -3,6 +3,7 @@
  *
  * `missingRoles` is checked as it is at the start. Ids are quoted, values never: they may be tokens in the wrong place.
  */
+import {centralHosts} from './central-hosts.js';
 import {isRecord} from './exchange.js';
 import {assertKeys} from './journal.js';
 import {assertOneOf} from './journal-filter.js';
@@ -11,7 +12,7 @@ import {elementsByTemplate, restrictedOperations} from './selling-partner-rules.
 import type {FakeAmazonOptions} from './types.js';
 
 const keysOf = {sellers: ['region', 'refreshToken'], merchants: ['mwsAuthToken']} as const;
-const regions = ['na', 'eu', 'fe'];
+const regions = [...new Set([...centralHosts.values()].map(({region}) => region))];
 
 const dataElements = [...new Set(Object.values(elementsByTemplate).flat())];
 const roles: ReadonlySet<unknown> = new Set([
