@@ -9,8 +9,8 @@ import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {pathToFileURL} from 'node:url';
 import {installedByUsers} from './installed.mjs';
+import {isMain} from './is-main.mjs';
 
 /** What the report of `npm audit --json` means, in a line, and whether it is a failure. */
 export function judge(text) {
@@ -43,7 +43,7 @@ function audit() {
 	}
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isMain(import.meta.url)) {
 	const {failed, line, count} = audit();
 	console.log(`${line} (${count} packages, got's among them)`);
 	process.exitCode = failed ? 1 : 0;

@@ -7,7 +7,7 @@
  * `npm run typecheck` and not here.
  */
 import {chmodSync, readFileSync, renameSync, rmSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {isAbsolute, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {rollup} from 'rollup';
@@ -19,7 +19,9 @@ const {exports, bin} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8
 const commands = Object.values(bin).map(sourceOf);
 const entries = Object.values(exports).flatMap(({default: file}) => (file ? [sourceOf(file)] : []));
 /** Packages and Node's own modules are found where the package is installed. */
-const external = /^[^./]/;
+const external = (id) => !id.startsWith('.') && !isAbsolute(id);
+/** By path from the root, never by one from the disk's: above the root there may be folders of these names too. */
+const CORE = /^src\/(?!testing\/|cli\/|connecting\/|store\/(token-store-suite|storage-checks|lease-checks))/;
 
 // Aside first: what runs from the folder meanwhile must find it whole.
 const aside = `${folder}.${process.pid}`;
@@ -46,15 +48,7 @@ async function writeJavaScript(names) {
 		// With a hash: a process that goes on while another version is installed must not load half of that.
 		chunkFileNames: 'shared/[name]-[hash].js',
 		// What every process loads, in one file: each file more is a millisecond of its start. What is loaded when it is first needed stays apart.
-		codeSplitting: {
-			groups: [
-				{
-					name: 'core',
-					tags: ['$initial'],
-					test: /\/src\/(?!testing\/|cli\/|connecting\/|store\/(token-store-suite|storage-checks|lease-checks))/,
-				},
-			],
-		},
+		codeSplitting: {groups: [{name: 'core', tags: ['$initial'], test: (id) => CORE.test(fromRoot(id))}]},
 		comments: false,
 		minify: {compress: true, mangle: {toplevel: true, keepNames: true}, codegen: {removeWhitespace: false}},
 	});
@@ -70,6 +64,10 @@ async function writeDeclarations(names) {
 	const bundle = await rollup({input: inputOf(names), external, plugins: [dts({tsconfig: join(root, 'src/tsconfig.json')})]});
 	await bundle.write({dir: aside, entryFileNames: '[name].d.ts', chunkFileNames: 'shared/[name].d.ts'});
 	await bundle.close();
+}
+
+function fromRoot(id) {
+	return id.startsWith(root) ? id.slice(root.length).replaceAll('\\', '/') : '';
 }
 
 function inputOf(names) {

@@ -2,7 +2,8 @@
  * Every supported line: packs once, and runs the suites of behaviour as a consumer on each line of lines.json, one after the other.
  *
  * The table is pairwise: each pair of majors that can work together is on some line (test/repository/lines.test.ts holds it to that).
- * `more` of a line are suites that need servers or take long: not every line runs them. One line has the oldest Node there may be.
+ * `more` of a line are suites that need servers or take long: not every line runs them. One line has the oldest Node there may be, and
+ * one is `alone`: it imports the package where nothing but got is installed, built and run below /usr/src/app (alone.mjs).
  * `npm run test:lines -- 3 8` runs these lines alone, `--suites got` those suites, `--reports FOLDER` keeps the runners' reports.
  * A line says its versions and what passed; what else it printed is shown where it failed. All together may take 25 minutes.
  */
@@ -53,16 +54,23 @@ function main() {
 /** Runs a line and prints what came of it. */
 function passes(number, {tarball, report}) {
 	const started = performance.now();
-	const {more, ...majors} = {...lines[number - 1], ...companionsOf(lines[number - 1])};
-	const options = Object.entries(majors).flatMap(([name, major]) => [`--${name}`, `${major}`]);
-	const suites = asked.suites ? ['--suites', asked.suites] : more ? ['--more', more] : [];
-	const {status, output, stdout} = run('consumer.mjs', '--tarball', tarball, '--report', report, ...options, ...suites);
+	const {status, output, stdout} = run(...commandOf(lines[number - 1], tarball), '--report', report);
 	const [versions = '', sum = 'nothing ran'] = stdout.trim().split('\n').slice(-2);
 	if (status !== 0) {
 		console.log(output);
 	}
 	console.log(`line ${number}: ${versions}\n  ${status === 0 ? '' : 'FAILED: '}${sum} in ${secondsSince(started)} s`);
 	return status === 0;
+}
+
+/** The script that tries a line, and its options. */
+function commandOf({alone, more, ...majors}, tarball) {
+	const optionsOf = (versions) => Object.entries(versions).flatMap(([name, major]) => [`--${name}`, `${major}`]);
+	if (alone) {
+		return ['alone.mjs', ...optionsOf(majors)];
+	}
+	const suites = asked.suites ? ['--suites', asked.suites] : more ? ['--more', more] : [];
+	return ['consumer.mjs', '--tarball', tarball, ...optionsOf({...majors, ...companionsOf(majors)}), ...suites];
 }
 
 /** What the suites themselves run with: the newest that the line's Node is supported by. */

@@ -4,7 +4,7 @@
  * Takes vitest's own JSON. A report that is missing, or in which no test ran, counts as a failure: a suite that tests nothing is broken.
  */
 import {readFileSync} from 'node:fs';
-import {pathToFileURL} from 'node:url';
+import {isMain} from './is-main.mjs';
 
 /** What one report says. */
 export function readReport(file) {
@@ -21,7 +21,7 @@ export function readReport(file) {
 	return passed + failed === 0 ? {passed, failed: 1, fault: `${file}: no test ran.`} : {passed, failed};
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
 	const reports = process.argv.slice(2).map(readReport);
 	const sum = (key) => reports.reduce((total, report) => total + report[key], 0);
 	for (const {fault} of reports) {

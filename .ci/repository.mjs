@@ -4,7 +4,7 @@
  * The registry takes a provenance only if both agree, and says so with E422 once everything has been built.
  */
 import {readFileSync} from 'node:fs';
-import {pathToFileURL} from 'node:url';
+import {isMain} from './is-main.mjs';
 
 /** What is wrong, in a sentence; undefined where nothing is. `server` and `name` as the workflow has them. */
 export function faultOf({repository}, {server, name}) {
@@ -17,7 +17,7 @@ export function faultOf({repository}, {server, name}) {
 	return `"repository" of package.json ${found}: set it to {"type": "git", "url": "git+${expected}.git"}, or npm refuses the provenance.`;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
 	const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 	const {GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name} = process.env;
 	const fault = server && name ? faultOf(manifest, {server, name}) : 'GITHUB_SERVER_URL and GITHUB_REPOSITORY are not set.';

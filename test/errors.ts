@@ -1,7 +1,11 @@
 /**
  * Errors as tests look at them.
  */
+import {fileURLToPath} from 'node:url';
 import {inspect} from 'node:util';
+
+/** Where this repository lies is on every line of a stack, and may look like anything: like a secret, too. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a function throws; one that returns fails the test. */
 export function catchError(act: () => unknown): Error {
@@ -31,7 +35,7 @@ export function everythingOf(error: Error): string {
 	for (let one: unknown = error; one instanceof Error; one = one.cause) {
 		parts.push(one.message, one.stack ?? '', String(one));
 	}
-	return parts.join('\n');
+	return parts.join('\n').replaceAll(ROOT, '');
 }
 
 function asError(value: unknown): Error {

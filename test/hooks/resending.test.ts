@@ -120,7 +120,7 @@ it("a retry goes through as many functions to the caller's own transport as the 
 	const client = fake.got
 		.extend({
 			request: (url, native, callback) => {
-				depths.push((new Error('where').stack ?? '').split('got-seam').length);
+				depths.push((new Error('where').stack ?? '').split('/got-seam.').length);
 				return request?.(url, native, callback);
 			},
 		})

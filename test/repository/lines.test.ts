@@ -5,10 +5,12 @@ import {spawnSync} from 'node:child_process';
 import {expect, it} from 'vitest';
 import {ROOT, readText} from './source-files.js';
 
-type Line = Readonly<Record<string, number | string>>;
+type Line = Readonly<Record<string, number | string | boolean>>;
 
 // What the runner and this test read; a key that is missing shows as a pair that is.
-const lines = JSON.parse(readText('.ci/lines.json')) as readonly Line[];
+const every = JSON.parse(readText('.ci/lines.json')) as readonly Line[];
+/** Those that run suites. */
+const lines = every.filter(({alone}) => alone === undefined);
 const {engines, peerDependencies} = JSON.parse(readText('package.json')) as Record<
 	'engines' | 'peerDependencies',
 	Record<string, string>
@@ -44,6 +46,11 @@ it('what needs servers, and connecting, run on Node 20 and on the newest got', (
 	}
 });
 
+it('one line imports the package where nothing but got is installed', () => {
+	const alone = every.filter((line) => line.alone === true);
+	expect(alone.map((line) => Object.keys(line))).toEqual([['node', 'got', 'alone']]);
+});
+
 it.each([
 	[{count: 11, failed: [], seconds: 1_500}, true, 'All 11 lines passed. 1500 s in all.'],
 	[{count: 11, failed: [], seconds: 1_501}, false, 'All 11 lines passed. 1501 s in all, which is more than 1500: FAILED.'],
@@ -70,7 +77,7 @@ it('every line runs the installed command', () => {
 
 it('a line that does not exist is an error that says which there are', () => {
 	const {status, stderr} = spawnSync(process.execPath, ['.ci/lines.mjs', '1', '99'], {cwd: ROOT, encoding: 'utf8'});
-	expect([status, stderr.trim()]).toEqual([1, `There are lines 1 to ${lines.length}, and no 99.`]);
+	expect([status, stderr.trim()]).toEqual([1, `There are lines 1 to ${every.length}, and no 99.`]);
 });
 
 /** The majors that package.json supports. */
@@ -78,7 +85,7 @@ function majorsOf(name: string): [string, number[]] {
 	return [name, (peerDependencies[name] ?? '').split('||').map((range) => Number.parseInt(range.replace(/^\s*\^/, ''), 10))];
 }
 
-function majorOf(version: number | string | undefined): number {
+function majorOf(version: Line[string] | undefined): number {
 	return Number.parseInt(`${version}`, 10);
 }
 
