@@ -61,6 +61,7 @@ describe('in this repository', () => {
 			'adapters',
 			'bench',
 			'examples',
+			'findings',
 			'package-lock.json',
 			'package.json',
 			'src',
