@@ -4,7 +4,6 @@
  * A refusal is short: what is longer than the limit is no word about a credential, and goes on from where it was held. Replies that a
  * credential was sent for forbid their storing, since undici's `cache` would give them to whoever asks for the same URL.
  */
-import {brotliDecompressSync, gunzipSync, inflateSync} from 'node:zlib';
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../src/client-call.js';
 import {MAX_REFUSAL_BYTES} from '../src/review.js';
@@ -98,7 +97,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 				controller.disconnect();
 				if (held) {
 					const {status, headers, chunks} = held;
-					const body = decode(Buffer.concat(chunks), headers['content-encoding']);
+					const body = Buffer.concat(chunks);
 					if (callsForResend(send, {status, headers, body}, to)) {
 						to.resend();
 						return;
@@ -158,20 +157,3 @@ function rewrite(raw: unknown, changes: Record<string, string | undefined>): Buf
 	const put = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 	return [...kept, ...put].map((one) => (typeof one === 'string' ? Buffer.from(one, 'latin1') : one));
 }
-
-/** Short text, as its sender wrote it; as it came where it cannot be read. */
-function decode(body: Buffer, encoding: unknown): Buffer {
-	const decompress = DECODERS[String(encoding).trim().toLowerCase()];
-	try {
-		return decompress ? decompress(body, {maxOutputLength: MAX_REFUSAL_BYTES}) : body;
-	} catch {
-		return body;
-	}
-}
-
-const DECODERS: Readonly<Record<string, (body: Buffer, options: {maxOutputLength: number}) => Buffer>> = {
-	br: brotliDecompressSync,
-	deflate: inflateSync,
-	gzip: gunzipSync,
-	'x-gzip': gunzipSync,
-};

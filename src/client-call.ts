@@ -159,5 +159,5 @@ export function callsForResend(send: Send, reply: AmazonReply, body: {isReplayab
 }
 
 function sentBy(send: Send, {headers, stringToSign, isFinal}: Attachment): SentCredential {
-	return {url: urlOf(send), headers, operation: send.operation, stringToSign, isFinal};
+	return {method: send.method, url: urlOf(send), headers, operation: send.operation, stringToSign, isFinal};
 }

@@ -4,6 +4,7 @@
  * Built by allow-list: an error holds what is named here and nothing of a request's path, query, headers or body.
  * A wrong call (an option of the wrong type) is a `TypeError` and not one of these.
  */
+import {inSeconds} from './retry-after.js';
 import type {Explanation} from './types.js';
 
 /** Why a call failed; each has one line in the README. */
@@ -29,6 +30,7 @@ export type AmazonAuthErrorCode = `ERR_AMAZON_${
 	| 'NO_DATA_ELEMENTS'
 	| 'ACCESS_TOKEN_REFUSED'
 	| 'ACCESS_DENIED'
+	| 'FOREIGN_REPLY'
 	| 'WRONG_REGION'
 	| 'THROTTLED'
 	| 'SIGNATURE_REFUSED'
@@ -91,7 +93,7 @@ export class AmazonAuthError extends Error {
 		const {api, operation, retryAfterMs, amazon} = details;
 		// Without a known pause a second: a browser that is told 503 and nothing else may come back at once.
 		const pauseMs = retryAfterMs ?? (code === 'ERR_AMAZON_THROTTLED' ? 0 : undefined);
-		const headers = pauseMs === undefined ? undefined : {'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000)))};
+		const headers = pauseMs === undefined ? undefined : {'retry-after': inSeconds(pauseMs)};
 		for (const [key, value] of Object.entries({api, operation, retryAfterMs, amazon, headers})) {
 			if (value !== undefined) {
 				Object.defineProperty(this, key, {value, enumerable: true, configurable: true});
@@ -153,6 +155,7 @@ const STATUSES: Partial<Record<AmazonAuthErrorCode, number>> = {
 	ERR_AMAZON_ROLE_MISSING: 502,
 	ERR_AMAZON_ACCESS_TOKEN_REFUSED: 502,
 	ERR_AMAZON_ACCESS_DENIED: 502,
+	ERR_AMAZON_FOREIGN_REPLY: 502,
 	ERR_AMAZON_WRONG_REGION: 502,
 	ERR_AMAZON_SIGNATURE_REFUSED: 502,
 	ERR_AMAZON_API_REMOVED: 502,

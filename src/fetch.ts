@@ -29,13 +29,13 @@ export function createFetch(scope: Scope): AmazonAuth['fetch'] {
 			const first = plan(call, call, scope);
 			return await (first.isPrivate ? fetchFromAmazon(call, first) : fetchElsewhere(call, first));
 		} catch (error) {
-			throw scope.rules.forFramework ? toldToFramework(error) : error;
+			throw scope.rules.forFramework ? toldToFramework(error, scope.shared.clock.nowMs()) : error;
 		}
 	};
 }
 
-function toldToFramework(error: unknown): unknown {
-	return isFailure(error) ? becomeFrameworkError(error) : withTimeoutStatus(error);
+function toldToFramework(error: unknown, nowMs: number): unknown {
+	return isFailure(error) ? becomeFrameworkError(error, {nowMs}) : withTimeoutStatus(error);
 }
 
 function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send): Promise<Response> {

@@ -4,24 +4,21 @@
  * An upstream's refusal is a bad gateway and never the status Amazon gave: a 403 to the browser would blame its user.
  */
 import type {AmazonAuthError} from './errors.js';
-
-const THROTTLED_S = '1';
-/** Longer than any quota of Amazon's takes to fill. */
-const LONGEST_S = 86_400;
+import {inSeconds, retryAfterMs} from './retry-after.js';
 
 interface Response {
 	readonly statusCode?: number;
 	readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** @param known `isLate`: what {@link isTimeout} said before causes were taken away */
+/** @param known `isLate`: what {@link isTimeout} said before causes were taken away; `nowMs`: what a date of the reply is counted from */
 export function becomeFrameworkError<E extends Error & {response?: Response}>(
 	error: E,
-	{cause, isLate = isTimeout(error)}: {cause?: AmazonAuthError | undefined; isLate?: boolean} = {},
+	{cause, isLate = isTimeout(error), nowMs}: {cause?: AmazonAuthError | undefined; isLate?: boolean; nowMs: number},
 ): E {
 	const throttled = error.response?.statusCode === 429 || cause?.code === 'ERR_AMAZON_THROTTLED';
 	const status = throttled ? 503 : isLate ? 504 : 502;
-	const headers = throttled ? {'retry-after': THROTTLED_S, ...cause?.headers, ...toldBy(error.response)} : undefined;
+	const headers = throttled ? (cause?.headers ?? {'retry-after': inSeconds(pauseMs(error.response, nowMs))}) : undefined;
 	return Object.assign(error, {status, expose: false as const, ...(headers ? {headers} : {})});
 }
 
@@ -50,8 +47,7 @@ export function isTimeout(error: unknown): boolean {
 
 const TIMEOUT = 'TimeoutError';
 
-/** How long Amazon's own reply asks to wait, where that is a number of seconds. */
-function toldBy(response: Response | undefined): {'retry-after'?: string} {
-	const value = response?.headers?.['retry-after'];
-	return typeof value === 'string' && /^\d{1,9}$/.test(value) ? {'retry-after': String(Math.min(Number(value), LONGEST_S))} : {};
+/** Of a reply that was not reviewed, such as one that a redirect led to. */
+function pauseMs(response: Response | undefined, nowMs: number): number {
+	return retryAfterMs({status: response?.statusCode ?? 0, headers: response?.headers ?? {}}, nowMs) ?? 0;
 }

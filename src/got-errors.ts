@@ -60,7 +60,9 @@ export function leavingError(error: GotError, scope: Scope): Error {
 	if (name === 'RetryError' && send.error) {
 		return send.error;
 	}
-	return scope.rules.forFramework ? becomeFrameworkError(error, {cause: send.error, isLate}) : error;
+	return scope.rules.forFramework
+		? becomeFrameworkError(error, {cause: send.error, isLate, nowMs: scope.shared.clock.nowMs()})
+		: error;
 }
 
 function isRefusal(response: GotError['response']): response is HookResponse {

@@ -5,7 +5,8 @@
  * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
  * replacing it makes got check and copy everything in it.
  */
-import type {GotOptions, GotRetry} from './got-types.js';
+import {sendOf} from './got-send.js';
+import type {GotOptions, GotRetry, RetryState} from './got-types.js';
 import type {RetryRule} from './strategy.js';
 
 /** What the caller had set. */
@@ -51,9 +52,24 @@ function scatteredOf(given: CalculateDelay): CalculateDelay {
 		return known;
 	}
 	const made: CalculateDelay = async (state) => {
-		const delayMs = await given(state);
+		const delayMs = await given(withPause(state));
 		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
 	};
 	scattered.set(given, made);
 	return made;
+}
+
+/**
+ * As got would tell it, had the reply a `Retry-After` that says what the review of the reply found: sent again sooner, the call would be
+ * throttled again. As with one, a pause that is longer than `maxRetryAfter`, or than `timeout.request`, is not waited out.
+ */
+function withPause(state: RetryState): RetryState {
+	const {error, retryOptions, computedValue} = state;
+	const pauseMs = sendOf(error.options)?.error?.retryAfterMs;
+	if (pauseMs === undefined || computedValue === 0) {
+		return state;
+	}
+	const retryAfter = Math.max(1, pauseMs);
+	const longestMs = retryOptions.maxRetryAfter ?? error.options.timeout.request ?? Number.POSITIVE_INFINITY;
+	return {...state, retryAfter, computedValue: retryAfter > longestMs ? 0 : retryAfter};
 }

@@ -89,7 +89,18 @@ export interface GotRetry {
 	errorCodes: readonly string[];
 	limit: number;
 	enforceRetryRules?: boolean | undefined;
-	calculateDelay: (state: {readonly error: {readonly response?: {readonly statusCode?: number}}}) => number | Promise<number>;
+	maxRetryAfter?: number | undefined;
+	calculateDelay: (state: RetryState) => number | Promise<number>;
+}
+
+/** What got tells `calculateDelay`, as far as it is looked at. */
+export interface RetryState {
+	readonly error: {readonly options: GotOptions; readonly response?: {readonly statusCode?: number}};
+	readonly retryOptions: Pick<GotRetry, 'maxRetryAfter'>;
+	/** Milliseconds that the reply asks for. */
+	readonly retryAfter?: number | undefined;
+	/** What got would wait; 0: it does not send again. */
+	readonly computedValue: number;
 }
 
 /** got's `parseJson` option. */

@@ -5,6 +5,7 @@
  * failure to a hook: got-shield.ts makes the options object show itself this way, and an error that passes a hook is rewritten.
  */
 import {STATUS_CODES} from 'node:http';
+import {proxyStatusOf} from './foreign-reply.js';
 import type {GotError} from './got-types.js';
 
 const SHOWN_HEADERS = ['accept', 'accept-encoding', 'content-type', 'content-length', 'user-agent'];
@@ -75,6 +76,10 @@ function messageOf(error: GotError, {method, url}: Shown): string {
 	// got's own sentence, with nothing in it but a phase and a number.
 	if (error.name === 'TimeoutError' && /^Timeout awaiting '[a-zA-Z]+' for \d+ms$/.test(error.message)) {
 		return `${error.message}: ${method} ${url}`;
+	}
+	const proxyStatus = proxyStatusOf(error);
+	if (proxyStatus !== undefined) {
+		return `A proxy on the way answered ${proxyStatus}: ${method} ${url}`;
 	}
 	const code = typeof error.code === 'string' && /^[A-Z0-9_]{1,60}$/.test(error.code) ? ` (${error.code})` : '';
 	return `${FAILURES[error.name] ?? 'The request failed'}${code}: ${method} ${url}`;

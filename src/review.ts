@@ -6,10 +6,12 @@
  */
 import {reviewAppstore} from './appstore/review.js';
 import type {Clients} from './authorizer.js';
+import type {Clock} from './clock.js';
 import type {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
 import {reviewPay} from './pay/review.js';
 import {tellRefused} from './review-announcements.js';
+import {readText} from './reply-text.js';
 import {reviewSellingPartner} from './selling-partner/review.js';
 import type {TokenCache} from './tokens/token-cache.js';
 import type {AmazonReply, HeaderRecord} from './types.js';
@@ -34,28 +36,35 @@ export interface SentCredential {
 	readonly stringToSign?: string | undefined;
 }
 
+interface Knowing {
+	readonly cache: TokenCache;
+	readonly clients: Clients;
+	readonly clock: Clock;
+}
+
 /** A refusal is short; a longer body is a customer's data and not read. */
 export const MAX_REFUSAL_BYTES: number = 64 * 1024;
 
-export function reviewReply(sent: SentCredential, reply: AmazonReply, shared: {cache: TokenCache; clients: Clients}): Verdict {
-	if (reply.status < 400 || reply.body.length > MAX_REFUSAL_BYTES) {
+export function reviewReply(sent: SentCredential, reply: AmazonReply, shared: Knowing): Verdict {
+	const {status, headers} = reply;
+	const body = status < 400 ? undefined : readText(reply.body, headers, MAX_REFUSAL_BYTES);
+	if (body === undefined) {
 		return {sendAgain: false};
 	}
-	const verdict = verdictOn(sent, reply, shared);
+	const verdict = verdictOn(sent, {status, headers, body}, shared);
 	tellRefused(sent, verdict.error, shared.cache);
 	return verdict;
 }
 
 function verdictOn(
 	sent: SentCredential,
-	{status, headers, body}: AmazonReply,
-	{cache, clients}: {cache: TokenCache; clients: Clients},
+	reply: AmazonReply & {readonly body: string},
+	{cache, clients, clock}: Knowing,
 ): Verdict {
 	const found = match(sent.url);
-	const reply = {status, headers, body: typeof body === 'string' ? body : new TextDecoder().decode(body)};
 	switch (found.api) {
 		case 'appstore':
-			return reviewAppstore(sent, reply, cache);
+			return reviewAppstore(sent, reply, {cache, nowMs: clock.nowMs()});
 		case 'selling-partner':
 			return reviewSellingPartner(sent, reply, {region: found.region, cache, client: clients.sellingPartner});
 		case 'pay':

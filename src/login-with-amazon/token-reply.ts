@@ -5,9 +5,11 @@
  * where they are its documented error fields; the body itself may hold a token.
  */
 import {shownRequestId} from '../amazon-words.js';
+import {TOKEN_ENDPOINT} from '../endpoints.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
+import {isSignedByAmazon} from '../foreign-reply.js';
 import {headerOf, parseObject} from '../reply-parts.js';
-import {faultOfStatus, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {faultOf, foreignSuccess, type TokenCallReply} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken, type TokenKind} from '../tokens/token-syntax.js';
 import type {Grant} from './token-request.js';
@@ -20,7 +22,7 @@ export interface AccessTokenReply extends MintedToken {
 }
 
 /**
- * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; {@link TokenCallFault} where another attempt may do
+ * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; a `TokenCallFault` where another attempt may do
  */
 export function readTokenReply(reply: TokenCallReply, grantType: GrantType, nowMs: number): AccessTokenReply {
 	const {status} = reply;
@@ -34,21 +36,29 @@ export function readTokenReply(reply: TokenCallReply, grantType: GrantType, nowM
 			`Login with Amazon answered ${status}, a redirect, which is not followed: the client secret would travel with it. Look for a proxy in between.`,
 		);
 	}
-	const fault = faultOfStatus(reply, nowMs);
+	const fault = faultOf(reply, nowMs, {host: HOST, isOwn: isOwn(reply, body)});
 	if (fault) {
 		throw fault;
 	}
 	throw refusal(reply, body, grantType);
 }
 
-function readGrantedToken(
-	{headers}: TokenCallReply,
-	body: Record<string, unknown> | undefined,
-	kind: TokenKind,
-): AccessTokenReply {
-	// Something in between answered: once more, then it is an error.
-	if (!body) {
-		throw new TokenCallFault('it answered 200 with something that is not JSON', {retries: 1});
+const HOST = new URL(TOKEN_ENDPOINT).host;
+
+/** By OAuth's error and its description (RFC 6749, 5.2), by a code that is known, or by a header of Amazon's. */
+function isOwn({headers}: TokenCallReply, body: Record<string, unknown> | undefined): boolean {
+	const {error, error_description} = body ?? {};
+	const isOfOAuth = typeof error === 'string' && (typeof error_description === 'string' || isKnown(error));
+	return isOfOAuth || isSignedByAmazon(headers);
+}
+
+function isKnown(error: string): boolean {
+	return Object.hasOwn(ADVICE, error) || error === 'server_error' || error === 'temporarily_unavailable';
+}
+
+function readGrantedToken(reply: TokenCallReply, body: Record<string, unknown> | undefined, kind: TokenKind): AccessTokenReply {
+	if (!body || !['access_token', 'token_type', 'error'].some((name) => Object.hasOwn(body, name))) {
+		throw foreignSuccess(reply, HOST);
 	}
 	const {access_token, token_type, expires_in, refresh_token} = body;
 	if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') {
@@ -62,7 +72,7 @@ function readGrantedToken(
 		value,
 		lifetimeMs: readLifetimeMs(expires_in, 'Login with Amazon'),
 		refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
-		requestId: requestIdOf(body, headers),
+		requestId: requestIdOf(body, reply.headers),
 	};
 }
 
@@ -82,7 +92,7 @@ function refusal(
 		...optional('requestId', requestIdOf(body, headers)),
 	};
 	const advice =
-		(grantType === 'authorization_code' ? ADVICE_ON_CODES[error ?? ''] : undefined) ??
+		ADVICE_BY_GRANT[grantType][error ?? ''] ??
 		ADVICE[error ?? ''] ??
 		'See the status; the reply itself is not shown, since it may hold a secret.';
 	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
@@ -106,10 +116,19 @@ const ADVICE: Readonly<Record<string, string>> = {
 	access_denied: 'Access was denied to this client.',
 };
 
-const ADVICE_ON_CODES: Readonly<Record<string, string>> = {
-	invalid_grant:
-		'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have the seller start again.',
-	invalid_request: 'A parameter is missing or malformed: check that the authorization code is whole.',
+const ADVICE_BY_GRANT: Readonly<Record<GrantType, Readonly<Record<string, string>>>> = {
+	client_credentials: {},
+	refresh_token: {
+		unauthorized_client:
+			'This client may not use this grant: check which kind of application it is registered as, or the refresh token is of another client id: compare it with where it came from.',
+	},
+	authorization_code: {
+		invalid_grant:
+			'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have the seller start again.',
+		invalid_request: 'A parameter is missing or malformed: check that the authorization code is whole.',
+		unauthorized_client:
+			'This client may not use this grant: check which kind of application it is registered as, or the authorization code is of another client id.',
+	},
 };
 
 /** Amazon's own sentences that have been documented: free text may quote what was sent. */

@@ -8,7 +8,7 @@ import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
 import {headerOf, parseObject} from '../reply-parts.js';
 import {announced} from '../token-call/announced.js';
-import {faultOfStatus, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {TokenSubject} from '../tokens/subject.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
@@ -17,7 +17,7 @@ import {exchangeAccount, type PayClient} from './client.js';
 import {HOST_OF_REGION} from './environment.js';
 import type {PaySettings} from './options.js';
 import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, type PayFault, readPayFault} from './pay-fault.js';
+import {isDateInFuture, isOfPay, type PayFault, readPayFault} from './pay-fault.js';
 import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './pay-headers.js';
 
 const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
@@ -47,13 +47,18 @@ export async function exchange(
 		await quota.take(exchangeAccount(key), ticket, signal);
 		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
-		return readExchange(client, signed, reply);
+		return readExchange(client, signed, reply, url.host);
 	};
 	const what = 'The authorization token exchange of Amazon Pay';
 	return announced(attempt, {what, signal, clock: client.clock, subject, recent: {calls, name}});
 }
 
-async function readExchange(client: PayClient, sent: SignedPayRequest, reply: TokenCallReply): Promise<MintedToken> {
+async function readExchange(
+	client: PayClient,
+	sent: SignedPayRequest,
+	reply: TokenCallReply,
+	host: string,
+): Promise<MintedToken> {
 	const {status, headers, body} = reply;
 	const nowMs = client.nowMs();
 	const read = await readAuthorizationTokenReply(status, headers, body, nowMs);
@@ -61,12 +66,12 @@ async function readExchange(client: PayClient, sent: SignedPayRequest, reply: To
 		const {requestId} = saidByPay(readPayFault(status, headers, body));
 		return {value: readToken(read.token, 'delegation', 'Amazon Pay'), lifetimeMs: read.expiresInMs, requestId};
 	}
-	const mayPass = faultOfStatus(reply, nowMs, saidByPay(read));
+	const mayPass = status < 400 ? undefined : faultOf(reply, nowMs, {host, isOwn: isOfPay(read), amazon: saidByPay(read)});
 	if (mayPass) {
 		throw mayPass;
 	}
 	if (status === 200 && parseObject(body) === undefined) {
-		throw new TokenCallFault('it answered 200 with something that is not JSON', {status, retries: 1});
+		throw foreignSuccess(reply, host);
 	}
 	if (isDateInFuture(read) && client.learnClock(headerOf(headers, 'date'), sent.headers[DATE_HEADER])) {
 		throw new TokenCallFault('our clock is ahead of its own', {status, retries: 1});

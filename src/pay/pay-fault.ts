@@ -14,6 +14,11 @@ export interface PayFault {
 	readonly requestId?: string;
 }
 
+/** Whether Amazon Pay answered: by a code of its own, or by its request id. */
+export function isOfPay({code, requestId}: PayFault): boolean {
+	return code !== undefined || requestId !== undefined;
+}
+
 /** The fault in a reply. Never throws: a body that cannot be read gives a fault without a code. */
 export function readPayFault(status: number, headers: HeaderRecord, body: string | Uint8Array): PayFault {
 	const reply = parseObject(body);

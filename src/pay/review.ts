@@ -2,14 +2,15 @@
  * What a reply of Amazon Pay says of the signature and the delegation token it was asked with.
  */
 import {refuseToken} from '../refuse-token.js';
+import {foreignError} from '../foreign-reply.js';
 import {headerOf} from '../reply-parts.js';
+import {retryAfterMs} from '../retry-after.js';
 import type {SentCredential, Verdict} from '../review.js';
-import {retryAfterMs} from '../token-call/reply.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {HeaderRecord} from '../types.js';
 import type {PayClient} from './client.js';
 import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, isDeadAuthorizationToken, readPayFault} from './pay-fault.js';
+import {isDateInFuture, isDeadAuthorizationToken, isOfPay, readPayFault} from './pay-fault.js';
 import {AUTHORIZATION_TOKEN_HEADER, DATE_HEADER} from './pay-headers.js';
 import {signedText} from './signed-text.js';
 
@@ -20,6 +21,11 @@ export function reviewPay(
 ): Verdict {
 	const {headers, operation} = sent;
 	const fault = readPayFault(reply.status, reply.headers, reply.body);
+	const pauseMs = client && retryAfterMs(reply, client.nowMs());
+	if (!isOfPay(fault)) {
+		const error = foreignError(reply, sent.url.host, {api: 'pay', operation, retryAfterMs: pauseMs});
+		return {sendAgain: false, ...(error && {error})};
+	}
 	const token = headerOf(headers, AUTHORIZATION_TOKEN_HEADER);
 	if (token !== undefined && isDeadAuthorizationToken(fault)) {
 		return refuseToken({token, api: 'pay', operation, amazon: saidByPay(fault)}, cache);
@@ -27,7 +33,7 @@ export function reviewPay(
 	const error = payError(fault, {
 		operation,
 		stringToSign: sent.stringToSign ?? signedText(sent),
-		retryAfterMs: client && retryAfterMs(reply.headers, client.nowMs()),
+		retryAfterMs: pauseMs,
 	});
 	const isCured = isDateInFuture(fault) && client?.learnClock(headerOf(reply.headers, 'date'), headerOf(headers, DATE_HEADER));
 	return {sendAgain: isCured === true, ...(error ? {error} : {})};

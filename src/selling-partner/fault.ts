@@ -6,18 +6,20 @@
  */
 import {shownCode, shownRequestId} from '../amazon-words.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
+import {isSignedByAmazon} from '../foreign-reply.js';
 import {headerOf, parseObject} from '../reply-parts.js';
-import {retryAfterMs} from '../token-call/reply.js';
+import {retryAfterMs} from '../retry-after.js';
 import type {HeaderRecord} from '../types.js';
 
 export interface SellingPartnerFault {
-	readonly kind: 'token-dead' | 'role-missing' | 'document-restricted' | 'throttled' | 'denied' | 'other';
+	/** `foreign`: something in between answered. */
+	readonly kind: 'token-dead' | 'role-missing' | 'document-restricted' | 'throttled' | 'denied' | 'foreign' | 'other';
 	readonly said: AmazonSaid;
 	/** What to tell the caller, where the refusal is about the credential. */
 	readonly error?: AmazonAuthError;
 }
 
-type Meaning = Exclude<SellingPartnerFault['kind'], 'other'> | 'wrong-region' | 'secret-expired' | 'token-missing';
+type Meaning = Exclude<SellingPartnerFault['kind'], 'foreign' | 'other'> | 'wrong-region' | 'secret-expired' | 'token-missing';
 
 /** Amazon's sentences, whole or by their fixed part, and what each means. Nothing of the caller's can be in them. */
 const SENTENCES: readonly (readonly [RegExp, Meaning])[] = [
@@ -39,17 +41,29 @@ const SENTENCES: readonly (readonly [RegExp, Meaning])[] = [
 
 /** Statuses on which a reply is about the credential at all. */
 export function isAboutCredential(status: number): boolean {
-	return status === 401 || status === 403 || status === 429;
+	return status === 401 || status === 403 || status === 407 || status === 429;
 }
 
-/** @param nowMs what a date in `Retry-After` is counted from; without it the header is not read */
+/** How long a throttled call waits. */
+export interface Waiting {
+	/** What a date in `Retry-After` is counted from. */
+	readonly nowMs: number;
+	/** The documented rate of the operation, where it is known. */
+	readonly perSecond?: number | undefined;
+}
+
+/** @param waiting left out where nobody waits: no header about it is read then */
 export function readSellingPartnerFault(
 	status: number,
 	headers: HeaderRecord,
 	body: string,
-	nowMs?: number,
+	waiting?: Waiting,
 ): SellingPartnerFault {
-	const reply = firstError(body);
+	const errors = parseObject(body)?.errors;
+	if (!Array.isArray(errors) && !isSignedByAmazon(headers)) {
+		return {kind: 'foreign', said: {status}};
+	}
+	const reply = firstError(errors);
 	const texts = [reply?.details, reply?.message];
 	const known = texts.flatMap((text) => SENTENCES.filter(([pattern]) => typeof text === 'string' && pattern.test(text)));
 	const said = saidBy(status, headers, reply);
@@ -65,7 +79,7 @@ export function readSellingPartnerFault(
 			return {
 				kind: 'throttled',
 				said,
-				error: throttled(said, nowMs === undefined ? undefined : retryAfterMs(headers, nowMs)),
+				error: throttled(said, waiting && retryAfterMs({status, headers}, waiting.nowMs, waiting.perSecond)),
 			};
 		default:
 			if (status !== 401 && status !== 403) {
@@ -116,8 +130,7 @@ function error(code: 'ACCESS_DENIED' | 'WRONG_REGION', message: string, amazon: 
 	return new AmazonAuthError(`ERR_AMAZON_${code}`, message, {api: 'selling-partner', amazon});
 }
 
-function firstError(body: string): Record<string, unknown> | undefined {
-	const errors = parseObject(body)?.errors;
+function firstError(errors: unknown): Record<string, unknown> | undefined {
 	const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
 	// An object has string keys.
 	return typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;

@@ -9,6 +9,7 @@ import {publish} from '../diagnostics.js';
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import {headerOf} from '../reply-parts.js';
+import {RATE_HEADER} from '../retry-after.js';
 import {shortName} from '../short-name.js';
 import {announced} from '../token-call/announced.js';
 import {refusalOf} from '../token-call/refusal.js';
@@ -84,8 +85,8 @@ async function tryMint(
 		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});
 		const reply = await call(request, signal, () => calls.sent(name));
 		const budget = await client.budget();
-		budget.applyRate(account, Number(headerOf(reply.headers, 'x-amzn-ratelimit-limit')));
-		return readRestrictedTokenReply(reply, clock.nowMs());
+		budget.applyRate(account, Number(headerOf(reply.headers, RATE_HEADER)));
+		return readRestrictedTokenReply(reply, host, clock.nowMs());
 	};
 	try {
 		const subject = subjectOf(seller, mint);

@@ -6,7 +6,8 @@
 import {AmazonAuthError} from '../errors.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {parseObject} from '../reply-parts.js';
-import {faultOfStatus, type TokenCallReply} from '../token-call/reply.js';
+import {productionHost} from '../endpoints.js';
+import {faultOf, type TokenCallReply} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS} from '../wait.js';
@@ -49,7 +50,7 @@ export async function migrateFromMws(
 		const quota = await client.migrations();
 		await quota.take(region, OPERATION, signal);
 		const reply = await callForApplication(client, {method: 'GET', path, region, scope: MIGRATION_SCOPE}, signal);
-		return readAuthorizationCode(reply, client.clock.nowMs());
+		return readAuthorizationCode(reply, productionHost(region), client.clock.nowMs());
 	};
 	const code = await beforeDeadline(ends, noCode, (signal) =>
 		withRetries(() => attempt(signal), {what: 'The Authorization API', signal}),
@@ -65,11 +66,7 @@ function noCode(): AmazonAuthError {
 	);
 }
 
-function readAuthorizationCode(reply: TokenCallReply, nowMs: number): string {
-	const fault = faultOfStatus(reply, nowMs);
-	if (fault) {
-		throw fault;
-	}
+function readAuthorizationCode(reply: TokenCallReply, host: string, nowMs: number): string {
 	const {status, headers, body} = reply;
 	const payload = parseObject(body)?.payload;
 	const code: unknown =
@@ -77,7 +74,11 @@ function readAuthorizationCode(reply: TokenCallReply, nowMs: number): string {
 	if (status === 200 && typeof code === 'string' && code !== '') {
 		return code;
 	}
-	const {said} = readSellingPartnerFault(status, headers, body);
+	const {kind, said} = readSellingPartnerFault(status, headers, body);
+	const fault = status < 400 ? undefined : faultOf(reply, nowMs, {host, isOwn: kind !== 'foreign'});
+	if (fault) {
+		throw fault;
+	}
 	const details = {api: 'selling-partner', operation: OPERATION, amazon: said} as const;
 	if (status === 403 || status === 404) {
 		throw new AmazonAuthError(

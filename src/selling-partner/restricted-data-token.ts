@@ -6,7 +6,7 @@
  */
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {parseObject} from '../reply-parts.js';
-import {faultOfStatus, TokenCallFault, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
+import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readLifetimeMs, readToken} from '../tokens/token-syntax.js';
 import {readSellingPartnerFault, requestIdOf, type SellingPartnerFault} from './fault.js';
@@ -50,14 +50,14 @@ export class DeadAccessToken extends Error {
 }
 
 /**
- * @throws {@link DeadAccessToken}; {@link TokenCallFault} where another attempt may do; {@link AmazonAuthError} for the rest
+ * @throws {@link DeadAccessToken}; a `TokenCallFault` where another attempt may do; {@link AmazonAuthError} for the rest
  */
-export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): MintedToken {
+export function readRestrictedTokenReply(reply: TokenCallReply, host: string, nowMs: number): MintedToken {
 	const {status} = reply;
 	if (status >= 200 && status < 300) {
 		const body = parseObject(reply.body);
 		if (!body) {
-			throw new TokenCallFault(`it answered ${status} with something that is not JSON`, {retries: 1});
+			throw foreignSuccess(reply, host);
 		}
 		return {
 			value: readToken(body.restrictedDataToken, 'restricted', 'The Tokens API'),
@@ -65,15 +65,19 @@ export function readRestrictedTokenReply(reply: TokenCallReply, nowMs: number): 
 			requestId: requestIdOf(reply.headers),
 		};
 	}
-	const passing = faultOfStatus(reply, nowMs);
+	const fault = readSellingPartnerFault(status, reply.headers, reply.body, {nowMs});
+	const passing = isRedirect(status) ? undefined : faultOf(reply, nowMs, {host, isOwn: fault.kind !== 'foreign'});
 	if (passing) {
 		throw passing;
 	}
-	const fault = readSellingPartnerFault(status, reply.headers, reply.body, nowMs);
 	if (fault.kind === 'token-dead') {
 		throw new DeadAccessToken(fault.said);
 	}
 	throw mintRefused(fault);
+}
+
+function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
 }
 
 function mintRefused(fault: SellingPartnerFault): AmazonAuthError {
@@ -86,7 +90,7 @@ function mintRefused(fault: SellingPartnerFault): AmazonAuthError {
 			details,
 		);
 	}
-	if (said.status >= 300 && said.status < 400) {
+	if (isRedirect(said.status)) {
 		return new AmazonAuthError(
 			'ERR_AMAZON_TOKEN_UNREACHABLE',
 			`The Tokens API answered ${said.status}, a redirect, which is not followed: the seller's token would travel with it. Look for a proxy in between.`,

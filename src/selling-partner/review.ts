@@ -5,7 +5,9 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {refuseToken} from '../refuse-token.js';
+import {foreignError} from '../foreign-reply.js';
 import {headerOf} from '../reply-parts.js';
+import {retryAfterMs} from '../retry-after.js';
 import type {SentCredential, Verdict} from '../review.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {HeaderRecord, SellingRegion} from '../types.js';
@@ -14,6 +16,7 @@ import type {SellingPartnerClient} from './client.js';
 import {learnRestricted} from './documents.js';
 import {isAboutCredential, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {rateOf} from './rates.js';
 import {nameEndpoint} from './wrong-region.js';
 
 export function reviewSellingPartner(
@@ -21,13 +24,20 @@ export function reviewSellingPartner(
 	reply: {status: number; headers: HeaderRecord; body: string},
 	{region, cache, client}: {region: SellingRegion; cache: TokenCache; client: SellingPartnerClient | undefined},
 ): Verdict {
-	if (!isAboutCredential(reply.status)) {
+	const {status, headers, body} = reply;
+	if (!isAboutCredential(status)) {
 		return {sendAgain: false};
 	}
-	const {operation, url} = sent;
-	const fault = readSellingPartnerFault(reply.status, reply.headers, reply.body, client?.clock.nowMs());
+	const {operation, url, method = 'GET'} = sent;
+	const waiting = client && {nowMs: client.clock.nowMs(), perSecond: status === 429 ? rateOf(method, url.pathname) : undefined};
+	const fault = readSellingPartnerFault(status, headers, body, waiting);
 	const token = headerOf(sent.headers, SELLING_PARTNER_TOKEN_HEADER);
 	switch (fault.kind) {
+		case 'foreign': {
+			const pauseMs = waiting && retryAfterMs(reply, waiting.nowMs, waiting.perSecond);
+			const error = foreignError(reply, url.host, {api: 'selling-partner', operation, retryAfterMs: pauseMs});
+			return {sendAgain: false, ...(error && {error})};
+		}
 		case 'token-dead':
 			return refuseToken({token, api: 'selling-partner', operation, amazon: fault.said}, cache);
 		case 'document-restricted': {

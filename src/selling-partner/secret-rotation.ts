@@ -5,13 +5,15 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
 import {AmazonAuthError} from '../errors.js';
-import {TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import {productionHost} from '../endpoints.js';
+import {faultOf, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS, timedOut} from '../wait.js';
 import {callForApplication} from './application-call.js';
 import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from './client.js';
 import {readSellingPartnerFault} from './fault.js';
+import {rateOf} from './rates.js';
 
 const PATH = '/applications/2023-11-30/clientSecret';
 const SCOPE = 'sellingpartnerapi::client_credential:rotation';
@@ -23,11 +25,17 @@ export async function rotateClientSecret(
 	region: SellingRegion,
 	signals: readonly AbortSignal[],
 ): Promise<void> {
-	const {status, headers, body} = await ask(client, region, signals);
+	const reply = await ask(client, region, signals);
+	const {status, headers, body} = reply;
 	if (status === 204 || status === 200) {
 		return;
 	}
-	const {said, error} = readSellingPartnerFault(status, headers, body, client.clock.nowMs());
+	const nowMs = client.clock.nowMs();
+	const {kind, said, error} = readSellingPartnerFault(status, headers, body, {nowMs, perSecond: rateOf('POST', PATH)});
+	const fault = kind === 'foreign' ? faultOf(reply, nowMs, {host: productionHost(region), isOwn: false}) : undefined;
+	if (fault) {
+		throw told(fault);
+	}
 	if (error) {
 		throw new AmazonAuthError(error.code, error.message, {...ABOUT, amazon: said, retryAfterMs: error.retryAfterMs});
 	}

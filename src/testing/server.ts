@@ -98,9 +98,13 @@ const requestIdHeaders: Readonly<Record<string, string>> = {
 	'pay-exchange': 'x-amz-pay-request-id',
 };
 
-/** Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. */
+/**
+ * Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. Not on a script's page: all
+ * services answer in JSON, and what does not is something in between.
+ */
 function complete(reply: Reply, {service, seen}: ReceivedRequest): Reply {
-	const requestId = requestIdHeaders[service];
+	const {'content-type': type = 'application/json'} = reply.headers ?? {};
+	const requestId = type.includes('json') ? requestIdHeaders[service] : undefined;
 	const declaresRate = seen.operation === 'createRestrictedDataToken' || seen.operation === 'getAuthorizationCode';
 	const bearsRate = declaresRate && [200, 400, 404].includes(reply.status);
 	return {

@@ -5,8 +5,9 @@
  * `Retry-After`; after it one call tries for all, and with any other answer the host is open again. Knows nothing of lines or retries.
  */
 import type {Clock} from '../clock.js';
+import {retryAfterMs} from '../retry-after.js';
 import {waitWithin} from '../wait.js';
-import {retryAfterMs, type TokenCallReply} from './reply.js';
+import type {TokenCallReply} from './reply.js';
 
 /** What is known of a pause by who may have to sit it out. */
 export interface Hold {
@@ -105,7 +106,7 @@ export function createHostPause(clock: Clock): HostPause {
 			answered(reply) {
 				const triedForAll = isOver();
 				if (reply.status === 429 || reply.status === 503) {
-					return refused(retryAfterMs(reply.headers, clock.nowMs()) ?? 0, ownRound === round);
+					return refused(retryAfterMs(reply, clock.nowMs()) ?? 0, ownRound === round);
 				}
 				refusedInARow = ownRound === round ? 0 : refusedInARow;
 				if (triedForAll) {

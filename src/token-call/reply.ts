@@ -4,8 +4,8 @@
  * Nothing of got: what asks for a token says what to send and judges what came back.
  */
 import type {AmazonSaid} from '../errors.js';
-import {headerOf} from '../reply-parts.js';
-import type {HeaderRecord} from '../types.js';
+import {inBetween} from '../foreign-reply.js';
+import {retryAfterMs} from '../retry-after.js';
 
 export interface TokenCallRequest {
 	readonly method: 'GET' | 'POST';
@@ -65,33 +65,32 @@ export class TokenCallFault extends Error {
 
 export const MAX_RETRIES = 3;
 
-/** The fault that a status stands for, if another attempt may cure it. */
-export function faultOfStatus({status, headers}: TokenCallReply, nowMs: number, amazon?: AmazonSaid): TokenCallFault | undefined {
-	if (status !== 408 && status !== 429 && status < 500) {
+/** Who was asked, and whether the reply is its own word. */
+export interface Asked {
+	readonly host: string;
+	readonly isOwn: boolean;
+	/** What it said, where it may be shown. */
+	readonly amazon?: AmazonSaid;
+}
+
+/** The fault that a reply stands for, if another attempt may cure it: by its status, or because something in between answered. */
+export function faultOf(reply: TokenCallReply, nowMs: number, {host, isOwn, amazon}: Asked): TokenCallFault | undefined {
+	const {status, body} = reply;
+	const mayPass = status === 408 || status === 429 || status >= 500;
+	if (isOwn && !mayPass) {
 		return undefined;
 	}
-	const mayHaveBeenTaken = status !== 429 && status !== 503;
-	return new TokenCallFault(`it answered ${status}`, {
+	// Of an empty 503 nobody knows whose it is, and nothing depends on it.
+	const isToldByStatus = isOwn || (mayPass && body === '');
+	return new TokenCallFault(isToldByStatus ? `it answered ${status}` : inBetween(reply, host), {
 		status,
-		amazon,
-		retryAfterMs: retryAfterMs(headers, nowMs),
-		mayHaveBeenTaken,
+		amazon: isOwn ? amazon : undefined,
+		retryAfterMs: retryAfterMs(reply, nowMs),
+		mayHaveBeenTaken: ![407, 429, 503].includes(status),
 	});
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date. */
-export function retryAfterMs(headers: HeaderRecord, nowMs: number): number | undefined {
-	const value = headerOf(headers, 'retry-after')?.trim();
-	if (!value) {
-		return undefined;
-	}
-	if (/^\d+$/.test(value)) {
-		return Math.min(Number(value) * 1000, LONGEST_MS);
-	}
-	// Only the form HTTP knows: `Date.parse` makes a date of nearly anything.
-	const ms = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
-	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_MS);
+/** The fault of a success that holds nothing of the service's: something in between answered. Once more, then it is an error. */
+export function foreignSuccess(reply: TokenCallReply, host: string): TokenCallFault {
+	return new TokenCallFault(inBetween(reply, host), {status: reply.status, retries: 1});
 }
-
-/** A day: what asks for more is broken, and timers and browsers take no such figure. */
-const LONGEST_MS = 86_400_000;

@@ -5,7 +5,9 @@
  * know got.
  */
 import got from 'got';
+import {proxyStatusOf} from '../foreign-reply.js';
 import type {GotLike} from '../got-types.js';
+import {readText} from '../reply-text.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 
 /** Options of got that carry bytes; everything else of a base instance stays out of token calls. */
@@ -34,7 +36,7 @@ export function createTransport(base: GotLike | undefined): TokenCall {
 			if (signal.aborted) {
 				throw signal.reason;
 			}
-			throw asFault(error);
+			throw asFault(error, url.host);
 		} finally {
 			stream.destroy();
 		}
@@ -60,17 +62,28 @@ async function readReply(stream: ReplyStream): Promise<TokenCallReply> {
 	if (!head) {
 		throw new TokenCallFault('the connection ended without a reply');
 	}
-	return {status: head.statusCode, headers: head.headers, body: Buffer.concat(chunks).toString('utf8')};
+	const {statusCode: status, headers} = head;
+	const body = readText(Buffer.concat(chunks), headers, MAX_REPLY_BYTES);
+	if (body === undefined) {
+		throw new TokenCallFault('a reply that cannot be decompressed', {status, retries: 1});
+	}
+	return {status, headers, body};
 }
 
 /** Of a got error only its code: its options hold the body that was sent. */
-function asFault(error: unknown): TokenCallFault {
+function asFault(error: unknown, host: string): TokenCallFault {
 	if (error instanceof TokenCallFault) {
 		return error;
 	}
+	const proxyStatus = proxyStatusOf(error);
+	if (proxyStatus !== undefined) {
+		return new TokenCallFault(`a proxy on the way to ${host} answered ${proxyStatus}`, {mayHaveBeenTaken: false});
+	}
 	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown fault';
 	const mayHaveBeenTaken = !NOT_SENT.has(code);
-	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply (${code})` : 'no reply', {mayHaveBeenTaken});
+	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply from ${host} (${code})` : `no reply from ${host}`, {
+		mayHaveBeenTaken,
+	});
 }
 
 function carriedOptions(base: GotLike | undefined): Record<string, unknown> {

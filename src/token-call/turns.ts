@@ -9,8 +9,10 @@
  */
 import PQueue from 'p-queue';
 import type {Clock} from '../clock.js';
+import {inBetween, isPage} from '../foreign-reply.js';
+import {retryAfterMs} from '../retry-after.js';
 import type {HostPause} from './host-pause.js';
-import {retryAfterMs, type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
+import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 
 export interface TurnOptions {
 	readonly clock: Clock;
@@ -49,7 +51,7 @@ export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions)
 		}
 		const pauseMs = passage.answered(reply);
 		if (pauseMs !== undefined) {
-			throw refusedByHost(reply, pauseMs, clock);
+			throw refusedByHost(reply, pauseMs, {host: request.url.host, clock});
 		}
 		return reply;
 	};
@@ -71,10 +73,15 @@ export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions)
 	};
 }
 
-function refusedByHost({status, headers}: TokenCallReply, pauseMs: number, clock: Clock): TokenCallFault {
-	return new TokenCallFault(`it answered ${status}`, {
+function refusedByHost(
+	reply: TokenCallReply,
+	pauseMs: number,
+	{host, clock}: {readonly host: string; readonly clock: Clock},
+): TokenCallFault {
+	const {status} = reply;
+	return new TokenCallFault(isPage(reply.headers) ? inBetween(reply, host) : `it answered ${status}`, {
 		status,
-		retryAfterMs: retryAfterMs(headers, clock.nowMs()),
+		retryAfterMs: retryAfterMs(reply, clock.nowMs()),
 		pauseMs,
 		mayHaveBeenTaken: false,
 	});

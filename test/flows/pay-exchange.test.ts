@@ -45,7 +45,7 @@ describe.each([
 });
 
 it.each([
-	['HTML', {html: true, htmlStatus: 403}, 'ERR_AMAZON_TOKEN_REFUSED', 1],
+	['HTML', {html: true, htmlStatus: 403}, 'ERR_AMAZON_TOKEN_UNREACHABLE', 4],
 	['nothing', {status: 400, body: ''}, 'ERR_AMAZON_TOKEN_REFUSED', 1],
 	['HTML of a proxy', {html: true, htmlStatus: 502}, 'ERR_AMAZON_TOKEN_UNREACHABLE', 4],
 	['HTML with status 200', {html: true}, 'ERR_AMAZON_TOKEN_UNREACHABLE', 2],

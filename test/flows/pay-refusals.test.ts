@@ -47,7 +47,6 @@ for (const [way, client] of ways) {
 		});
 
 		it.each([
-			['HTML', {html: true, htmlStatus: 403}],
 			['nothing', {status: 403, body: ''}],
 			['broken JSON', {status: 403, body: '{"reasonCode": "Unauth'}],
 			['a JSON array', {status: 403, body: '[]'}],

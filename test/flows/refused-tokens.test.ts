@@ -61,7 +61,7 @@ test.each([
 	['the Selling Partner API', PLAIN, 'x-amz-access-token', 403, dead],
 	['the Selling Partner API by 401', PLAIN, 'x-amz-access-token', 401, dead],
 	['the Appstore', APPSTORE, 'authorization', 403, '{"message":"Request is not authorized."}'],
-	['the Appstore by 401', APPSTORE, 'authorization', 401, '{}'],
+	['the Appstore by 401', APPSTORE, 'authorization', 401, '{"message":"Request is not authorized."}'],
 ])('1,000 permanent refusals of %s, reviewed one by one, make two token calls', async (_title, url, _header, status, body) => {
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});

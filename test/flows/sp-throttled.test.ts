@@ -114,3 +114,54 @@ throughBoth('a body that is spent is not sent again', async (start) => {
 	expect((await refusalOf(throttled)).code).toBe('ERR_AMAZON_THROTTLED');
 	expect(fake.count({service: 'selling-partner'})).toBe(1);
 });
+
+const MINUTE = {'x-amzn-RateLimit-Limit': '0.0167'};
+
+for (const [what, path, headers, ms] of [
+	['the rate beside it', '/sellers/v1/marketplaceParticipations', MINUTE, 60_000],
+	['a Retry-After with a fraction', '/sellers/v1/marketplaceParticipations', {'retry-after': '2.5'}, 2_500],
+	['a Retry-After before the rate', '/sellers/v1/marketplaceParticipations', {...MINUTE, 'retry-after': '3'}, 3_000],
+	['the documented rate of getOrders', '/orders/v0/orders', {}, 60_000],
+	['the documented rate of getReportDocument', '/reports/2021-06-30/documents/amzn1.spdoc.1', {}, 60_000],
+	['the documented rate of getOrder', '/orders/v0/orders/902-3159896-1390916', {}, 2_000],
+	['the documented rate of a grantless operation', '/notifications/v1/destinations', {}, 1_000],
+	['nothing that is known', '/sellers/v1/marketplaceParticipations', {}, undefined],
+] as const) {
+	throughBoth(`a throttled call tells how long to wait by ${what}`, async (start) => {
+		const {fake, call} = await start();
+		fake.fail({service: 'selling-partner', status: 429, headers, body: {errors: [{code: 'QuotaExceeded'}]}});
+		const refusal = await refusalOf(call(NA + path, {retry: {limit: 0}}));
+		expect([refusal.code, refusal.retryAfterMs]).toEqual(['ERR_AMAZON_THROTTLED', ms]);
+	});
+}
+
+/** What got would wait, call by call, and how often it sends. */
+async function waits(start: Parameters<Parameters<typeof throughBoth>[1]>[0], headers: Record<string, string>, options: object) {
+	const told: (number | undefined)[][] = [];
+	const calculateDelay = ({retryAfter, computedValue}: {retryAfter?: number; computedValue: number}): number => {
+		told.push([retryAfter, computedValue]);
+		return computedValue && 1;
+	};
+	const {fake, call} = await start();
+	fake.fail({service: 'selling-partner', status: 429, headers, body: {errors: []}});
+	const {retry, ...rest} = options as {retry?: object};
+	await call(PLAIN, {throwHttpErrors: false, retry: {calculateDelay, ...retry}, ...rest});
+	return {told, sent: fake.count({service: 'selling-partner'})};
+}
+
+throughBoth('got waits until the rate allows the next call, and tells calculateDelay so', async (start) => {
+	expect(await waits(start, MINUTE, {})).toEqual({told: [[60_000, 60_000]], sent: 2});
+});
+
+throughBoth('got waits as long as a Retry-After with a fraction says', async (start) => {
+	expect(await waits(start, {'retry-after': '2.5'}, {})).toEqual({told: [[2_500, 2_500]], sent: 2});
+});
+
+throughBoth('a pause that is longer than maxRetryAfter is not waited out', async (start) => {
+	expect(await waits(start, MINUTE, {retry: {maxRetryAfter: 59_000}})).toEqual({told: [[60_000, 0]], sent: 1});
+	expect(await waits(start, MINUTE, {retry: {maxRetryAfter: 60_000}})).toEqual({told: [[60_000, 60_000]], sent: 2});
+});
+
+throughBoth('nor is one that is longer than timeout.request', async (start) => {
+	expect(await waits(start, MINUTE, {timeout: {request: 20_000}})).toEqual({told: [[60_000, 0]], sent: 1});
+});

@@ -107,7 +107,7 @@ test.each(['unauthorized_client', 'access_denied'])('%s is TOKEN_REFUSED', (code
 test.each(['toString', '__proto__', 'constructor', 'hasOwnProperty', 'teapot'])(
 	'the error code %j, which Amazon does not document, is not repeated',
 	(code) => {
-		const error = catchError(() => read(reply(400, `{"error":${JSON.stringify(code)}}`)));
+		const error = catchError(() => read(reply(400, `{"error":${JSON.stringify(code)}}`, {'x-amzn-errortype': 'Other'})));
 		expect(error).toMatchObject({code: 'ERR_AMAZON_TOKEN_REFUSED', amazon: {status: 400}});
 		expect(error.message).toBe(
 			'Login with Amazon refused the token request (400). See the status; the reply itself is not shown, since it may hold a secret.',
@@ -122,9 +122,9 @@ test('a description that Amazon does not document is not repeated', () => {
 
 test('the request id is told, from the body or the header, and only if it looks like one', () => {
 	const error = (body: object, headers?: TokenCallReply['headers']) => catchError(() => read(reply(400, body, headers)));
-	expect(error({request_id: 'b-1'})).toMatchObject({amazon: {requestId: 'b-1'}});
+	expect(error({error: 'invalid_scope', request_id: 'b-1'})).toMatchObject({amazon: {requestId: 'b-1'}});
 	expect(error({}, {'X-Amzn-RequestId': 'h-1'})).toMatchObject({amazon: {requestId: 'h-1'}});
-	expect(everythingOf(error({request_id: 'Atzr|hush'}))).not.toContain('hush');
+	expect(everythingOf(error({error: 'invalid_scope', request_id: 'Atzr|hush'}))).not.toContain('hush');
 });
 
 test.each([300, 301, 302, 304, 307, 308])('a %i is TOKEN_UNREACHABLE and names a proxy', (status) => {

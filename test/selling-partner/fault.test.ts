@@ -31,14 +31,23 @@ describe('a refusal of the Selling Partner API', () => {
 	});
 
 	test('of status 429 is throttled, whatever it says', () => {
-		expect(readSellingPartnerFault(429, {}, '<html>').error?.code).toBe('ERR_AMAZON_THROTTLED');
+		expect(read(429, {code: 'Teapot'}).error?.code).toBe('ERR_AMAZON_THROTTLED');
 	});
 
-	test.each(['', '<html>403</html>', '{}', '{"errors":{}}', '{"errors":[]}', '{"errors":["x"]}', '[]'])(
-		'that cannot be read (%s) is denied and quotes nothing',
+	test.each(['', '<html>403</html>', '{}', '{"errors":{}}', '[]', '{"message":"Forbidden"}'])(
+		'that is of another shape (%s) is no refusal of it, and quotes nothing',
 		(body) => {
-			expect(readSellingPartnerFault(403, {}, body)).toMatchObject({kind: 'denied', said: {status: 403}});
-			expect(Object.keys(readSellingPartnerFault(403, {}, body).said)).toEqual(['status']);
+			expect(readSellingPartnerFault(403, {}, body)).toEqual({kind: 'foreign', said: {status: 403}});
+			expect(readSellingPartnerFault(429, {}, body)).toEqual({kind: 'foreign', said: {status: 429}});
+		},
+	);
+
+	test.each(['', '<html>403</html>', '{"message":"Forbidden"}', '{"errors":[]}', '{"errors":["x"]}'])(
+		'that says nothing known (%s) and bears a header of Amazon is denied and quotes nothing',
+		(body) => {
+			const fault = readSellingPartnerFault(403, {'x-amzn-ErrorType': 'AccessDeniedException'}, body);
+			expect(fault).toMatchObject({kind: 'denied', said: {status: 403}});
+			expect(Object.keys(fault.said)).toEqual(['status']);
 		},
 	);
 

@@ -86,16 +86,16 @@ export function describeErrors(framework: Framework): void {
 		const page = await browse(site, {seller: 'A1'});
 
 		expect(page.status).toBe(503);
-		expect(page.headers.get('retry-after')).toBe('1');
+		expect(page.headers.get('retry-after')).toBe('2'); // one order in two seconds is what Amazon documents
 	});
 
 	test.each([
 		['17', '17'],
-		['0', '0'],
+		['0', '1'],
 		['604800', '86400'],
-		['-5', '1'],
-		['1.5', '1'],
-		['soon', '1'],
+		['-5', '2'],
+		['1.5', '2'],
+		['soon', '2'],
 	])('a Retry-After of %s in Amazon’s own 429 is one of %s for the browser', async (said, told) => {
 		const {fake, auth} = await startAmazon();
 		fake.fail({service: 'selling-partner', status: 429, headers: {'retry-after': said}, body: {errors: []}});
@@ -106,6 +106,21 @@ export function describeErrors(framework: Framework): void {
 
 		const page = await browse(site, {seller: 'A1'});
 
+		expect([page.status, page.headers.get('retry-after')]).toEqual([503, told]);
+	});
+
+	test.each<[string, string, Record<string, string>, string]>([
+		['a rate of one a minute', ORDER, {'x-amzn-ratelimit-limit': '0.0167'}, '60'],
+		['a Retry-After beside such a rate', ORDER, {'x-amzn-ratelimit-limit': '0.0167', 'retry-after': '7'}, '7'],
+		['no word of it, for the list of orders', ORDER.slice(0, ORDER.lastIndexOf('/')), {}, '60'],
+	])('in a 429 with %s the browser is told when that allows the next call', async (_what, url, headers, told) => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({service: 'selling-partner', status: 429, headers, body: {errors: []}});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(url, {retry: {limit: 0}}).json(),
+		});
+		const page = await browse(site, {seller: 'A1'});
 		expect([page.status, page.headers.get('retry-after')]).toEqual([503, told]);
 	});
 

@@ -1,0 +1,25 @@
+/**
+ * How often the restricted and grantless operations may be called, as Amazon documents it: a 429 need not say.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
+ */
+import {classify} from './classify.js';
+
+const A_MINUTE = 0.0167;
+/** Calls a second, of those that have less than one. */
+const SLOW: ReadonlyMap<string, number> = new Map([
+	['/orders/v0/orders', A_MINUTE],
+	['/reports/2021-06-30/documents/{reportDocumentId}', A_MINUTE],
+	['/applications/2023-11-30/clientSecret', A_MINUTE],
+]);
+
+/** Calls a second; undefined for an operation that is in none of the two tables. */
+export function rateOf(method: string, pathname: string): number | undefined {
+	const found = classify(method, pathname);
+	if (found.kind !== 'restricted' && found.kind !== 'grantless') {
+		return undefined;
+	}
+	const {template} = found.operation;
+	// One order, and each of its parts.
+	return SLOW.get(template) ?? (template.startsWith('/orders/v0/orders/{') ? 0.5 : 1);
+}
