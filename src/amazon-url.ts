@@ -5,6 +5,7 @@
  * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
 import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
+import {hostMeant} from './near-miss.js';
 import {encodeStrictly} from './percent-encoding.js';
 
 /**
@@ -34,6 +35,10 @@ export function amazonUrl(strings: TemplateStringsArray, ...given: readonly (str
 		throw new TypeError(
 			'"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path, or one whole origin of Amazon\'s as its first value',
 		);
+	}
+	const meant = hostMeant(new URL(origin).hostname);
+	if (meant !== '') {
+		throw new TypeError(`"amazonUrl" has a host that is none of Amazon's APIs.${meant}`);
 	}
 	let text = '';
 	let inQuery = false;

@@ -13,6 +13,7 @@ import {readCallContext} from './call-context.js';
 import {carryOver} from './hops.js';
 import {mergeIdentity, UNBOUND} from './identity.js';
 import {match} from './match.js';
+import {isPresigned} from './presigned.js';
 import {reviewReply, type SentCredential} from './review.js';
 import {tellResent} from './review-announcements.js';
 import type {Scope} from './scope.js';
@@ -54,7 +55,7 @@ export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope,
 		credentialId: plan?.credentialId,
 		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
 		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
-		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true,
+		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || isPresigned(url),
 		operation: plan?.operation,
 		carried: before?.attachment?.carried,
 		resent: before?.resent ?? false,

@@ -106,7 +106,11 @@ export type ConnectRefusal =
 	/** Spent before, or never begun, or no longer in the store. */
 	| 'replayed'
 	/** The page that the Appstore named is not one of Seller or Vendor Central. */
-	| 'callback-uri';
+	| 'callback-uri'
+	/** At the callback arrived what the Appstore sends to the Login URI: the two addresses are swapped in the developer console. */
+	| 'login-at-callback'
+	/** At the Login URI arrived what comes back from a consent page. */
+	| 'callback-at-login';
 
 /** A seller was connected, or a link was refused. `sellingPartnerId` is a claim. @inline */
 export type ConnectMessage =

@@ -6,6 +6,7 @@ import {readCallContext} from './call-context.js';
 import {AmazonAuthError} from './errors.js';
 import {UNBOUND} from './identity.js';
 import {match} from './match.js';
+import {hostMeant} from './near-miss.js';
 import {readMethod, readUrl} from './requests.js';
 import type {Scope} from './scope.js';
 import {assertAllowed} from './scope-rules.js';
@@ -20,7 +21,7 @@ export function explainRequest(
 	const context = readCallContext(amazon, 'amazon');
 	const found = match(target);
 	if (found.api === 'none') {
-		return {api: 'none', credential: 'none', reason: found.reason};
+		return {api: 'none', credential: 'none', reason: `${found.reason}${hostMeant(target.hostname)}`};
 	}
 	const api = found.api === 'insecure' ? 'none' : found.api;
 	if (context === false) {

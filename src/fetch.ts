@@ -14,6 +14,7 @@ import {type FetchCall, type FetchInput, readFetchCall, type Sendables, takeApar
 import {becomeFrameworkError, withTimeoutStatus} from './framework-error.js';
 import {dropCredentials} from './hops.js';
 import {joinSignals} from './joined-signals.js';
+import {isPresigned} from './presigned.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
 import {signalsFor} from './scope-rules.js';
@@ -27,7 +28,9 @@ export function createFetch(scope: Scope): AmazonAuth['fetch'] {
 		}
 		try {
 			const first = plan(call, call, scope);
-			return await (first.isPrivate ? fetchFromAmazon(call, first) : fetchElsewhere(call, first));
+			// fetch shows no URL in its errors: what is signed in its query needs no care here.
+			const isElsewhere = !first.isPrivate || (!first.plan && isPresigned(first.url));
+			return await (isElsewhere ? fetchElsewhere(call, first) : fetchFromAmazon(call, first));
 		} catch (error) {
 			throw scope.rules.forFramework ? toldToFramework(error, scope.shared.clock.nowMs()) : error;
 		}

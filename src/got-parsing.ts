@@ -5,6 +5,7 @@
  */
 import {type GotSend, remember, sendOf} from './got-send.js';
 import type {GotLike, GotOptions, Parse} from './got-types.js';
+import {inAscii} from './shown-url.js';
 
 /** The function for `options.parseJson`; for a send that is not private it changes nothing. */
 export function quietParser(send: GotSend): Parse {
@@ -21,7 +22,7 @@ function quieted({options, shownUrl}: GotSend): SyntaxError {
 	// In `.json()` got writes the URL into the message; there the call is over. With responseType 'json' it is not, since a retry may
 	// follow, and the error passes a hook.
 	if (options.responseType !== 'json') {
-		options.url = shownUrl;
+		options.url = inAscii(shownUrl);
 	}
 	return notJson();
 }

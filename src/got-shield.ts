@@ -6,6 +6,7 @@ import {type InspectOptions, inspect} from 'node:util';
 import {sendOf} from './got-send.js';
 import type {GotOptions} from './got-types.js';
 import {match} from './match.js';
+import {isPresigned} from './presigned.js';
 import {type Shown, show} from './redact.js';
 
 /**
@@ -18,7 +19,7 @@ export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOp
 	// Undefined where got is about to refuse how it was called.
 	const given = (options as GotOptions | undefined)?.url;
 	const url = typeof given === 'string' ? new URL(given) : given;
-	if (url && match(url).api !== 'none') {
+	if (url && isHidden(url)) {
 		shield(options);
 	}
 	return next(options);
@@ -64,7 +65,11 @@ function showShielded(options: GotOptions): Shown {
 /** Before its first send a call has no operation; a proxy and an heir of its options show none either. */
 function originOf({url}: GotOptions): string {
 	const parsed = URL.canParse(String(url)) ? new URL(String(url)) : undefined;
-	return parsed && match(parsed).api !== 'none' ? `${parsed.origin}/…` : '…';
+	return parsed && isHidden(parsed) ? `${parsed.origin}/…` : '…';
+}
+
+function isHidden(url: URL): boolean {
+	return match(url).api !== 'none' || isPresigned(url);
 }
 
 /** Makes a got instance print as a function and nothing more; what it was made with stays at `defaults` for who asks. */

@@ -5,6 +5,9 @@
  * a key that nobody knows: it is quoted only where it is written as options are, or differs from one in nothing but its spelling.
  */
 
+import {assertNoOther} from './credential-kinds.js';
+import {regionMeant} from './near-miss.js';
+
 /** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
 const OPTION_NAME = /^(?=.{1,40}$)_*[a-z]+(?:[A-Z_][a-z]+)*_*$/;
 
@@ -88,7 +91,9 @@ export function readNonEmptyString(value: unknown, name: string): string {
 export function readOneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
 	const found = allowed.find((candidate) => candidate === value);
 	if (found === undefined) {
-		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.`);
+		const meant = typeof value === 'string' ? regionMeant(value, allowed) : undefined;
+		const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.${hint}`);
 	}
 	return found;
 }
@@ -118,16 +123,28 @@ function readSecrets(value: unknown, name: string): readonly string[] {
 	if (list.length === 0) {
 		throw new TypeError(`"${name}" must hold at least one secret.`);
 	}
-	return Object.freeze(list.map((secret) => readNonEmptyString(secret, name)));
+	return Object.freeze(
+		list.map((given) => {
+			const secret = readNonEmptyString(given, name);
+			assertNoOther(
+				secret,
+				name,
+				'a client secret',
+				'Give the client secret of the same Login with Amazon credentials: amzn1.oa2-cs.…',
+			);
+			return secret;
+		}),
+	);
 }
 
-/** @throws TypeError for an application id, which Amazon's pages show beside the client id */
+/** @throws TypeError for an application id, which Amazon's pages show beside the client id, and for other credentials */
 export function readClientId(value: unknown, name: string): string {
 	const clientId = readNonEmptyString(value, name);
-	if (/^amzn1\.(sp\.solution|sellerapps\.app)\./.test(clientId)) {
-		throw new TypeError(
-			`"${name}" is an application id. Give the client id of the application's Login with Amazon credentials: amzn1.application-oa2-client.…`,
-		);
-	}
+	assertNoOther(
+		clientId,
+		name,
+		'a client id',
+		"Give the client id of the application's Login with Amazon credentials: amzn1.application-oa2-client.…",
+	);
 	return clientId;
 }

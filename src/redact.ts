@@ -7,6 +7,7 @@
 import {STATUS_CODES} from 'node:http';
 import {proxyStatusOf} from './foreign-reply.js';
 import type {GotError} from './got-types.js';
+import {showAs} from './shown-url.js';
 
 const SHOWN_HEADERS = ['accept', 'accept-encoding', 'content-type', 'content-length', 'user-agent'];
 
@@ -58,7 +59,7 @@ function redactResponse(response: GotError['response'], url: string): void {
 		return;
 	}
 	response.url = url;
-	response.requestUrl = new URL(url);
+	response.requestUrl = showAs(new URL(url), url);
 	response.redirectUrls = [];
 	// A customer's data is there for who asks, and not for who prints the response.
 	for (const key of ['body', 'rawBody'] as const) {

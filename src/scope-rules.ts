@@ -6,6 +6,7 @@
 import {readOperations} from './allowed-operations.js';
 import {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
+import {hostMeant} from './near-miss.js';
 import {assertKnownKeys, readOneOf} from './option-readers.js';
 import type {Scope, ScopeRules} from './scope.js';
 
@@ -40,7 +41,7 @@ export function assertAllowed({amazonOnly, allows}: ScopeRules, method: string, 
 	if (amazonOnly && !isAmazon) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_HOST_NOT_ALLOWED',
-			`${url.hostname} is not one of Amazon's API hosts: call it with plain got, or set otherHosts: true in the options of amazonAuth().`,
+			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
 		);
 	}
 	if (isAmazon && allows && !allows(method.toUpperCase(), url.pathname)) {

@@ -22,7 +22,7 @@ export interface Send {
 	readonly credentialId: (() => string) | undefined;
 	/** The origin and the operation's template: all that is shown of a URL. */
 	readonly shownUrl: string;
-	/** It goes to Amazon or has come from there, so nothing of it is shown. */
+	/** It goes to Amazon, has come from there, or its URL is a credential itself: nothing of it is shown. */
 	readonly isPrivate: boolean;
 	readonly operation: string | undefined;
 	/** Headers made for an earlier send of the call, which this one keeps. */

@@ -64,7 +64,7 @@ function adviceFor({code, amazon}: AmazonAuthError, nameOf: NameOf): string | un
 		case 'invalid_grant':
 			return `Look at ${nameOf('refreshToken')}: it must be one that was given to ${nameOf('clientId')}. Otherwise have the seller authorise the application again.`;
 		case 'unauthorized_client':
-			return `${nameOf('clientId')} is a client of another kind: use the one of this application.`;
+			return `${nameOf('clientId')} is a client of another kind, or ${nameOf('refreshToken')} was given to another client: use those of one application.`;
 		case 'InvalidAuthorizationToken':
 			return `Look at ${nameOf('merchantId')} and ${nameOf('mwsAuthToken')}.`;
 	}

@@ -37,7 +37,11 @@ interface Consent {
 
 /** Whether this callback answers an attempt of this browser and this user, and is the first to do so. */
 async function judge<R>(visit: Visit<R>, {clock, settings, party}: Parts<R>): Promise<Consent | RefusalReason> {
-	const given = readParameters(queryOf(visit.originalUrl), CALLBACK);
+	const query = queryOf(visit.originalUrl);
+	const given = readParameters(query, CALLBACK);
+	if (given === 'parameter-missing' && query.has('amazon_callback_uri')) {
+		return 'login-at-callback';
+	}
 	if (typeof given === 'string') {
 		return given;
 	}

@@ -32,7 +32,11 @@ export async function login<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer
 	const {clock, settings} = parts;
 	const refused = (reason: RefusalReason): Answer => refuse(visit, {step: 'login', reason, page: settings.refusedPage});
 	const waiting = readCookie(visit.cookieHeader, APPSTORE_COOKIE);
-	const said = readAppstoreStart(queryOf(visit.originalUrl));
+	const query = queryOf(visit.originalUrl);
+	if (query.has('spapi_oauth_code')) {
+		return refused('callback-at-login');
+	}
+	const said = readAppstoreStart(query);
 	if (typeof said === 'string') {
 		return refused(said);
 	}

@@ -1,6 +1,7 @@
 /**
  * The `pay` option, read once: keys are parsed here and never again.
  */
+import {assertNoOther} from '../credential-kinds.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {PayOptions, PayRegion} from '../types.js';
 import {environmentOfKey} from './environment.js';
@@ -51,6 +52,12 @@ function readEntry(entry: unknown, name: string): PaySettings {
 
 function readPublicKeyId(value: unknown, name: string): string {
 	const id = readNonEmptyString(value, name);
+	assertNoOther(
+		id,
+		name,
+		'a public key id',
+		"Give the id that Amazon shows for the key, in Seller Central's Integration Central.",
+	);
 	assertPublicKeyId(id, name);
 	return id;
 }
@@ -63,7 +70,9 @@ function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToke
 	if (typeof value === 'function') {
 		return value as Exclude<PayOptions['mwsAuthToken'], string | undefined>;
 	}
-	return readNonEmptyString(value, name);
+	const token = readNonEmptyString(value, name);
+	assertNoOther(token, name, 'an MWS token', 'Give the one that the merchant handed over: amzn.mws.…');
+	return token;
 }
 
 /** Host and path must tell which key signs: of two for one region and environment neither would be the right one. */

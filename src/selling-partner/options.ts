@@ -4,6 +4,7 @@
  * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
  * would fail an hour later, in production.
  */
+import {kindOf} from '../credential-kinds.js';
 import {assertKnownKeys, readClientId, readNonEmptyString, readOneOf, readSecret} from '../option-readers.js';
 import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../types.js';
 import {assertUserAgent} from './user-agent.js';
@@ -60,8 +61,8 @@ export function readFlag(value: unknown, name: string): boolean {
 export function readRefreshToken(value: unknown, name: string): string {
 	const token = readNonEmptyString(value, name);
 	if (!token.startsWith('Atzr|')) {
-		const other = ['Atza|', 'Atc|', 'Atz.sprdt|'].find((prefix) => token.startsWith(prefix));
-		const found = other ? `; what was given starts with "${other}" and is another kind of token` : '';
+		const kind = kindOf(token);
+		const found = kind === undefined ? '' : `; what was given is ${kind}`;
 		throw new TypeError(`"${name}" must be a refresh token, which starts with "Atzr|"${found}.`);
 	}
 	return token;

@@ -19,7 +19,7 @@ export function needOf(
 ): SellingPartnerNeed {
 	const found = classify(method, pathname);
 	if (found.kind === 'ambiguous') {
-		throw ambiguous(method, endpoint.host, found);
+		throw ambiguous(method, endpoint.host, pathname, found);
 	}
 	const {operation, template} = found.kind === 'plain' ? UNNAMED : found.operation;
 	if (context.restrictedDataToken) {
@@ -53,10 +53,28 @@ export function needOf(
 
 const UNNAMED = {operation: undefined, template: undefined} as const;
 
-function ambiguous(method: string, host: string, {operation, template}: {operation: string; template: string}): AmazonAuthError {
+function ambiguous(
+	method: string,
+	host: string,
+	pathname: string,
+	{operation, template}: {operation: string; template: string},
+): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_AMBIGUOUS_PATH',
-		`The path of this ${method} to ${host} can be read as ${operation} (${template}) by one server and as something else by another, so nothing was sent. Build the URL with amazonUrl, and check the ids that go into it.`,
+		`The path of this ${method} to ${host} can be read as ${operation} (${template}) by one server and as something else by another, so nothing was sent. ${adviceOn(pathname)}`,
 		{api: 'selling-partner', operation},
 	);
+}
+
+/** What is odd about the path, without a word of it. */
+function adviceOn(pathname: string): string {
+	if (pathname.startsWith('//')) {
+		return 'It begins with two slashes: join host and path with one.';
+	}
+	if (pathname.includes('//')) {
+		return 'It holds two slashes in a row: an id is empty, or two parts of the path are joined with a slash each.';
+	}
+	return pathname.endsWith('/') && !/[%;\\]/.test(pathname)
+		? 'It ends with a slash: leave that out.'
+		: 'Build the URL with amazonUrl, and check the ids that go into it.';
 }

@@ -5,10 +5,11 @@
  */
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
+import {nearest} from '../near-miss.js';
 import type {AmazonContext, DataElement} from '../types.js';
 import type {RestrictedResource, SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
-import {isRestrictedReportType} from './report-types.js';
+import {isRestrictedReportType, RESTRICTED_REPORT_TYPES} from './report-types.js';
 import type {RestrictedOperation} from './restricted-operations.js';
 
 /** What holds where a call says nothing. */
@@ -23,11 +24,12 @@ export function restrictedNeed(
 	defaults: RestrictedDefaults,
 ): SellingPartnerNeed {
 	const policy = context.restrictedData ?? defaults.restrictedData ?? (endpoint.sandbox ? 'auto' : 'require');
-	const plain = (why: string): SellingPartnerNeed & {credential: 'refresh-token'} => ({
+	const plain = (why: string | (() => string)): SellingPartnerNeed & {credential: 'refresh-token'} => ({
 		operation: operation.operation,
 		template: operation.template,
 		credential: 'refresh-token',
-		reason: () => `${operation.operation} is a restricted operation, but ${why}: it goes with the seller's access token.`,
+		reason: () =>
+			`${operation.operation} is a restricted operation, but ${typeof why === 'string' ? why : why()}: it goes with the seller's access token.`,
 	});
 	const document = operation.genericPath ? undefined : {method: operation.method, path: pathname};
 	if (policy === 'never') {
@@ -37,7 +39,7 @@ export function restrictedNeed(
 		const why =
 			context.reportType === undefined
 				? 'without a "reportType" it cannot be told whether this document is restricted'
-				: `a document of type ${context.reportType} is not restricted`;
+				: notRestricted(context.reportType);
 		return {...plain(why), document};
 	}
 	const asked = context.dataElements ?? defaults.dataElements;
@@ -63,6 +65,15 @@ export function restrictedNeed(
 			const onto = endpoint.sandbox ? `, minted at ${productionHost(endpoint.region)} since the sandbox mints none` : '';
 			return `${operation.operation} is a restricted operation: it goes with a Restricted Data Token for ${found.method} ${found.path}${onto}.`;
 		},
+	};
+}
+
+/** Written out for `explain` alone. A type that is nearly a restricted one may be misspelt, or be another one. */
+function notRestricted(reportType: string): () => string {
+	return () => {
+		const [near] = nearest(reportType.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_'), [...RESTRICTED_REPORT_TYPES], 3);
+		const hint = near === undefined ? '' : `; did you mean ${near}`;
+		return `${reportType} is none of the ${RESTRICTED_REPORT_TYPES.size} restricted report types${hint}`;
 	};
 }
 

@@ -10,15 +10,15 @@ const client = {clientId: 'amzn1.application-oa2-client.5', clientSecret: 'hush'
 test.each<[string, object]>([
 	['"sellingPartner.dataElements" must be one of', {dataElements: ['buyerAddress']}],
 	[
-		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given starts with "Atz.sprdt|"',
+		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given is a Restricted Data Token',
 		{refreshToken: 'Atz.sprdt|hush'},
 	],
 	[
-		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given starts with "Atza|"',
+		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given is an access token',
 		{refreshToken: 'Atza|hush'},
 	],
 	[
-		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given starts with "Atc|"',
+		'"sellingPartner.refreshToken" must be a refresh token, which starts with "Atzr|"; what was given is an access token of an application',
 		{refreshToken: 'Atc|hush'},
 	],
 	['"sellingPartner.restrictedData" must be one of', {restrictedData: 'always'}],
@@ -75,7 +75,7 @@ const RESOLVERS: readonly Resolver[] = [
 		error: {
 			name: 'TypeError',
 			message:
-				'"sellingPartner.refreshToken()" must be a refresh token, which starts with "Atzr|"; what was given starts with "Atz.sprdt|" and is another kind of token.',
+				'"sellingPartner.refreshToken()" must be a refresh token, which starts with "Atzr|"; what was given is a Restricted Data Token.',
 		},
 	},
 ];

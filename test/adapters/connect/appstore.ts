@@ -1,4 +1,5 @@
-import {expect, test} from 'vitest';
+import {subscribe, unsubscribe} from 'node:diagnostics_channel';
+import {expect, onTestFinished, test} from 'vitest';
 import {consent, openBrowser} from './browser.js';
 import {APPLICATION, type ConnectFramework, openShop, REDIRECT_URI} from './framework.js';
 
@@ -105,6 +106,16 @@ export function describeAppstore(framework: ConnectFramework): void {
 			}
 		},
 	);
+
+	test('what comes back from a consent page is no start at the Login URI, and is told as that', async () => {
+		const told: unknown[] = [];
+		const note = (message: unknown): void => void told.push(message);
+		subscribe('got-amazon-auth:connect', note);
+		onTestFinished(() => void unsubscribe('got-amazon-auth:connect', note));
+		const {url} = await openShop(framework);
+		const page = await openBrowser().go(`${url}/login?state=s&selling_partner_id=A1&spapi_oauth_code=c`, {user: 'u1'});
+		expect([page.status, told]).toEqual([400, [{event: 'refused', step: 'login', reason: 'callback-at-login'}]]);
+	});
 
 	test('a query of Amazon’s page stays, and cannot take the place of ours', async () => {
 		const {url} = await openShop(framework);

@@ -39,6 +39,18 @@ export const FORGERIES: readonly Forgery[] = [
 	]),
 	{title: 'with nothing at all', reason: 'parameter-missing', bring: ({callback}) => callback('')},
 	{
+		title: 'with what the Appstore sends to the Login URI',
+		reason: 'login-at-callback',
+		bring: ({callback}) =>
+			callback(
+				new URLSearchParams({
+					amazon_callback_uri: 'https://sellercentral.amazon.com/apps/authorize/confirm/x',
+					amazon_state: 'theirs',
+					selling_partner_id: 'A1',
+				}),
+			),
+	},
+	{
 		title: 'of a seller who did not agree',
 		reason: 'parameter-missing',
 		bring: ({query, callback}) => callback(new URLSearchParams({state: query.get('state') ?? '', error: 'access_denied'})),
