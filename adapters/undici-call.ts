@@ -4,6 +4,7 @@
  * A dispatch returns at once and may be made where nobody catches, so errors go to the handler. undici's `retry` and `redirect` dispatch
  * each send of a call with the same handler, by which its sends are known; of fetch's see undici-redirects.ts.
  */
+import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
 import {onAbort} from '../src/abort-crowd.js';
 import {attachCredential, planSend, putOn, urlOf} from '../src/client-call.js';
@@ -39,7 +40,8 @@ export function startCall(options: DispatchOptions, handler: Handler, way: Way):
 	if (!asked) {
 		return way.dispatch(options, handler);
 	}
-	carryOut(asked, handler, way);
+	const {inContext} = asked;
+	inContext(() => carryOut(asked, handler, way));
 	return true;
 }
 
@@ -51,10 +53,14 @@ interface Asked {
 	readonly isMarked: boolean;
 	readonly hasOwnCredentials: boolean;
 	readonly bodyBefore: Body | undefined;
+	readonly inContext: InContext;
 }
 
+/** Runs a step of a call in the async context that the call was made in: undici tells of a reply in that of whoever opened the connection. */
+type InContext = (step: () => void) => void;
+
 /** The last send of a call, by the handler that is told of it. */
-const lastOf = new WeakMap<Handler, {send: Send; body: Body}>();
+const lastOf = new WeakMap<Handler, {send: Send; body: Body; inContext: InContext}>();
 
 /** Undefined: no request of an API, and none of our business. */
 function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): Asked | undefined {
@@ -73,7 +79,8 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 	const headers = readHeaders(options.headers);
 	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
 	dropCredentials(headers, url, before);
-	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body};
+	const inContext = last?.inContext ?? AsyncResource.bind((step: () => void): void => step());
+	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body, inContext};
 }
 
 /** Those that no client of undici's takes off by itself on the way to another origin. */
@@ -122,12 +129,14 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 			send,
 			hasStarted,
 			isReplayable: body !== undefined && body.bytes !== 'unreadable-body',
-			resend: () => void authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail),
+			resend: () => asked.inContext(() => void sendAgain(send)),
 			close,
 		});
 		flush = listener.flush;
 		dispatch(options, listener.handler);
 	};
+	const sendAgain = async (send: Send): Promise<void> =>
+		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail);
 	const authorise = async (send: Send): Promise<void> => {
 		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
 		const single = readSingleHeaders(headers, 'headers');
@@ -135,7 +144,7 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 		if (isOver || !attachment) {
 			return;
 		}
-		lastOf.set(handler, {send, body});
+		lastOf.set(handler, {send, body, inContext: asked.inContext});
 		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
 		// headers along.
 		const bypass = {'cache-control': 'no-store'};

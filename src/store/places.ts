@@ -4,8 +4,8 @@
  * A mint that goes on past that, in a function of the application that does not answer, goes on without one: it must not keep all the
  * others from beginning, one that it waits for itself among them.
  */
-import PQueue from 'p-queue';
 import type {Clock} from '../clock.js';
+import {createQueue} from '../token-call/queue.js';
 import {waitWithin} from '../wait.js';
 
 /**
@@ -16,14 +16,14 @@ import {waitWithin} from '../wait.js';
 export type Places = <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 export function createPlaces({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Places {
-	const line = new PQueue({concurrency: atOnce});
+	const line = createQueue(atOnce);
 	return async (run, signal) => {
 		const begun = async <T>(running: Promise<T>): Promise<{running: Promise<T>}> => {
 			await orAfter(longestMs, running);
 			return {running}; // in a box: whoever waits for the place must not wait for what became of it
 		};
 		try {
-			const {running} = await line.add(() => begun(run()), {signal});
+			const {running} = await line(() => begun(run()), signal);
 			return await waitWithin(running, {signals: [signal]}, clock);
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;

@@ -2,16 +2,16 @@
  * How many token calls of a process are under way at once, per host, and that a host in trouble slows all of them together.
  *
  * Thousands of sellers that start cold must not open thousands of connections; and a token service that throttles one of them throttles
- * the application: whoever it refused goes back to the end of the line. The line is `p-queue`'s.
+ * the application: whoever it refused goes back to the end of the line.
  *
  * A line has no bound of its own: it holds one call a token, none for longer than its flight lasts, and to turn a call away for the
  * length of the line would refuse sellers who can be served. Who cannot be is told by the pause ({@link Hold}).
  */
-import PQueue from 'p-queue';
 import type {Clock} from '../clock.js';
 import {inBetween, isPage} from '../foreign-reply.js';
 import {retryAfterMs} from '../retry-after.js';
 import type {HostPause} from './host-pause.js';
+import {createQueue, type Queue} from './queue.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 
 export interface TurnOptions {
@@ -29,9 +29,9 @@ const AT_ONCE = 32;
  * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that pauses the host
  */
 export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions): TokenCall {
-	const lines = new Map<string, PQueue>();
-	const lineOf = (host: string): PQueue => {
-		const line = lines.get(host) ?? new PQueue({concurrency: AT_ONCE});
+	const lines = new Map<string, Queue>();
+	const lineOf = (host: string): Queue => {
+		const line = lines.get(host) ?? createQueue(AT_ONCE);
 		lines.set(host, line);
 		return line;
 	};
@@ -64,12 +64,7 @@ export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions)
 			onSend?.();
 			return call(request, signal);
 		};
-		try {
-			return await lineOf(host).add(inLine, {signal});
-		} catch (error) {
-			// A place in line that was given up.
-			throw signal.aborted ? signal.reason : error;
-		}
+		return lineOf(host)(inLine, signal);
 	};
 }
 
