@@ -2,7 +2,8 @@
  * The pause that a host asks for with a 429 or 503: the host's own, whoever's call was refused.
  *
  * Refusals of calls that were under way together are one round. The pause doubles from round to round and is no shorter than
- * `Retry-After`; after it one call tries for all, and with any other answer the host is open again. Knows nothing of lines or retries.
+ * `Retry-After`; after it one call tries for all, and with any other answer the host is open again. One that nobody answers holds the
+ * others for two seconds only: then the next of them tries too. Knows nothing of lines or retries.
  */
 import type {Clock} from '../clock.js';
 import {retryAfterMs} from '../retry-after.js';
@@ -39,6 +40,8 @@ export interface Passage {
 /** With what follows, a lone seller's four calls of a minute reach beyond ten seconds. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** How long one that tries for all keeps the others waiting. */
+const PATIENCE_MS = 2_000;
 /** A fleet that was refused together must not come back together. */
 const JITTER = 0.2;
 
@@ -48,7 +51,9 @@ export function createHostPause(clock: Clock): HostPause {
 	let refusedInARow = 0;
 	/** When the pause ends, on the monotonic clock; undefined: the host is open. */
 	let untilMs: number | undefined;
-	let trying: Passage | undefined;
+	/** Those that try for all and have not heard yet, and when the next may. */
+	const trying = new Set<Passage>();
+	let nextTryMs = 0;
 	let isTimed = false;
 	const waiters = new Set<() => void>();
 	const told = new Set<() => void>();
@@ -62,7 +67,9 @@ export function createHostPause(clock: Clock): HostPause {
 			go();
 		}
 	};
-	const wakeAtEnd = (): void => {
+	/** Until the pause is over, and the last that tries has had its time. */
+	const untilTryMs = (): number => Math.max(leftMs(), trying.size > 0 ? nextTryMs - clock.monotonicMs() : 0);
+	const wakeInTime = (): void => {
 		if (isTimed) {
 			return;
 		}
@@ -72,7 +79,7 @@ export function createHostPause(clock: Clock): HostPause {
 		};
 		isTimed = true;
 		// Unreferenced: those who wait for the tokens keep the process alive.
-		setTimeout(end, Math.ceil(leftMs())).unref();
+		setTimeout(end, Math.ceil(untilTryMs())).unref();
 	};
 	const open = (): void => {
 		untilMs = undefined;
@@ -97,14 +104,10 @@ export function createHostPause(clock: Clock): HostPause {
 	};
 	const passage = (): Passage => {
 		const ownRound = round;
-		const isOver = (): boolean => {
-			const wasTrying = trying === own;
-			trying = wasTrying ? undefined : trying;
-			return wasTrying;
-		};
+		const isOver = (): boolean => trying.delete(own);
 		const own: Passage = {
 			answered(reply) {
-				const triedForAll = isOver();
+				const triedForAll = isOver() && ownRound === round;
 				if (reply.status === 429 || reply.status === 503) {
 					return refused(retryAfterMs(reply, clock.nowMs()) ?? 0, ownRound === round);
 				}
@@ -137,13 +140,13 @@ export function createHostPause(clock: Clock): HostPause {
 		},
 		async pass(signal) {
 			while (untilMs !== undefined) {
-				if (leftMs() === 0 && !trying) {
-					trying = passage();
-					return trying;
+				if (untilTryMs() <= 0) {
+					const tries = passage();
+					trying.add(tries);
+					nextTryMs = clock.monotonicMs() + PATIENCE_MS;
+					return tries;
 				}
-				if (leftMs() > 0) {
-					wakeAtEnd();
-				}
+				wakeInTime();
 				await waitWithin(change(), {signals: [signal]}, clock);
 			}
 			signal.throwIfAborted();

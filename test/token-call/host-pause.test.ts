@@ -124,6 +124,48 @@ test.each<[string, (trying: Passage) => void, number]>([
 	expect(passed).toHaveLength(passedThen);
 });
 
+test('one that tries and hears nothing holds the others for two seconds: then the next tries, and the first answer is for all', async () => {
+	const pause = createHostPause(systemClock);
+	(await pause.pass(alive())).answered(reply(503));
+	const passed = crowd(pause, 100);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(passed).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(1_999);
+	expect(passed).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(passed).toHaveLength(2);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(passed).toHaveLength(3);
+	passed[1]?.answered(reply(200));
+	await settle();
+	expect(passed).toHaveLength(100);
+});
+
+test('a refusal to the second that tries is the next round, which a late answer to the first does not end', async () => {
+	const pause = createHostPause(systemClock);
+	(await pause.pass(alive())).answered(reply(503));
+	const passed = crowd(pause, 3);
+	await vi.advanceTimersByTimeAsync(4_000);
+	expect(passed).toHaveLength(2);
+	expect(passed[1]?.answered(reply(503))).toBe(4_000);
+	passed[0]?.answered(reply(200));
+	await settle();
+	expect([passed.length, pause.leftMs()]).toEqual([2, 4_000]);
+	await vi.advanceTimersByTimeAsync(4_000);
+	expect(passed).toHaveLength(3);
+});
+
+test('whoever comes once the one that tries is overdue tries at once, and no timer is left behind', async () => {
+	const pause = createHostPause(systemClock);
+	(await pause.pass(alive())).answered(reply(503));
+	const passed = crowd(pause, 1);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(passed).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(2_000);
+	await pause.pass(alive());
+	expect(vi.getTimerCount()).toBe(0);
+});
+
 test('a timer that is late keeps nobody: the process was busy, or frozen', async () => {
 	const pause = createHostPause(systemClock);
 	(await pause.pass(alive())).answered(reply(429));
