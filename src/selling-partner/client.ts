@@ -13,6 +13,7 @@ import {createLaterQuota, type LaterQuota} from '../token-call/later-quota.js';
 import {createRecentCalls, type RecentCalls} from '../token-call/recent-calls.js';
 import type {TokenCall} from '../token-call/reply.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../tokens/key.js';
+import {createShortMemory, type ShortMemory} from '../tokens/short-memory.js';
 import type {LivingToken, Moment} from '../tokens/token.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {RestrictedResource} from './need.js';
@@ -35,11 +36,11 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
 	readonly migrations: LaterQuota;
 	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
-	readonly exchanged: BoundedMap<LivingToken>;
+	readonly exchanged: ShortMemory<LivingToken>;
 	/** What tells the refresh token that each seller's access token was last minted with from another one: see `markOf` in access-token.ts. */
 	readonly grants: NewestMap<number>;
 	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
-	readonly missingRoles: BoundedMap<MissingRole>;
+	readonly missingRoles: ShortMemory<MissingRole>;
 	/** Report documents whose kind a reply told. */
 	readonly documents: BoundedMap<KnownDocument>;
 	/** Mints of the last minute. */
@@ -63,15 +64,19 @@ export interface KnownDocument {
 }
 
 const REMEMBERED = 10_000;
+/** As long as a token of Login with Amazon lives. */
+const TOKEN_MS = 3_600_000;
+/** The longest that missing-roles.ts believes a refusal. */
+const MISSING_ROLE_MS = 600_000;
 
 export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
 	return {
 		...parts,
 		budget: createLaterQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
 		migrations: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
-		exchanged: createBoundedMap(REMEMBERED),
+		exchanged: createShortMemory(parts.clock, TOKEN_MS, REMEMBERED),
 		grants: createNewestMap(maxTokens),
-		missingRoles: createBoundedMap(REMEMBERED),
+		missingRoles: createShortMemory(parts.clock, MISSING_ROLE_MS, REMEMBERED),
 		documents: createBoundedMap(REMEMBERED),
 		mints: createRecentCalls(parts.clock),
 		purposes: createPurposeNames(),

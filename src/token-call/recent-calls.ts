@@ -6,7 +6,6 @@
  */
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
-import {createNewestMap} from '../newest-map.js';
 import {createShortMemory} from '../tokens/short-memory.js';
 import {ageMs, type Moment, momentOf} from '../tokens/token.js';
 
@@ -54,7 +53,7 @@ const MOST_WELL = 10_000;
 
 export function createRecentCalls(clock: Clock): RecentCalls {
 	const unwell = createShortMemory<Recent>(clock, WINDOW_MS);
-	const well = createNewestMap<Success>(MOST_WELL);
+	const well = createShortMemory<Success>(clock, WINDOW_MS, MOST_WELL);
 	const known = {
 		get: (name: string): Recent | undefined => unwell.get(name) ?? recentOf(well.get(name)),
 		set(name: string, recent: Recent): void {

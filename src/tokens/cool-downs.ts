@@ -37,7 +37,8 @@ export function createCoolDowns(clock: Clock): CoolDowns {
 			) {
 				return;
 			}
-			pauses.set(key, {error, lengthMs: Math.min(error.retryAfterMs, LONGEST_MS), begun: momentOf(clock)});
+			const lengthMs = Math.min(error.retryAfterMs, LONGEST_MS);
+			pauses.set(key, {error, lengthMs, begun: momentOf(clock)}, lengthMs);
 		},
 		refusalOf(key) {
 			const pause = pauses.get(key);

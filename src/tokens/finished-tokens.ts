@@ -8,6 +8,7 @@ import type {Clock} from '../clock.js';
 import type {TokenRequest} from './flights.js';
 import type {TokenOwner} from './key.js';
 import {createRefusedTokens} from './refused-tokens.js';
+import {createShortMemory} from './short-memory.js';
 import type {SeenToken, TokenLabel} from './subject.js';
 import {type ArrivedToken, ageMs, isUsable, type LivingToken, phaseOf, startLife} from './token.js';
 
@@ -49,11 +50,14 @@ export interface KeptToken extends LivingToken {
 	readonly generation: readonly number[] | undefined;
 }
 
+/** As long as a token of Login with Amazon lives: after it no store gives one back. */
+const LONGEST_LIFE_MS = 3_600_000;
+
 export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxTokens: number}): FinishedTokens {
 	const counts = {evictedAlive: 0, refused: 0};
 	const refused = createRefusedTokens(clock);
 	/** By key: what a store must not give back, and whether another has taken its place. */
-	const dead = createBoundedMap<{readonly token: KeptToken; readonly isReplaced: boolean}>(maxTokens);
+	const dead = createShortMemory<{readonly token: KeptToken; readonly isReplaced: boolean}>(clock, LONGEST_LIFE_MS, maxTokens);
 	const tokens = createBoundedMap<KeptToken>(maxTokens, (entry, key, reason) => {
 		if (reason === 'evict' && isUsable(entry, clock)) {
 			counts.evictedAlive++;

@@ -4,7 +4,6 @@
  * A permanent refusal (a role that is missing, say, told in the words of a dead token) must not buy a token per request: one forced
  * renewal a key and minute. Everything here is bounded, and nothing of it ever leaves the process.
  */
-import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
 import {createShortMemory} from './short-memory.js';
 import type {TokenSubject} from './subject.js';
@@ -25,14 +24,15 @@ export interface RefusedTokens {
 export type RetiredToken = Pick<TokenSubject, 'label' | 'owner'> & Moment;
 
 const FORCE_INTERVAL_MS = 60_000;
-/** Enough for every reply still on its way when tokens are replaced. */
+/** Enough for every reply still on its way when tokens are replaced, and longer than any is on its way. */
 const REMEMBERED = 10_000;
+const REMEMBERED_MS = 3_600_000;
 
 export function createRefusedTokens(clock: Clock): RefusedTokens {
 	// As bounded as the tokens of the cache, which tells of each that comes and goes.
 	// A token that two keys hold is a rarity: an array for each would cost more than all else that is kept of it.
 	const owned = new Map<string, string | readonly string[]>();
-	const retired = createBoundedMap<RetiredToken>(REMEMBERED);
+	const retired = createShortMemory<RetiredToken>(clock, REMEMBERED_MS, REMEMBERED);
 	const forced = createShortMemory<true>(clock, FORCE_INTERVAL_MS);
 	const keysOf = (value: string): readonly string[] => {
 		const keys = owned.get(value) ?? [];

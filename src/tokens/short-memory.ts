@@ -1,8 +1,9 @@
 /**
- * What is remembered of many keys for a short while: dropped when its time is over, and no sooner for the number of keys.
+ * What is remembered of many keys for a short while: given back when its time is over, and no sooner for the number of keys.
  *
  * A memory of fewer keys than the cache has tokens would forget the first sellers of an outage while it lasts, and each would be tried
- * with every call.
+ * with every call. What an outage took is given back by a look round once a minute, which keeps no process alive, and a little with each
+ * call: in a process that was frozen, timers stand still.
  */
 import {createBoundedMap, MOST_REMEMBERED} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
@@ -10,43 +11,84 @@ import {ageMs, type Moment, momentOf} from './token.js';
 
 export interface ShortMemory<V> {
 	get(key: string): V | undefined;
-	/** Its time begins anew. */
-	set(key: string, value: V): void;
+	/** Its time begins anew; it may be shorter than that of the others. */
+	set(key: string, value: V, lastsMs?: number): void;
 	delete(key: string): void;
+	has(key: string): boolean;
+	entries(): Iterable<[string, V]>;
+	clear(): void;
 	readonly size: number;
 }
 
-/** Each entry leaves room for itself and one more, so that no more than the last while's stay. */
-const DROPPED_AT_ONCE = 2;
+interface Remembered<V> extends Moment {
+	readonly value: V;
+	readonly lastsMs: number;
+}
 
-export function createShortMemory<V>(clock: Clock, lastsMs: number): ShortMemory<V> {
-	const entries = createBoundedMap<{readonly value: V; readonly at: Moment}>(MOST_REMEMBERED);
-	const isOver = (at: Moment): boolean => ageMs(at, clock) >= lastsMs;
-	const dropOldest = (): void => {
-		for (let dropped = 0; dropped < DROPPED_AT_ONCE; dropped++) {
-			const [oldest] = entries.rkeys();
-			const entry = oldest === undefined ? undefined : entries.peek(oldest);
-			if (oldest === undefined || !entry || !isOver(entry.at)) {
-				return;
+/** Each call gives back more than it can take. */
+const DROPPED_AT_ONCE = 2;
+const LOOK_ROUND_MS = 60_000;
+
+/** @param most how many keys at most: those set longest ago go first */
+export function createShortMemory<V>(clock: Clock, longestMs: number, most: number = MOST_REMEMBERED): ShortMemory<V> {
+	const entries = createBoundedMap<Remembered<V>>(most);
+	let isTimed = false;
+	const isOver = (entry: Remembered<V>): boolean => ageMs(entry, clock) >= entry.lastsMs;
+	const dropOver = (keys: Iterable<string>): void => {
+		for (const key of keys) {
+			const entry = entries.peek(key);
+			if (entry && isOver(entry)) {
+				entries.delete(key);
 			}
-			entries.delete(oldest);
+		}
+	};
+	const dropOldest = (): void => {
+		if (entries.size > 0) {
+			dropOver(firstOf(entries.rkeys(), DROPPED_AT_ONCE));
+		}
+	};
+	const lookRound = (): void => {
+		isTimed = false;
+		dropOver([...entries.keys()]);
+		watch();
+	};
+	const watch = (): void => {
+		if (!isTimed && entries.size > 0) {
+			isTimed = true;
+			setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
 		}
 	};
 	return {
 		get(key) {
+			dropOldest();
 			// A look makes nothing younger: the oldest must stay the first to go.
 			const entry = entries.peek(key);
-			return entry && !isOver(entry.at) ? entry.value : undefined;
+			return entry && !isOver(entry) ? entry.value : undefined;
 		},
-		set(key, value) {
+		set(key, value, lastsMs = longestMs) {
 			dropOldest();
-			entries.set(key, {value, at: momentOf(clock)});
+			const {atMs, atMonotonicMs} = momentOf(clock);
+			entries.set(key, {value, lastsMs, atMs, atMonotonicMs});
+			watch();
 		},
 		delete(key) {
 			entries.delete(key);
+		},
+		has: (key) => entries.has(key),
+		*entries() {
+			for (const [key, {value}] of entries.entries()) {
+				yield [key, value];
+			}
+		},
+		clear() {
+			entries.clear();
 		},
 		get size() {
 			return entries.size;
 		},
 	};
+}
+
+function firstOf(keys: Iterator<string>, count: number): string[] {
+	return Array.from({length: count}, () => keys.next().value).filter((key) => key !== undefined);
 }

@@ -75,8 +75,10 @@ export function createTokenCache({
 			return isOwn ? tokens.keep(request, token) : tokens.passOn(request, token);
 		},
 		failed({key}, error) {
-			coolDowns.begin(key, error);
-			attempts.failed(key);
+			if (!closed) {
+				coolDowns.begin(key, error);
+				attempts.failed(key);
+			}
 		},
 	});
 	const serving = createServing({

@@ -1,11 +1,15 @@
 /**
  * Short memories of many keys (rules 16, 18, 19 and 22): as many as the cache has tokens, for as long as they count.
  */
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
+import {systemClock} from '../../src/clock.js';
 import {AmazonAuthError} from '../../src/errors.js';
 import {createRefusals} from '../../src/login-with-amazon/refusals.js';
+import {createSellingPartnerClient} from '../../src/selling-partner/client.js';
 import {createRecentCalls} from '../../src/token-call/recent-calls.js';
 import {createCoolDowns} from '../../src/tokens/cool-downs.js';
+import {createFinishedTokens} from '../../src/tokens/finished-tokens.js';
+import {NOBODY} from '../../src/tokens/key.js';
 import {createRefreshAttempts} from '../../src/tokens/refresh-attempts.js';
 import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
 import {createShortMemory} from '../../src/tokens/short-memory.js';
@@ -58,18 +62,79 @@ test('what is remembered of one key is not forgotten for eleven thousand others'
 	expect(new Set(held.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(expected)]));
 });
 
-test('what is over is not given any more, and makes room for what comes', () => {
+test('what is over is not given any more, and each call, a look too, gives back more than it can take', () => {
 	const clock = handClock();
 	const memory = createShortMemory<string>(clock, 60_000);
 	for (const key of KEYS) {
 		memory.set(key, key);
 	}
 	clock.advance(60_000);
-	expect([memory.get('key 0'), memory.size]).toEqual([undefined, KEYS.length]);
-	for (let index = 0; index < 10_000; index++) {
+	expect(memory.get('key 5')).toBeUndefined();
+	for (let index = 0; index < 3_000; index++) {
+		memory.get(`other ${index}`);
+	}
+	expect(memory.size).toBe(KEYS.length - 6_002);
+	for (let index = 0; index < 5_000; index++) {
 		memory.set(`other ${index}`, 'new');
 	}
-	expect([memory.size, memory.get('other 0')]).toEqual([10_000, 'new']);
+	expect([memory.size, memory.get('other 0')]).toEqual([5_000, 'new']);
+});
+
+test('what is over is given back within a minute though nobody calls any more', () => {
+	vi.useFakeTimers();
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const memory = createShortMemory<string>(systemClock, 60_000);
+	for (const key of KEYS) {
+		memory.set(key, key);
+	}
+	vi.advanceTimersByTime(30_000);
+	memory.set('late', 'still there');
+	vi.advanceTimersByTime(30_000);
+	expect([memory.size, memory.get('late')]).toEqual([1, 'still there']);
+	vi.advanceTimersByTime(60_000);
+	expect([memory.size, vi.getTimerCount()]).toEqual([0, 0]);
+});
+
+test('what is remembered keeps no process alive', () => {
+	const waitingFor = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+	const before = waitingFor();
+	const memory = createShortMemory<string>(systemClock, 60_000);
+	memory.set('A', 'remembered');
+	expect([waitingFor(), memory.size]).toEqual([before, 1]);
+});
+
+test('twenty thousand sellers that were refused leave nothing behind once that is over', async () => {
+	noStacks();
+	vi.useFakeTimers();
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const client = createSellingPartnerClient({clock: systemClock, maxTokens: 100_000} as never); // nothing else is asked for
+	const memories = [client.exchanged, client.missingRoles] as const;
+	const refusals = createRefusals({clientId: 'id', clock: systemClock});
+	const calls = createRecentCalls(systemClock);
+	const coolDowns = createCoolDowns(systemClock);
+	const tokens = createFinishedTokens({clock: systemClock, maxTokens: 100_000});
+	const revoked = new AmazonAuthError('ERR_AMAZON_GRANT_REVOKED', 'No.', {amazon: {status: 400, code: 'invalid_grant'}});
+	const label = {api: 'selling-partner', kind: 'access-token'} as const;
+	for (let index = 0; index < 20_000; index++) {
+		const key = `seller ${index}`;
+		await refusals.remember('secret', {grant_type: 'refresh_token', refresh_token: key}, revoked);
+		calls.sent(key);
+		calls.failed(key, revoked);
+		coolDowns.begin(key, new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.', {retryAfterMs: 60_000}));
+		tokens.keep({key, label, owner: NOBODY}, {value: key, lifetimeMs: 3_600_000});
+		tokens.refuse(key);
+		for (const memory of memories) {
+			memory.set(key, {} as never);
+		}
+	}
+	expect(vi.getTimerCount()).toBeGreaterThan(0);
+	vi.advanceTimersByTime(2 * 3_600_000);
+	// Each keeps its timer for as long as it holds anything.
+	expect([vi.getTimerCount(), ...memories.map(({size}) => size)]).toEqual([0, 0, 0]);
 });
 
 test('a look prolongs nothing, another entry for the key does', () => {
