@@ -11,6 +11,7 @@ import type {GotOptions, RequestFunction} from './got-types.js';
 import {joinSignals} from './joined-signals.js';
 import {signalsFor} from './scope-rules.js';
 import {allowMany} from './signal-limit.js';
+import {endingOnTime} from './socketless.js';
 import type {Attachment} from './strategy.js';
 
 type NativeHeaders = Record<string, string | string[] | undefined>;
@@ -26,12 +27,21 @@ export function wrapRequest(send: GotSend): RequestFunction {
 			}
 			bindNative(first instanceof URL ? second : first, send);
 		}
+		if (isTimed(send)) {
+			return endingOnTime(send.originals.request?.(...parameters), parameters);
+		}
 		if (send.originals.request) {
 			return send.originals.request(...parameters);
 		}
 		// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
 		return first instanceof URL ? undefined : ownTransport(send.options)?.(...parameters);
 	}, send);
+}
+
+/** Whether anything but the call's own signal, which got hears itself, may end it. HTTP/2 has no socket to wait for. */
+function isTimed({isPrivate, options, scope, method}: GotSend): boolean {
+	const {http2, cache, timeout} = options;
+	return isPrivate && !http2 && !cache && (timeout.request !== undefined || signalsFor(scope, method).length > 0);
 }
 
 // got makes each call's native options anew, with a hidden class that no other has: `native.headers` would miss V8's caches every time,

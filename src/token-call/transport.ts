@@ -5,6 +5,7 @@
  * know got.
  */
 import got from 'got';
+import {onAbort} from '../abort-crowd.js';
 import {proxyStatusOf} from '../foreign-reply.js';
 import type {GotLike} from '../got-types.js';
 import {readText} from '../reply-text.js';
@@ -22,22 +23,29 @@ const MAX_REPLY_BYTES = 256 * 1024;
  * @throws TypeError if the base instance does not verify certificates: a client secret would travel to anyone
  */
 export function createTransport(base: GotLike | undefined): TokenCall {
-	const client = got.extend(carriedOptions(base), {
+	const options = carriedOptions(base);
+	const client = got.extend(options, {
 		followRedirect: false,
 		throwHttpErrors: false,
 		retry: {limit: 0},
 		headers: {'user-agent': 'got-amazon-auth'},
 	});
 	return async ({method, url, headers, body}, signal) => {
-		const stream = client.stream(url, {method, headers, signal, ...(body === undefined ? {} : {body})});
+		// got's own timeout ends nothing while there is no socket: a proxy that does not answer would hold the attempt for good.
+		const ending = new AbortController();
+		const leave = onAbort(signal, () => ending.abort());
+		const timer = setTimeout(() => ending.abort(), options.timeout.request).unref();
+		const stream = client.stream(url, {method, headers, signal: ending.signal, ...(body === undefined ? {} : {body})});
 		try {
 			return await readReply(stream);
 		} catch (error) {
 			if (signal.aborted) {
 				throw signal.reason;
 			}
-			throw asFault(error, url.host);
+			throw ending.signal.aborted ? new TokenCallFault(`no reply from ${url.host} (ETIMEDOUT)`) : asFault(error, url.host);
 		} finally {
+			clearTimeout(timer);
+			leave();
 			stream.destroy();
 		}
 	};
@@ -86,7 +94,7 @@ function asFault(error: unknown, host: string): TokenCallFault {
 	});
 }
 
-function carriedOptions(base: GotLike | undefined): Record<string, unknown> {
+function carriedOptions(base: GotLike | undefined): {timeout: {request: number}} & Record<string, unknown> {
 	if (!base) {
 		return {timeout: {request: TIMEOUT_MS}};
 	}
