@@ -46,7 +46,7 @@ export function createClients({settings, call, loginHold, cache, clock, sharedRe
 			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals});
 		});
 	return {
-		appstore: appstore && {clientId: appstore.clientId, login: login(appstore), loginHold, cache, purposes: createPurposeNames()},
+		appstore: appstore && {...appstore, login: login(appstore), loginHold, cache, purposes: createPurposeNames()},
 		sellingPartner:
 			sellingPartner &&
 			createSellingPartnerClient({

@@ -9,11 +9,13 @@ import type {Plan} from '../strategy.js';
 import type {Hold} from '../token-call/host-pause.js';
 import {NOBODY, type PurposeNames, tokenKey} from '../tokens/key.js';
 import type {TokenSubject} from '../tokens/subject.js';
-import type {TokenCache} from '../tokens/token-cache.js';
+import type {TokenCache, TokenRequest} from '../tokens/token-cache.js';
 import {appstoreScope} from './scope.js';
 
 export interface AppstoreClient {
 	readonly clientId: string;
+	/** The client secrets now, newest first. */
+	readonly secrets: () => Promise<readonly string[]>;
 	readonly login: LoginWithAmazon;
 	readonly loginHold: Hold;
 	readonly cache: TokenCache;
@@ -45,8 +47,14 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 			if (!client) {
 				throw notConfigured();
 			}
-			const mint = (signal: AbortSignal) => client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal);
-			const request = {...APPLICATION, key: keyOf(client, scope), mint, hold: client.loginHold};
+			const request: TokenRequest = {
+				...APPLICATION,
+				key: keyOf(client, scope),
+				lookUp: async () => ({secrets: await client.secrets()}),
+				mint: (signal, _prepared, lookedUp) =>
+					client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal, lookedUp?.secrets),
+				hold: client.loginHold,
+			};
 			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
 			return {headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},

@@ -19,7 +19,13 @@ import {buildTokenRequest, type Grant} from './token-request.js';
 import {createTrials} from './trials.js';
 
 /** Asks Login with Amazon for an access token; `subject` is told to whoever listens. */
-export type LoginWithAmazon = (grant: Grant, subject: TokenSubject, signal: AbortSignal) => Promise<AccessTokenReply>;
+export type LoginWithAmazon = (
+	grant: Grant,
+	subject: TokenSubject,
+	signal: AbortSignal,
+	/** The client secrets, where they have been asked for already. */
+	secrets?: readonly string[],
+) => Promise<AccessTokenReply>;
 
 export interface LoginOptions {
 	readonly clientId: string;
@@ -67,9 +73,9 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 		});
 	};
 
-	return async (grant, subject, signal) => {
+	return async (grant, subject, signal, asked) => {
 		let refusal: unknown;
-		for (const secret of orderBy(await secrets(), worked)) {
+		for (const secret of orderBy(asked ?? (await secrets()), worked)) {
 			try {
 				const reply = await ask(grant, subject, secret, signal);
 				worked = secret;

@@ -9,6 +9,7 @@ import {AmazonAuthError} from '../errors.js';
 import {part} from '../loaded-once.js';
 import {readNonEmptyString} from '../option-readers.js';
 import {type Line, obtainBehindLine} from '../token-call/place-in-line.js';
+import {createTurn} from '../token-call/turn.js';
 import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
 import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
@@ -74,14 +75,19 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	// What a function will give is not known before it is called.
 	const digest = typeof mwsAuthToken === 'string' ? createHash('sha256').update(mwsAuthToken).digest('base64url') : null;
 	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);
+	const lookUp = async (signal: AbortSignal) => ({mwsAuthToken: await resolveMwsAuthToken(key, merchant, signal)});
 	return {
 		key: name,
 		label: LABEL,
 		owner,
-		mint: async (signal) => {
-			const resolved = await resolveMwsAuthToken(key, merchant, signal);
+		lookUp,
+		// Its turn comes before a lease and a place are taken: a second for each merchant is long for the others.
+		prepare: () => ({ready: async () => {}, turn: createTurn(client.exchanges, exchangeAccount(key), name)}),
+		mint: async (signal, prepared, lookedUp) => {
+			const {mwsAuthToken: resolved = ''} = lookedUp ?? (await lookUp(signal));
 			const {exchange} = await part(import('./exchange.js'));
-			return exchange(client, key, {merchantId, mwsAuthToken: resolved, ticket: name, subject: {label: LABEL, owner}}, signal);
+			const turn = prepared?.turn ?? createTurn(client.exchanges, exchangeAccount(key), name);
+			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject: {label: LABEL, owner}}, signal);
 		},
 	};
 }

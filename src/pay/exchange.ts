@@ -9,11 +9,12 @@ import {AmazonAuthError} from '../errors.js';
 import {headerOf, parseObject} from '../reply-parts.js';
 import {announced} from '../token-call/announced.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
+import type {Turn} from '../token-call/turn.js';
 import type {TokenSubject} from '../tokens/subject.js';
 import type {MintedToken} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
 import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
-import {exchangeAccount, type PayClient} from './client.js';
+import type {PayClient} from './client.js';
 import {HOST_OF_REGION} from './environment.js';
 import type {PaySettings} from './options.js';
 import {payError, saidByPay} from './pay-error.js';
@@ -25,8 +26,8 @@ const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 export interface Exchange {
 	readonly merchantId: string;
 	readonly mwsAuthToken: string;
-	/** Tells the exchange apart in line. */
-	readonly ticket: string;
+	/** Its turn under Amazon's quota, where it may have come already. */
+	readonly turn: Turn;
 	readonly subject: TokenSubject;
 }
 
@@ -34,7 +35,7 @@ export interface Exchange {
 export async function exchange(
 	client: PayClient,
 	key: PaySettings,
-	{merchantId, mwsAuthToken, ticket, subject}: Exchange,
+	{merchantId, mwsAuthToken, turn, subject}: Exchange,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
 	const {publicKeyId, region} = key;
@@ -43,8 +44,7 @@ export async function exchange(
 	// The MWS token is in the path: another one is another call.
 	const name = createHash('sha256').update(url.href).digest('base64url');
 	const attempt = async (): Promise<MintedToken> => {
-		const quota = await client.exchanges();
-		await quota.take(exchangeAccount(key), ticket, signal);
+		await turn.spend(signal);
 		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
 		return readExchange(client, signed, reply, url.host);

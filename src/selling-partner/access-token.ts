@@ -7,6 +7,7 @@ import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../errors.js';
 import {assertPresent, type Identity} from '../identity.js';
 import {isSameOwner, NOBODY, type TokenOwner, tokenKey} from '../tokens/key.js';
+import type {LookedUp} from '../tokens/look-up.js';
 import {expiresAtMs, isUsable, type MintedToken} from '../tokens/token.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {SellingRegion} from '../types.js';
@@ -41,18 +42,25 @@ export function sellerOf(
 
 export function accessToken(client: SellingPartnerClient, {owner, region}: Seller): TokenRequest {
 	const key = accessTokenKey(client, owner, region);
-	const mint = async (signal: AbortSignal): Promise<MintedToken> => {
+	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
 		const grant = await resolveRefreshToken(client, owner, region, signal);
+		// A token that came with the grant needs no secret.
+		return client.exchanged.has(digestOf(grant)) ? {grant} : {grant, secrets: await client.settings.secrets()};
+	};
+	const mint: TokenRequest['mint'] = async (signal, _prepared, lookedUp) => {
+		const {grant, secrets} = lookedUp ?? (await lookUp(signal));
+		if (grant === undefined) {
+			throw noRefreshToken();
+		}
 		await dropTokensOfAnotherGrant(client, key, owner, grant);
-		const minted =
-			takeExchanged(client, grant) ??
-			(await client.login({grant_type: 'refresh_token', refresh_token: grant}, {label: ACCESS_TOKEN, owner}, signal));
+		const asked = {grant_type: 'refresh_token', refresh_token: grant} as const;
+		const minted = takeExchanged(client, grant) ?? (await client.login(asked, {label: ACCESS_TOKEN, owner}, signal, secrets));
 		return {value: minted.value, lifetimeMs: minted.lifetimeMs, grant: digestOf(grant)};
 	};
 	const learnGrant = (digest: string): void => {
 		client.grants.set(key, markOf(digest));
 	};
-	return {key, label: ACCESS_TOKEN, owner, mint, learnGrant, hold: client.loginHold};
+	return {key, label: ACCESS_TOKEN, owner, lookUp, mint, learnGrant, hold: client.loginHold};
 }
 
 /** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
@@ -66,7 +74,7 @@ function accessTokenKey({settings, purposes}: SellingPartnerClient, owner: Token
 }
 
 export function grantlessToken({settings, purposes, login, loginHold}: SellingPartnerClient, scope: string): TokenRequest {
-	const {clientId: application} = settings;
+	const {clientId: application, secrets} = settings;
 	const purpose = purposes.of(GRANTLESS, scope, () => ({
 		application,
 		region: null,
@@ -76,7 +84,8 @@ export function grantlessToken({settings, purposes, login, loginHold}: SellingPa
 	return {
 		key: tokenKey(purpose, NOBODY),
 		...GRANTLESS,
-		mint: (signal) => login({grant_type: 'client_credentials', scope}, GRANTLESS, signal),
+		lookUp: async () => ({secrets: await secrets()}),
+		mint: (signal, _prepared, lookedUp) => login({grant_type: 'client_credentials', scope}, GRANTLESS, signal, lookedUp?.secrets),
 		hold: loginHold,
 	};
 }

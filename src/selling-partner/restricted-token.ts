@@ -39,6 +39,7 @@ export function restrictedDataToken(
 			},
 			turn: createTurn(client.budget, budgetAccount(seller), key),
 		}),
+		lookUpKey: () => accessToken(client, seller).key,
 		hold: accessTokenHold(client, seller),
 	};
 }

@@ -114,11 +114,11 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 	const inTurn = async (mint: Mint): Promise<SharedToken | undefined> => {
 		const {signal, preparation} = mint;
 		await preparation?.ready(signal);
-		await preparation?.turn.take(signal);
+		await preparation?.turn?.take(signal);
 		try {
-			return await (preparation ? prepared : plain)(() => underLease(mint), signal);
+			return await (preparation?.turn ? prepared : plain)(() => underLease(mint), signal);
 		} finally {
-			preparation?.turn.giveBack();
+			preparation?.turn?.giveBack();
 		}
 	};
 

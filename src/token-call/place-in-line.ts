@@ -4,8 +4,8 @@
 import {onAbort} from '../abort-crowd.js';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
-import type {LivingToken, MintedToken} from '../tokens/token.js';
-import type {Preparation, TokenCache, TokenRequest} from '../tokens/token-cache.js';
+import type {LivingToken} from '../tokens/token.js';
+import type {TokenCache, TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import type {LaterQuota} from './later-quota.js';
 import type {Quota} from './quota.js';
@@ -40,12 +40,12 @@ export async function keepPlace(line: Line, ticket: string, wait: Wait): Promise
 export async function obtainInTurn(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
 	const leaveLine = await keepPlace(line, request.key, wait);
 	let hasBegun = false;
-	const mint = async (signal: AbortSignal, prepared?: Preparation): Promise<MintedToken> => {
+	const mint: TokenRequest['mint'] = async (signal, ...given) => {
 		hasBegun = true;
 		// A mint that pays no heed to the signal goes on for ever, and would hold its place as long.
 		const endHearing = onAbort(signal, leaveLine);
 		try {
-			return await request.mint(signal, prepared);
+			return await request.mint(signal, ...given);
 		} finally {
 			endHearing();
 			leaveLine();

@@ -11,13 +11,18 @@ import type {Hold} from '../token-call/host-pause.js';
 import type {Turn} from '../token-call/turn.js';
 import {waitWithin} from '../wait.js';
 import type {TokenOwner} from './key.js';
+import {type Ask, createLookUp, type LookedUp, type LookUp} from './look-up.js';
 import type {TokenSubject} from './subject.js';
 import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
 export interface TokenRequest extends TokenSubject {
 	readonly key: string;
 	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
-	readonly mint: (signal: AbortSignal, prepared?: Preparation) => Promise<MintedToken>;
+	readonly mint: (signal: AbortSignal, prepared?: Preparation, lookedUp?: LookedUp) => Promise<MintedToken>;
+	/** Asks the application for what the mint is made with. Holds no place that others need. */
+	readonly lookUp?: Ask;
+	/** The key of the request that the application is asked for, where it is another: this one's mint waits for that one's token. */
+	readonly lookUpKey?: () => string;
 	/** Where a mint waits for more than its own call: what of it can be had before a lease is taken. */
 	readonly prepare?: () => Preparation;
 	/** What may keep its mint from being sent for a time that is known. */
@@ -30,7 +35,7 @@ export interface TokenRequest extends TokenSubject {
 export interface Preparation {
 	/** Fetches the other token that the mint is made with. */
 	ready(signal: AbortSignal): Promise<void>;
-	readonly turn: Turn;
+	readonly turn?: Turn;
 }
 
 export interface Flight {
@@ -48,6 +53,10 @@ export interface Flights {
 	/** The flight of a key, unless it is past its deadline. */
 	joinable(key: string): Flight | undefined;
 	takeOff(request: TokenRequest): Flight;
+	/** Another waits for the flight of a key: what it asks the application for is asked again where there is reason to. */
+	joined(key: string): void;
+	/** One who waited for it has given up. */
+	doubt(key: string): void;
 	/** Whoever waits still gets the token; nobody joins, and it is kept for nobody. */
 	detach(belongs: (owner: TokenOwner) => boolean): void;
 	/** Waits for the open flights, detached ones too, then ends them. */
@@ -59,6 +68,7 @@ interface OpenFlight extends Flight {
 	readonly request: TokenRequest;
 	readonly deadlineMs: number;
 	readonly abort: AbortController;
+	readonly lookUp: LookUp | undefined;
 }
 
 /** A token call with all its retries fits in; past it a hung flight is not joined any more. */
@@ -70,12 +80,16 @@ export function createFlights(clock: Clock, route: Route): Flights {
 	const open = new Set<OpenFlight>();
 
 	const fly = async (flight: OpenFlight): Promise<LivingToken> => {
-		const {request, abort} = flight;
+		const {request, abort, lookUp} = flight;
 		// Unreferenced: those who wait keep the process alive by their own deadlines.
 		const timer = setTimeout(() => abort.abort(tooLong()), FLIGHT_MS).unref();
 		try {
 			// Within: a user's own function may pay no heed to the signal.
-			const token = await waitWithin(route.mint(request, abort.signal), {signals: [abort.signal]}, clock);
+			const token = await waitWithin(
+				route.mint({...request, ...(lookUp && {lookUp: lookUp.ask})}, abort.signal),
+				{signals: [abort.signal]},
+				clock,
+			);
 			return route.arrived(request, token, byKey.get(request.key) === flight);
 		} catch (error) {
 			route.failed(request, error);
@@ -104,12 +118,15 @@ export function createFlights(clock: Clock, route: Route): Flights {
 				request,
 				deadlineMs: clock.monotonicMs() + FLIGHT_MS,
 				abort: new AbortController(),
+				lookUp: request.lookUp && createLookUp(request.lookUp, clock),
 				landed,
 			};
 			byKey.set(request.key, flight);
 			open.add(flight);
 			return flight;
 		},
+		joined: (key) => byKey.get(key)?.lookUp?.join(),
+		doubt: (key) => byKey.get(key)?.lookUp?.doubt(),
 		detach(belongs) {
 			for (const [key, {request}] of [...byKey]) {
 				if (belongs(request.owner)) {

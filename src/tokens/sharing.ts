@@ -5,7 +5,7 @@
  */
 import type {SharedTokens} from '../store/shared-tokens.js';
 import type {KeptToken} from './finished-tokens.js';
-import type {TokenRequest} from './flights.js';
+import type {Preparation, TokenRequest} from './flights.js';
 import type {TokenOwner} from './key.js';
 import type {ArrivedToken} from './token.js';
 
@@ -24,7 +24,7 @@ export interface Sharing {
 
 /** A cache that is on its own. */
 export const ALONE: Sharing = {
-	mint: ({mint}, _avoid, signal) => mint(signal),
+	mint: async ({mint, lookUp}, _avoid, signal) => mint(signal, undefined, await lookUp?.(signal)),
 	isForgotten: () => false,
 	wasForgotten: async () => false,
 	forget: async () => {},
@@ -35,11 +35,11 @@ export const ALONE: Sharing = {
 /** A cache that is one of many. */
 export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): Sharing {
 	return {
-		async mint({key, owner, mint, prepare, learnGrant}, avoid, signal) {
+		async mint({key, owner, mint, lookUp, prepare, learnGrant}, avoid, signal) {
 			const wanted = {key, owner, avoid};
-			const prepared = prepare?.();
+			const prepared = lookUp || prepare ? preparationOf(lookUp, prepare?.()) : undefined;
 			const token = prepared
-				? await shared.mintOnce(wanted, (ending) => mint(ending, prepared), signal, prepared)
+				? await shared.mintOnce(wanted, async (ending) => mint(ending, prepared, await lookUp?.(ending)), signal, prepared)
 				: await shared.mintOnce(wanted, mint, signal);
 			if (!token.isMinted && token.grant !== undefined) {
 				learnGrant?.(token.grant);
@@ -52,5 +52,16 @@ export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): S
 		forget: shared.forget,
 		forgetOthers: shared.forgetOthers,
 		close: shared.close,
+	};
+}
+
+/** The application is asked before a lease or a place is taken: one that does not answer must not keep them from others. */
+function preparationOf(lookUp: TokenRequest['lookUp'], own: Preparation | undefined): Preparation {
+	return {
+		async ready(signal) {
+			await lookUp?.(signal);
+			await own?.ready(signal);
+		},
+		...(own?.turn && {turn: own.turn}),
 	};
 }

@@ -10,8 +10,8 @@ import {AmazonAuthError} from '../errors.js';
 import {assertInTime, type Wait} from '../wait.js';
 import {createCoolDowns} from './cool-downs.js';
 import {createFinishedTokens, type FinishedTokens, type Whose} from './finished-tokens.js';
-import {createFlights, type Preparation, type TokenRequest} from './flights.js';
-import {assertNotHeld, waitUnlessHeld} from './held-wait.js';
+import {createFlights, type Flight, type Preparation, type TokenRequest} from './flights.js';
+import {assertNotHeld, type Patience, waitUnlessHeld} from './held-wait.js';
 import {isSameOwner, type TokenOwner} from './key.js';
 import {createRefreshAttempts} from './refresh-attempts.js';
 import {createServing, type RefreshMode, type Serving} from './serving.js';
@@ -95,6 +95,17 @@ export function createTokenCache({
 		},
 	});
 
+	const landedFor = async (request: TokenRequest, {landed}: Flight, patience: Patience): Promise<LivingToken> => {
+		try {
+			return await waitUnlessHeld(landed, request, patience, clock);
+		} catch (error) {
+			if (hasGivenUp(error, patience)) {
+				flights.doubt(lookUpKeyOf(request));
+			}
+			throw error;
+		}
+	};
+
 	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
 		// Nobody sits out a pause for a new token while the old one serves.
 		const patience = {...wait, sitsOutUntilMs: tokens.last(request.key) ? 0 : wait.deadlineMs};
@@ -103,13 +114,14 @@ export function createTokenCache({
 		if (open) {
 			counts.joined++;
 			publish('joined', () => aboutToken(request));
-			return waitUnlessHeld(open.landed, request, patience, clock);
+			flights.joined(lookUpKeyOf(request));
+			return landedFor(request, open, patience);
 		}
 		const pause = coolDowns.refusalOf(request.key);
 		if (pause) {
 			throw pause;
 		}
-		return waitUnlessHeld(flights.takeOff(request).landed, request, patience, clock);
+		return landedFor(request, flights.takeOff(request), patience);
 	};
 
 	return {
@@ -168,4 +180,16 @@ export function createTokenCache({
 			await sharing.close();
 		},
 	};
+}
+
+function lookUpKeyOf({lookUpKey, key}: TokenRequest): string {
+	return lookUpKey ? lookUpKey() : key;
+}
+
+/** Whether a wait ended before what was waited for. */
+function hasGivenUp(error: unknown, {signals}: Wait): boolean {
+	return (
+		signals.some((signal) => signal.aborted) ||
+		(error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT')
+	);
 }

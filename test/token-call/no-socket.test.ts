@@ -90,7 +90,7 @@ describe.each(AGENTS)('%s', (_name, agentFor) => {
 		const request = {method: 'POST', url: new URL('https://api.amazon.com/auth/o2/token'), headers: {}, body: 'a'} as const;
 		for (let attempt = 1; attempt <= 2; attempt++) {
 			const error = await failureOf(call(request, new AbortController().signal));
-			expect(error).toMatchObject({name: 'TokenCallFault', message: 'no reply (ETIMEDOUT)'});
+			expect(error).toMatchObject({name: 'TokenCallFault', message: 'no reply from api.amazon.com (ETIMEDOUT)'});
 		}
 	});
 });
