@@ -5,6 +5,7 @@
  */
 import type {ServerResponse} from 'node:http';
 import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
+import {askedOnce} from '../src/identify.js';
 import {rebindOf} from '../src/scope.js';
 import {readScopeRules} from '../src/scope-rules.js';
 
@@ -42,7 +43,7 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 			'"amazonAuth" makes the middleware and is none itself: write app.use(amazonAuth(auth, {identify})) and not app.use(amazonAuth).',
 		);
 	}
-	const {rebind} = rebindOf(auth, 'auth');
+	const {rebind, clock} = rebindOf(auth, 'auth');
 	const rules = readScopeRules(options ?? {});
 	const {identify, abortOnDisconnect} = options ?? {};
 	if (typeof identify !== 'function') {
@@ -68,7 +69,7 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 		const build = (): AmazonAuth => {
 			if (!own) {
 				const disconnect = abortOnDisconnect === 'never' ? undefined : disconnectSignal(response);
-				own = ofRequest({disconnect}).as(() => identify(request)) as AmazonAuth;
+				own = ofRequest({disconnect, identity: askedOnce(() => identify(request), clock)}) as AmazonAuth;
 			}
 			return own;
 		};

@@ -17,7 +17,7 @@ import {listen} from './support/listen.js';
 /** An application that hands labels on as they come. */
 export function createApp(auth: AmazonAuth): Express {
 	const app = express();
-	app.use(amazonAuth(auth, {identify: () => ({}), operations: ['GET /mfn/v0/shipments/{shipmentId}']})); // one seller's
+	app.use(amazonAuth(auth, {identify: () => ({application: true}), operations: ['GET /mfn/v0/shipments/{shipmentId}']})); // one seller's
 	app.get('/shipments/:shipmentId', async (request, response) => {
 		const {shipmentId} = request.params;
 		const upstream = request.amazon.stream(amazonUrl`https://sellingpartnerapi-na.amazon.com/mfn/v0/shipments/${shipmentId}`);

@@ -6,7 +6,7 @@
 import {planFor} from './authorizer.js';
 import {readCallContext} from './call-context.js';
 import {AmazonAuthError} from './errors.js';
-import {mergeIdentity, UNBOUND} from './identity.js';
+import {mergeIdentity} from './identity.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
 import {readBody, readHeaders, readMethod, readUrl} from './requests.js';
 import type {Scope} from './scope.js';
@@ -39,12 +39,11 @@ export async function authorizeRequest(
 		one.throwIfAborted();
 	}
 	const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-	const bound = scope.knownIdentity ?? (await scope.identity(wait));
-	const plan = planFor({method, url, identity: bound ?? UNBOUND, context}, clients);
+	const plan = planFor({method, url, context}, clients);
 	if (!plan) {
 		return {};
 	}
-	const identity = mergeIdentity(bound, context);
+	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
 	const attaching = plan.attach({method, url, headers, body, context, identity}, wait);
 	const attached = attaching instanceof Promise ? await attaching : attaching;
 	if (attached.url && attached.url.href !== withoutFragment(url)) {

@@ -67,7 +67,7 @@ export function createClients({settings, call, loginHold, cache, clock, sharedRe
  *
  * @throws {@link AmazonAuthError} `INSECURE_URL`, `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS`
  */
-export function planFor(call: Pick<Call, 'method' | 'url' | 'identity' | 'context'>, clients: Clients): Plan | undefined {
+export function planFor(call: Pick<Call, 'method' | 'url' | 'context'>, clients: Clients): Plan | undefined {
 	const found = match(call.url);
 	switch (found.api) {
 		case 'none':

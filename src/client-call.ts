@@ -11,7 +11,7 @@
 import {planFor} from './authorizer.js';
 import {readCallContext} from './call-context.js';
 import {carryOver} from './hops.js';
-import {mergeIdentity, UNBOUND} from './identity.js';
+import {mergeIdentity} from './identity.js';
 import {match} from './match.js';
 import {isPresigned} from './presigned.js';
 import {reviewReply, type SentCredential} from './review.js';
@@ -43,7 +43,7 @@ export interface Asked {
 export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope, before: SendBefore | undefined): Send {
 	const context = readCallContext(amazon, amazonName);
 	assertAllowed(scope.rules, method, url);
-	const planned = context === false ? undefined : planFor({method, url, identity: UNBOUND, context}, scope.shared.clients);
+	const planned = context === false ? undefined : planFor({method, url, context}, scope.shared.clients);
 	const plan = carryOver(planned, {url, method}, before);
 	return {
 		scope,
@@ -59,6 +59,7 @@ export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope,
 		operation: plan?.operation,
 		carried: before?.attachment?.carried,
 		resent: before?.resent ?? false,
+		bound: before?.bound,
 	};
 }
 
@@ -88,7 +89,8 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	const bound = signalsFor(scope, method);
 	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
 	const wait = {signals, deadlineMs: sendable.deadlineMs ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
-	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
+	send.bound ??= scope.knownIdentity ?? (await scope.identity(wait));
+	const identity = mergeIdentity(send.bound, context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried};
 	send.attachment = await plan.attach(call, wait);
 	return send.attachment;

@@ -4,7 +4,7 @@
 import {planFor} from './authorizer.js';
 import {readCallContext} from './call-context.js';
 import {AmazonAuthError} from './errors.js';
-import {UNBOUND} from './identity.js';
+import {mergeIdentity} from './identity.js';
 import {match} from './match.js';
 import {hostMeant} from './near-miss.js';
 import {readMethod, readUrl} from './requests.js';
@@ -27,10 +27,12 @@ export function explainRequest(
 	if (context === false) {
 		return {api, credential: 'none', reason: 'The call asks to be sent bare.'};
 	}
-	const call = {method: verb, url: target, identity: scope.knownIdentity ?? UNBOUND, context};
+	const {knownIdentity, shared} = scope;
 	try {
-		assertAllowed(scope.rules, call.method, target);
-		return planFor(call, scope.shared.clients)?.explain() ?? {api, credential: 'none', reason: 'No credential.'};
+		assertAllowed(scope.rules, verb, target);
+		const plan = planFor({method: verb, url: target, context}, shared.clients);
+		const identity = knownIdentity && mergeIdentity(knownIdentity, context);
+		return plan?.explain(identity) ?? {api, credential: 'none', reason: 'No credential.'};
 	} catch (error) {
 		if (!(error instanceof AmazonAuthError)) {
 			throw error;

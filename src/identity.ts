@@ -2,58 +2,31 @@
  * Whom a call is for: the identity an auth was bound to, with what the call itself says merged over it.
  *
  * The bound identity lives here and never in got's context, where a call could replace it. Only own, known keys of the right type are
- * read, into objects that have every key of their own: no prototype is asked for one.
+ * read, into objects that have every key of their own: no prototype is asked for one. What an identity may call is in accounts.ts.
  */
-import type {Clock} from './clock.js';
 import {AmazonAuthError} from './errors.js';
 import {assertOnlyKnownKeys, readNonEmptyString} from './option-readers.js';
-import type {AmazonContext, AmazonIdentity, Awaitable} from './types.js';
-import {assertInTime, type Wait, waitWithin} from './wait.js';
+import type {AmazonContext} from './types.js';
+
+/** The keys of an identity that hold an id. */
+export type IdKey = 'sellingPartnerId' | 'merchantId' | 'tenant';
 
 /** Each id; null where it was named and holds nothing: nobody is signed in; undefined where it was not named. */
-export type Identity = {readonly [K in keyof AmazonIdentity]-?: string | null | undefined};
+export type Identity = Readonly<Record<IdKey, string | null | undefined>> & {
+	/** The application's own account is named. */
+	readonly application: boolean;
+};
 
-/** Gives the bound identity; undefined: nobody is signed in. */
-export type IdentitySource = (wait: Wait) => Identity | undefined | Promise<Identity | undefined>;
+export const ID_KEYS: readonly IdKey[] = ['sellingPartnerId', 'merchantId', 'tenant'];
+const KEYS = [...ID_KEYS, 'application'] as const;
 
-const KEYS = ['sellingPartnerId', 'merchantId', 'tenant'] as const;
-
-/** An auth that no `as` has bound: the application itself, or the one seller whose refresh token it holds. */
-export const UNBOUND: Identity = Object.freeze({sellingPartnerId: undefined, merchantId: undefined, tenant: undefined});
-
-/** @throws TypeError for anything but an object of non-empty strings, or a function */
-export function identitySource(
-	given: AmazonIdentity | (() => Awaitable<AmazonIdentity | undefined>),
-	clock: Clock,
-): {source: IdentitySource; now: Identity | undefined} {
-	return typeof given === 'function' ? askedFor(given, clock) : known(readIdentity(given, 'identity'));
-}
-
-function known(identity: Identity): {source: IdentitySource; now: Identity} {
-	return {source: () => identity, now: identity};
-}
-
-function askedFor(given: () => Awaitable<AmazonIdentity | undefined>, clock: Clock): {source: IdentitySource; now: undefined} {
-	let asked: Promise<Identity | undefined> | undefined;
-	const ask = async (): Promise<Identity | undefined> => {
-		const identity = await given();
-		return identity === undefined || identity === null ? undefined : readIdentity(identity, 'identity()');
-	};
-	const once = (): Promise<Identity | undefined> => {
-		asked = ask();
-		// A look-up that failed is the next call's to try again: an auth may outlive a database's bad minute.
-		asked.catch(() => {
-			asked = undefined;
-		});
-		return asked;
-	};
-	// At the first call that needs it: on Express, the log-in page must not look up a seller.
-	const source: IdentitySource = (wait) => {
-		assertInTime(wait, clock); // nobody is asked for a caller that has gone
-		return waitWithin(asked ?? once(), wait, clock);
-	};
-	return {source, now: undefined};
-}
+/** An auth that no `as` has bound: the application itself, whose calls may name anybody. */
+export const UNBOUND: Identity = Object.freeze({
+	sellingPartnerId: undefined,
+	merchantId: undefined,
+	tenant: undefined,
+	application: true,
+});
 
 export function readIdentity(value: unknown, name: string): Identity {
 	if (typeof value !== 'object' || value === null) {
@@ -64,10 +37,11 @@ export function readIdentity(value: unknown, name: string): Identity {
 		sellingPartnerId: readId(value, 'sellingPartnerId', name),
 		merchantId: readId(value, 'merchantId', name),
 		tenant: readId(value, 'tenant', name),
+		application: readApplication(value, name),
 	});
 }
 
-function readId(given: object, key: keyof AmazonIdentity, name: string): string | null | undefined {
+function readId(given: object, key: IdKey, name: string): string | null | undefined {
 	if (!Object.hasOwn(given, key)) {
 		return undefined;
 	}
@@ -76,13 +50,23 @@ function readId(given: object, key: keyof AmazonIdentity, name: string): string 
 	return id === undefined || id === null || id === '' ? null : readNonEmptyString(id, `${name}.${key}`);
 }
 
+/** What is not true names nothing; what only looks like it is a mistake: the string 'false', for one. */
+function readApplication(given: object, name: string): boolean {
+	const value: unknown = Object.hasOwn(given, 'application') ? Reflect.get(given, 'application') : undefined;
+	if (value !== undefined && value !== null && typeof value !== 'boolean') {
+		throw new TypeError(`"${name}.application" must be true, or be left out.`);
+	}
+	return value === true;
+}
+
 /**
  * The identity of one call.
  *
+ * Without `as` the call may name anybody. What is bound never grows: a call repeats it, or names the account that a tenant alone leaves open.
  * @throws {@link AmazonAuthError} `IDENTITY_CONFLICT` where the call names another than the bound one, `IDENTITY_MISSING` where nobody
  * is signed in
  */
-export function mergeIdentity(bound: Identity | undefined, context: AmazonContext): Identity {
+export function mergeIdentity(bound: Identity | undefined, context: Pick<AmazonContext, IdKey>): Identity {
 	if (bound === undefined) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_MISSING',
@@ -90,42 +74,60 @@ export function mergeIdentity(bound: Identity | undefined, context: AmazonContex
 		);
 	}
 	assertSomebody(bound);
-	if (context.sellingPartnerId === undefined && context.merchantId === undefined && context.tenant === undefined) {
+	const {sellingPartnerId, merchantId, tenant} = context;
+	if (sellingPartnerId === undefined && merchantId === undefined && tenant === undefined) {
 		return bound;
 	}
 	return Object.freeze({
-		sellingPartnerId: mergeId(bound, context, 'sellingPartnerId'),
-		merchantId: mergeId(bound, context, 'merchantId'),
-		tenant: mergeId(bound, context, 'tenant'),
+		sellingPartnerId: mergeId(bound, sellingPartnerId, 'sellingPartnerId'),
+		merchantId: mergeId(bound, merchantId, 'merchantId'),
+		tenant: mergeId(bound, tenant, 'tenant'),
+		application: bound.application,
 	});
 }
 
-function mergeId(bound: Identity, context: AmazonContext, key: keyof AmazonIdentity): string | null | undefined {
-	const said = context[key];
-	if (said === undefined) {
+function mergeId(bound: Identity, said: string | undefined, key: IdKey): string | null | undefined {
+	if (said === undefined || said === bound[key]) {
 		return bound[key];
 	}
 	assertPresent(bound, key);
-	if (bound[key] !== undefined && bound[key] !== said) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_IDENTITY_CONFLICT',
-			`The call's context names another "${key}" than the one this auth is bound to. Use auth.as() with the other identity instead.`,
-		);
+	if (bound === UNBOUND || (bound[key] === undefined && leavesOpen(bound))) {
+		return said;
 	}
-	return said;
+	const what =
+		bound[key] === undefined
+			? `a "${key}", and this auth is bound to none`
+			: `another "${key}" than the one this auth is bound to`;
+	throw new AmazonAuthError(
+		'ERR_AMAZON_IDENTITY_CONFLICT',
+		`The call's context names ${what}. Use auth.as() with the other identity instead.`,
+	);
 }
 
-/** Where each key that is named holds nothing, nobody is signed in, and no call is made in anybody's name. */
+/** A tenant without an account of its own: which of them is called for, the call says. */
+function leavesOpen({application, sellingPartnerId, merchantId}: Identity): boolean {
+	return !application && sellingPartnerId === undefined && merchantId === undefined;
+}
+
+/** An identity that names nobody calls nothing, whatever the call says; nor does one whose tenant was named and holds nothing. */
 function assertSomebody(bound: Identity): void {
-	if (KEYS.every((key) => typeof bound[key] !== 'string')) {
-		for (const key of KEYS) {
-			assertPresent(bound, key);
-		}
+	assertPresent(bound, 'tenant');
+	const {application, sellingPartnerId, merchantId, tenant} = bound;
+	if (application || typeof sellingPartnerId === 'string' || typeof merchantId === 'string') {
+		return;
+	}
+	assertPresent(bound, 'sellingPartnerId');
+	assertPresent(bound, 'merchantId');
+	if (tenant === undefined) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_MISSING',
+			'The identity names nobody: add sellingPartnerId for a seller, merchantId for a merchant of Amazon Pay, or application: true for the application itself.',
+		);
 	}
 }
 
 /** @throws {@link AmazonAuthError} `IDENTITY_MISSING` if the key is there and holds nothing */
-export function assertPresent(identity: Identity, key: keyof AmazonIdentity): void {
+export function assertPresent(identity: Identity, key: IdKey): void {
 	if (identity[key] !== null) {
 		return;
 	}

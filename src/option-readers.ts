@@ -88,6 +88,24 @@ export function readNonEmptyString(value: unknown, name: string): string {
 	return value;
 }
 
+/**
+ * Whose a token is that was given as a string.
+ *
+ * @throws TypeError beside a function, which finds everybody's, or beside no token
+ */
+export function readWhose(value: unknown, name: string, token: unknown, tokenName: string): string | undefined {
+	if (value === undefined) {
+		return undefined;
+	}
+	if (typeof token !== 'string') {
+		const found = typeof token === 'function' ? 'a function, which is told for whom it is asked' : 'not given';
+		throw new TypeError(
+			`"${name}" says whose "${tokenName}" is where that is a string; here it is ${found}: leave "${name}" out.`,
+		);
+	}
+	return readNonEmptyString(value, name);
+}
+
 export function readOneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
 	const found = allowed.find((candidate) => candidate === value);
 	if (found === undefined) {

@@ -56,7 +56,7 @@ export class Parts<G extends GotLike> {
 	}
 
 	get pay(): PayTools {
-		this.#pay ??= createPayTools(this.#scope.shared.settings.pay);
+		this.#pay ??= createPayTools(this.#scope);
 		return this.#pay;
 	}
 }

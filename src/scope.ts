@@ -8,7 +8,8 @@ import type {Clients} from './authorizer.js';
 import type {Clock} from './clock.js';
 import type {Fleet} from './fleet.js';
 import type {GotLike} from './got-types.js';
-import type {Identity, IdentitySource} from './identity.js';
+import type {IdentitySource} from './identify.js';
+import type {Identity} from './identity.js';
 import type {Settings} from './options.js';
 import type {TokenCache} from './tokens/token-cache.js';
 

@@ -2,6 +2,7 @@
  * One send of a call, whatever client makes it: what must be remembered of it for its reply, and for the send after it.
  */
 import type {AmazonAuthError} from './errors.js';
+import type {Identity} from './identity.js';
 import type {Scope} from './scope.js';
 import type {Attachment, Plan} from './strategy.js';
 import type {AmazonContext} from './types.js';
@@ -28,6 +29,8 @@ export interface Send {
 	/** Headers made for an earlier send of the call, which this one keeps. */
 	readonly carried: Attachment['carried'];
 	attachment?: Attachment;
+	/** Whom the call is for, once that was asked: a retry is not for who is signed in by then. */
+	bound: Identity | undefined;
 	/** The call's one second send because of a dead token has been made. */
 	resent: boolean;
 	/** Its reply has been looked at. */
@@ -38,4 +41,4 @@ export interface Send {
 
 /** As much of a send as the one after it is held against. */
 export type SendBefore = Pick<Send, 'href' | 'method' | 'credentialId' | 'isPrivate' | 'attachment'> &
-	Partial<Pick<Send, 'resent'>>;
+	Partial<Pick<Send, 'resent' | 'bound'>>;

@@ -50,8 +50,13 @@ export interface Attachment {
 export interface Plan {
 	readonly api: Explanation['api'];
 	readonly operation: string | undefined;
-	/** Written out when asked for: no call needs it. A function and not a getter, whose making costs more than a whole plan. */
-	explain(): Explanation;
+	/**
+	 * Written out when asked for: no call needs it. A function and not a getter, whose making costs more than a whole plan.
+	 *
+	 * @param identity undefined where it is known only when it is asked
+	 * @throws AmazonAuthError where the call would be refused
+	 */
+	explain(identity: Identity | undefined): Explanation;
 	/** The whole path with the names of ids in place of ids, as far as it is known. */
 	readonly template?: string | undefined;
 	/** Tells two credentials apart; never a secret. Only a redirect needs it. */

@@ -31,14 +31,26 @@ export type DataElement = 'buyerInfo' | 'shippingAddress' | 'buyerTaxInformation
  */
 export type RestrictedDataPolicy = 'require' | 'auto' | 'never';
 
-/** Who a request is for. A key that is present with `undefined` is a missing identity, never a default one. */
+/**
+ * Whom a request is for. It gives what it names and nothing else; several may be named together, and one that names none of the first
+ * three calls nothing. An id that is present with `undefined` is a missing identity, never a default one.
+ *
+ * @example
+ * const seller: AmazonIdentity = {sellingPartnerId: 'A2EXAMPLESELLER', tenant: 'shop-17'};
+ * const ourselves: AmazonIdentity = {application: true};
+ */
 export interface AmazonIdentity {
-	/** The seller or vendor, as Amazon names them: `A2EXAMPLESELLER`. */
+	/** The seller or vendor, as Amazon names them: `A2EXAMPLESELLER`. Gives the calls of the Selling Partner API for this one. */
 	sellingPartnerId?: string | undefined;
-	/** The Amazon Pay merchant for whom a solution provider acts. */
+	/** The Amazon Pay merchant for whom a solution provider acts. Gives Amazon Pay for this one. */
 	merchantId?: string | undefined;
-	/** The application's own account, where it serves several customers who may name the same seller. */
+	/** The application's account of its customer, where it serves several who may name the same seller. Gives nothing by itself. */
 	tenant?: string | undefined;
+	/**
+	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, grantless operations, and the one seller whose refresh
+	 * token is configured as a string. Leave it out for whom it is not to be charged or changed.
+	 */
+	application?: true | undefined;
 }
 
 /**
@@ -55,11 +67,14 @@ export interface AmazonContext {
 	restrictedData?: RestrictedDataPolicy;
 	/** A ready-made Restricted Data Token, from a delegator. A function, since got prints `context` in its errors. */
 	restrictedDataToken?: () => string;
-	/** The seller of this call. On an auth bound to another by `as` it is `IDENTITY_CONFLICT`. */
+	/**
+	 * The seller of this call. An auth that `as` has bound takes the one that it is bound to, and one that is bound to a `tenant` alone
+	 * takes any; everything else is `IDENTITY_CONFLICT`.
+	 */
 	sellingPartnerId?: string;
 	/** The merchant of this call, with the same rule. */
 	merchantId?: string;
-	/** The application's own account, with the same rule. */
+	/** The application's account of its customer. A bound auth takes the one that it is bound to. */
 	tenant?: string;
 }
 
@@ -78,8 +93,8 @@ export interface SellingPartnerOptions {
 	/** `amzn1.oa2-cs.v1.…`. Several, newest first: Amazon takes the old one for seven days after a new one was made. */
 	clientSecret: Secret;
 	/**
-	 * `Atzr|…` for one seller, whose it is whatever `sellingPartnerId` an identity names; a function for many: called to mint a token,
-	 * never per request.
+	 * `Atzr|…` for one seller, who is called for by `application: true`, and by an id where `sellingPartnerId` says whose it is; a function
+	 * for many: called to mint a token, never per request.
 	 */
 	refreshToken?:
 		| string
@@ -90,6 +105,8 @@ export interface SellingPartnerOptions {
 				signal: AbortSignal;
 		  }) => Awaitable<string | undefined>)
 		| undefined;
+	/** Whose `refreshToken` is, where that is a string: identities may then name this one, and no other. */
+	sellingPartnerId?: string | undefined;
 	/** The personal data that getOrders, getOrder and getOrderItems ask for. None by default: those three then go with the seller's token. */
 	dataElements?: readonly DataElement[] | undefined;
 	/** What to do without the role for personal data: `require` by default; `auto` on sandbox hosts. */
@@ -108,7 +125,10 @@ export interface PayOptions {
 	region: PayRegion;
 	/** `AMZN-PAY-RSASSA-PSS-V2` by default. */
 	algorithm?: 'AMZN-PAY-RSASSA-PSS' | 'AMZN-PAY-RSASSA-PSS-V2' | undefined;
-	/** What the merchant handed over (`amzn.mws.…`); a function for many merchants, called to fetch a delegation token, never per request. */
+	/**
+	 * What the merchant handed over (`amzn.mws.…`), who must be named in `merchantId`; a function for many merchants, called to fetch a
+	 * delegation token, never per request.
+	 */
 	mwsAuthToken?:
 		| string
 		| ((whose: {
@@ -118,6 +138,8 @@ export interface PayOptions {
 				signal: AbortSignal;
 		  }) => Awaitable<string | undefined>)
 		| undefined;
+	/** Whose `mwsAuthToken` is, where that is a string: identities may then name this one, and no other. */
+	merchantId?: string | undefined;
 }
 
 /** Headers by name, in any letter case. */

@@ -7,9 +7,9 @@ import type {AmazonAuth} from './amazon-auth-types.js';
 import {authorizeRequest} from './authorize.js';
 import {explainRequest} from './explain.js';
 import type {GotHooks, GotLike} from './got-types.js';
-import {assertPresent, type Identity, identitySource, readIdentity, UNBOUND} from './identity.js';
+import {identitySource} from './identify.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
-import {ownedBy, ownerOf} from './owners.js';
+import {meantBy, ownedBy} from './owners.js';
 import {Parts} from './parts.js';
 import type {PayTools} from './pay/tools.js';
 import {readReply, readSent} from './requests.js';
@@ -18,8 +18,7 @@ import {tellResent} from './review-announcements.js';
 import {type Scope, Scoped, type Shared} from './scope.js';
 import {forgetLearned} from './selling-partner/client.js';
 import type {SellingPartnerTools} from './selling-partner/tools.js';
-import type {AmazonIdentity} from './types.js';
-import {awake} from './wait.js';
+import {awake, DEFAULT_WAIT_MS} from './wait.js';
 
 /** By a function of its own and not by a private field: behind a Proxy, too, an auth has its parts. Nothing shows what a function holds. */
 const PARTS: unique symbol = Symbol('parts');
@@ -70,14 +69,18 @@ export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
 	readonly explain: AmazonAuth['explain'] = (method, url, amazon) => explainRequest({method, url, amazon}, this.#scope);
 
 	readonly forget: AmazonAuth['forget'] = async (identity) => {
-		const {cache, clients} = this.#scope.shared;
-		const given = identity === undefined ? UNBOUND : readOwner(identity);
-		const belongs = ownedBy(given);
-		const told = cache.forget(belongs, ownerOf(given));
-		if (clients.sellingPartner) {
-			forgetLearned(clients.sellingPartner, belongs);
-		}
-		await awake(told);
+		const {knownIdentity, signals, shared} = this.#scope;
+		const {cache, clients, clock} = shared;
+		const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+		const bound = knownIdentity ?? (await this.#scope.identity(wait));
+		const told = meantBy(identity, bound, clients.sellingPartner?.settings.sellingPartnerId).map((meant) => {
+			const belongs = ownedBy(meant);
+			if (clients.sellingPartner) {
+				forgetLearned(clients.sellingPartner, belongs);
+			}
+			return cache.forget(belongs, meant);
+		});
+		await awake(Promise.all(told));
 	};
 
 	readonly stats: AmazonAuth['stats'] = () => statsOf(this.#scope.shared);
@@ -118,18 +121,6 @@ Object.freeze(View.prototype);
 function readOwnSignal(options: unknown): AbortSignal | undefined {
 	const {signal} = assertKnownKeys(options, ['signal'], 'options');
 	return signal === undefined ? undefined : readSignal(signal, 'signal');
-}
-
-/** @throws TypeError for an identity of nobody, whose tokens would be everybody's; `IDENTITY_MISSING` where a key holds nothing */
-function readOwner(value: AmazonIdentity): Identity {
-	const identity = readIdentity(value, 'identity');
-	if (Object.values(identity).every((id) => id === undefined)) {
-		throw new TypeError('"identity" names nobody: call forget() without one to drop all tokens.');
-	}
-	for (const key of ['sellingPartnerId', 'merchantId', 'tenant'] as const) {
-		assertPresent(identity, key);
-	}
-	return identity;
 }
 
 function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats']> {

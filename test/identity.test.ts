@@ -2,10 +2,9 @@
  * Rules 10 and 11: whom a call is for.
  */
 import {afterEach, expect, test, vi} from 'vitest';
-import {assertPresent, identitySource, mergeIdentity, readIdentity, UNBOUND} from '../src/identity.js';
+import {assertPresent, mergeIdentity, readIdentity, UNBOUND} from '../src/identity.js';
 import type {AmazonIdentity} from '../src/types.js';
-import {catchError, rejectionOf} from './errors.js';
-import {handClock, PATIENT} from './tokens/bench.js';
+import {catchError} from './errors.js';
 
 afterEach(() => {
 	vi.unstubAllGlobals();
@@ -19,6 +18,7 @@ test('an identity is read into a frozen object with every key of its own', () =>
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['tenant', 'T1'],
+		['application', false],
 	]);
 	expect(Object.isFrozen(identity)).toBe(true);
 });
@@ -40,6 +40,8 @@ test.each<[string, unknown, string]>([
 	['a number as an id', {merchantId: 7}, '"identity.merchantId"'],
 	['an id of white space', {tenant: '  '}, '"identity.tenant"'],
 	['an id with a line feed at its end', {sellingPartnerId: 'A2\n'}, '"identity.sellingPartnerId"'],
+	['an application that only looks true', {application: 'true'}, '"identity.application"'],
+	['an application that is a number', {application: 1}, '"identity.application"'],
 	['an object as an id', {sellingPartnerId: {toString: () => 'A2'}}, '"identity.sellingPartnerId"'],
 	['__proto__ from JSON', JSON.parse('{"__proto__":{"sellingPartnerId":"A2"}}'), '"__proto__"'],
 	['an inherited id', Object.create({sellingPartnerId: 'A2'}), '"identity.sellingPartnerId"'],
@@ -67,7 +69,7 @@ test('an id that only a getter of a class gives is refused and not passed over',
 test("what somebody put on Object.prototype is nobody's identity", () => {
 	Object.defineProperty(Object.prototype, 'tenant', {value: 'evil', configurable: true});
 	try {
-		expect({...bound({sellingPartnerId: 'A2'})}).toEqual({sellingPartnerId: 'A2'});
+		expect({...bound({sellingPartnerId: 'A2'})}).toEqual({sellingPartnerId: 'A2', application: false});
 	} finally {
 		Reflect.deleteProperty(Object.prototype, 'tenant');
 	}
@@ -79,11 +81,15 @@ test('what the call says is merged over what is bound', () => {
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['tenant', 'T1'],
+		['application', false],
 	]);
 });
 
 test('the call may name the bound identity again', () => {
-	expect({...mergeIdentity(bound({sellingPartnerId: 'A2'}), {sellingPartnerId: 'A2'})}).toEqual({sellingPartnerId: 'A2'});
+	expect({...mergeIdentity(bound({sellingPartnerId: 'A2'}), {sellingPartnerId: 'A2'})}).toEqual({
+		sellingPartnerId: 'A2',
+		application: false,
+	});
 });
 
 test.each(['sellingPartnerId', 'merchantId', 'tenant'] as const)('another %s than the bound one is a conflict', (key) => {
@@ -113,75 +119,8 @@ test('a key that was named and holds nothing is missing; one that was not named 
 	expect(() => assertPresent(UNBOUND, 'sellingPartnerId')).not.toThrow();
 });
 
-test('a function is asked once, at the first call that needs it', async () => {
-	const identify = vi.fn(async () => ({sellingPartnerId: 'A2'}));
-	const {source, now} = identitySource(identify, handClock());
-	expect([now, identify.mock.calls.length]).toEqual([undefined, 0]);
-	const identities = await Promise.all([source(PATIENT), source(PATIENT), source(PATIENT)]);
-	expect(identities.map((one) => one?.sellingPartnerId)).toEqual(['A2', 'A2', 'A2']);
-	expect(identify).toHaveBeenCalledOnce();
-});
-
-test('a look-up that failed is tried again by the next call, and shared by those who come together', async () => {
-	const failure = new Error('the database is away');
-	const identify = vi.fn().mockRejectedValueOnce(failure).mockResolvedValue({sellingPartnerId: 'A2'});
-	const {source} = identitySource(identify, handClock());
-	const together = await Promise.allSettled([source({signals: []}), source({signals: []})]);
-	expect(together).toMatchObject([{reason: failure}, {reason: failure}]);
-	expect(identify).toHaveBeenCalledOnce();
-	expect(await source({signals: []})).toMatchObject({sellingPartnerId: 'A2'});
-	await source({signals: []});
-	expect(identify).toHaveBeenCalledTimes(2);
-});
-
-test('a function that throws at once is asked again by the next call', async () => {
-	const identify = vi.fn(() => {
-		throw new Error('no session');
-	});
-	const {source} = identitySource(identify, handClock());
-	for (let call = 1; call <= 2; call++) {
-		await expect(source({signals: []})).rejects.toThrow('no session');
-		expect(identify).toHaveBeenCalledTimes(call);
-	}
-});
-
 test.each([undefined, null, ''])('an id of %j names nobody', (id) => {
 	expect(readIdentity({sellingPartnerId: id}, 'identity')).toMatchObject({sellingPartnerId: null});
-});
-
-test('a function is not asked for a caller that has gone', async () => {
-	const identify = vi.fn(() => ({sellingPartnerId: 'A2'}));
-	const {source} = identitySource(identify, handClock());
-	const gone = async () => source({signals: [AbortSignal.abort(new Error('gone'))]});
-	await expect(gone()).rejects.toThrow('gone');
-	expect(identify).not.toHaveBeenCalled();
-});
-
-test.each([undefined, null])('a function that returns %s has identified nobody', async (nobody) => {
-	const {source} = identitySource(() => nobody as undefined, handClock());
-	expect(await source(PATIENT)).toBeUndefined();
-});
-
-test('a function that returns what is no identity is a TypeError', async () => {
-	const {source} = identitySource(() => ({sellerId: 'A2'}) as AmazonIdentity, handClock());
-	const error = await rejectionOf(Promise.resolve(source(PATIENT)));
-	expect(error).toBeInstanceOf(TypeError);
-	expect(error.message).toContain('"sellerId"');
-});
-
-test("one caller's abort does not end the question for the others", async () => {
-	let answer = (_identity: AmazonIdentity): void => {};
-	const asked = new Promise<AmazonIdentity>((resolve) => {
-		answer = resolve;
-	});
-	const {source} = identitySource(() => asked, handClock());
-	const first = new AbortController();
-	const gone = source({signals: [first.signal]});
-	const stays = source(PATIENT);
-	first.abort(new Error('left'));
-	await expect(gone).rejects.toThrow('left');
-	answer({sellingPartnerId: 'A2'});
-	expect((await stays)?.sellingPartnerId).toBe('A2');
 });
 
 test.each<[string, unknown, string]>([

@@ -9,8 +9,8 @@ import {PLAIN} from './flows/stage.js';
 
 test('methods and parts of an auth work apart from it', async () => {
 	await using fake = await startFakeAmazon({sellers: ['A1']});
-	const {as, stats, explain, forget, close} = createAmazonAuth({...fake.options});
-	const {got, authorize, hooks, review} = as({sellingPartnerId: 'A1'});
+	const {as, stats, forget, close} = createAmazonAuth({...fake.options});
+	const {got, authorize, explain, hooks, review} = as({sellingPartnerId: 'A1'});
 	const headers = await authorize({method: 'GET', url: PLAIN});
 	expect(headers).toHaveProperty('x-amz-access-token');
 	expect((await got(PLAIN)).statusCode).toBe(200);

@@ -18,6 +18,6 @@ const ACCOUNTS: ReadonlyMap<string, AmazonIdentity> = new Map<string, AmazonIden
 	['mill', {sellingPartnerId: 'A2MILL'}],
 	['orchard', {sellingPartnerId: 'A3ORCHARD'}],
 	['bakery', {merchantId: 'A4BAKERY'}],
-	// The application's own people: for no seller and no merchant.
-	['staff', {}],
+	// The application's own people: its Appstore applications and its own Amazon Pay, no seller and no merchant.
+	['staff', {application: true}],
 ]);

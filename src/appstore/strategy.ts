@@ -3,7 +3,9 @@
  *
  * One host has two scopes, chosen by path. @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {AmazonAuthError} from '../errors.js';
+import type {Identity} from '../identity.js';
 import type {LoginWithAmazon} from '../login-with-amazon/client.js';
 import type {Plan} from '../strategy.js';
 import type {Hold} from '../token-call/host-pause.js';
@@ -29,24 +31,28 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 	return {
 		api: 'appstore',
 		operation: undefined,
-		explain() {
+		explain(identity) {
 			if (!client) {
 				throw notConfigured();
+			}
+			if (identity) {
+				assertNamed(identity);
 			}
 			return {
 				api: 'appstore',
 				credential: 'client-credentials',
-				reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.`,
+				reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.${identity ? '' : NEEDS_APPLICATION}`,
 				scope,
 				header: 'authorization',
 			};
 		},
 		template: pathname.startsWith('/api/appstore/v1/') ? '/api/appstore/v1/…' : '/api/appstore/…',
 		credentialId: () => JSON.stringify(['appstore', scope]),
-		async attach(_call, wait) {
+		async attach({identity}, wait) {
 			if (!client) {
 				throw notConfigured();
 			}
+			assertNamed(identity);
 			const request: TokenRequest = {
 				...APPLICATION,
 				key: keyOf(client, scope),
@@ -59,6 +65,10 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 			return {headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},
 	};
+}
+
+function assertNamed(identity: Identity): void {
+	assertApplication(identity, 'The Appstore APIs are called', {api: 'appstore'});
 }
 
 function keyOf({clientId: application, purposes}: AppstoreClient, scope: string): string {

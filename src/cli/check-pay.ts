@@ -38,13 +38,15 @@ interface Patient {
 }
 
 export function preparePay(given: ServiceSettings, nowMs: () => number, got: AmazonAuthOptions['got']): Preparation {
-	const {publicKeyId = '', privateKey = '', mwsAuthToken} = given.values;
+	const {publicKeyId = '', privateKey = '', merchantId, mwsAuthToken} = given.values;
+	// A merchant without the token is named for nothing, and told so by the step that needs both.
+	const whose = mwsAuthToken === undefined ? {} : {mwsAuthToken, ...(merchantId === undefined ? {} : {merchantId})};
 	const bound = ENVIRONMENTS.find((one) => publicKeyId.toLowerCase().startsWith(one));
 	const region = REGIONS.find((one) => one === given.values.region);
 	const {environment: wanted = bound ?? 'sandbox'} = given.values;
 	const environment = ENVIRONMENTS.find((one) => one === wanted);
 	const payIn = (one: PayRegion): AmazonAuthOptions => ({
-		pay: {publicKeyId, privateKey, region: one, ...(mwsAuthToken === undefined ? {} : {mwsAuthToken})},
+		pay: {publicKeyId, privateKey, region: one, ...whose},
 	});
 	const authIn = (one: PayRegion): AmazonAuth => createAmazonAuth({...payIn(one), ...(got && {got}), maxTokens: 100});
 	return {

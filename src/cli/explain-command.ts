@@ -1,7 +1,7 @@
 /**
  * `explain METHOD URL`: what `auth.explain` says, for a shell. Needs no credentials and calls nobody.
  */
-import {type AmazonAuthOptions, type AmazonContext, createAmazonAuth, type Explanation} from '../index.js';
+import {type AmazonAuthOptions, type AmazonContext, type AmazonIdentity, createAmazonAuth, type Explanation} from '../index.js';
 import type {ExplainCommand} from './arguments.js';
 import {type Paint, table} from './screen.js';
 import {UsageError} from './usage.js';
@@ -15,7 +15,7 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 		),
 	) as AmazonContext;
 	try {
-		return createAmazonAuth(ANY).explain(method, url, amazon);
+		return createAmazonAuth(ANY).as(EVERYBODY).explain(method, url, amazon);
 	} catch (error) {
 		if (error instanceof TypeError) {
 			throw new UsageError(error.message.replace(/"amazon\.(\w+)"/, (_all, key: string) => OPTION_OF_KEY[key] ?? key));
@@ -28,13 +28,16 @@ const NOBODY = {clientId: 'nobody', clientSecret: 'nothing'};
 /** All services, so that only the call decides. Nothing is ever asked of them. */
 const ANY: AmazonAuthOptions = {
 	appstore: NOBODY,
-	sellingPartner: NOBODY,
+	sellingPartner: {...NOBODY, refreshToken: () => undefined},
 	pay: (['na', 'eu', 'jp'] as const).map((region) => ({
 		publicKeyId: 'nobody',
 		region,
 		privateKey: () => Promise.reject(new Error('There is no key behind an explanation.')),
 	})),
 };
+
+/** Whom it is for is not what is asked: whatever a call may need is named. */
+const EVERYBODY: AmazonIdentity = {sellingPartnerId: 'nobody', application: true};
 
 const OPTION_OF_KEY: Readonly<Record<string, string>> = {
 	dataElements: '--data-elements',

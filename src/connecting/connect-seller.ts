@@ -23,6 +23,11 @@ export function createConnectSteps<R>(
 			'"auth" has no "sellingPartner" to exchange a seller\'s code with: give createAmazonAuth() {clientId, clientSecret}.',
 		);
 	}
+	if (scope.knownIdentity && !scope.knownIdentity.application) {
+		throw new TypeError(
+			'"auth" is bound, and codes are the application\'s: give what createAmazonAuth() returned, or auth.as({application: true}).',
+		);
+	}
 	const settings = readConnectOptions(options);
 	const {applicationId, redirectUri, keys} = settings;
 	const parts: Parts<R> = {auth, clock, settings, party: {applicationId, redirectUri, keys: keys.state}};

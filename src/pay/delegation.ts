@@ -5,7 +5,9 @@
  * @see https://developer.amazon.com/docs/amazon-pay-checkout/delegated-authorization.html
  */
 import {createHash} from 'node:crypto';
+import {assertApplication} from '../accounts.js';
 import {AmazonAuthError} from '../errors.js';
+import {assertPresent, type Identity} from '../identity.js';
 import {part} from '../loaded-once.js';
 import {readNonEmptyString} from '../option-readers.js';
 import {type Line, obtainBehindLine} from '../token-call/place-in-line.js';
@@ -24,6 +26,36 @@ const LABEL: TokenLabel = {api: 'pay', kind: 'authorization-token'};
 export interface Merchant {
 	readonly merchantId: string;
 	readonly tenant: string | undefined;
+}
+
+/** The call that gives a delegation token is the provider's own, and carries none. */
+export function isExchange({pathname}: URL): boolean {
+	return /\/authorizationTokens(?:\/|$)/i.test(pathname);
+}
+
+/**
+ * The merchant that a call is for; undefined: oneself, which is for the application alone, and never for want of a merchant.
+ *
+ * @throws {@link AmazonAuthError} `IDENTITY_MISSING` where neither is named, `IDENTITY_CONFLICT` for another merchant than the one whose
+ * MWS token is configured
+ */
+export function merchantOf(identity: Identity, key: PaySettings, call: {isExchange: boolean}): Merchant | undefined {
+	assertPresent(identity, 'merchantId');
+	if (call.isExchange) {
+		assertApplication(identity, "The exchange of a merchant's MWS token is the provider's own call, made", {api: 'pay'});
+		return undefined;
+	}
+	const {merchantId, tenant, application} = identity;
+	if (typeof merchantId !== 'string') {
+		if (!application) {
+			throw nobodyNamed();
+		}
+		return undefined;
+	}
+	if (typeof key.mwsAuthToken === 'string' && merchantId !== key.merchantId) {
+		throw notTheConfigured(key);
+	}
+	return {merchantId, tenant: tenant ?? undefined};
 }
 
 /**
@@ -51,7 +83,8 @@ function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): Line {
 	};
 }
 
-function assertExchangeable(key: PaySettings): void {
+/** @throws {@link AmazonAuthError} where no token can be had for any merchant */
+export function assertExchangeable(key: PaySettings): void {
 	const disagreement = checkEnvironment(
 		key,
 		new URL(exchangePath(key.publicKeyId, '-'), `https://${HOST_OF_REGION[key.region]}`),
@@ -109,4 +142,21 @@ async function resolveMwsAuthToken(
 		);
 	}
 	return readNonEmptyString(resolved, 'pay.mwsAuthToken()');
+}
+
+export function nobodyNamed(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_IDENTITY_MISSING',
+		'Amazon Pay is called for oneself or for a merchant, and the identity names neither: add merchantId for the merchant, or application: true for oneself, to what "as" is given or "identify" returns.',
+		{api: 'pay'},
+	);
+}
+
+/** Served all the same, the named merchant would be charged for the configured one. */
+function notTheConfigured({merchantId}: PaySettings): AmazonAuthError {
+	const why =
+		merchantId === undefined
+			? 'The identity names a merchant, and "pay.mwsAuthToken" is a string of which nothing says whose it is: say so in "pay.merchantId", or give a function that finds the MWS token of each merchant'
+			: 'The identity names another merchant than "pay.merchantId", whose the MWS token is: give a function that finds the MWS token of each merchant';
+	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'pay'});
 }

@@ -1,7 +1,10 @@
 /**
  * What is told of a call to Amazon Pay before it is made: the operation, whose call it is, and which environment it goes to.
  */
-import type {Explanation, PayRegion} from '../types.js';
+import {NEEDS_APPLICATION} from '../accounts.js';
+import type {Identity} from '../identity.js';
+import type {AmazonContext, Explanation, PayRegion} from '../types.js';
+import {assertExchangeable, isExchange, merchantOf} from './delegation.js';
 import {chooseKey, environmentOfKey, environmentOfPath} from './environment.js';
 import type {PayOperation} from './operations.js';
 import type {PaySettings} from './options.js';
@@ -10,9 +13,12 @@ export interface PayCall {
 	readonly operation: PayOperation | undefined;
 	readonly url: URL;
 	readonly region: PayRegion;
-	readonly isDelegated: boolean;
+	/** Undefined where it is known only when it is asked. */
+	readonly identity: Identity | undefined;
+	readonly context: AmazonContext;
 }
 
+/** @throws AmazonAuthError where the call would be refused for whom it is, or is not, for */
 export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explanation {
 	const {operation, url, region} = call;
 	const chosen = chooseKey(keys, url);
@@ -26,13 +32,31 @@ export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explana
 		credential: 'pay-signature',
 		region,
 		header: 'authorization',
-		reason: reasonFor(call),
+		reason: `${reasonFor(call, isFor(call, chosen.key))}${call.identity ? '' : needsOf(call)}`,
 		...named,
 		...(environment === undefined ? {} : {sandbox: environment === 'sandbox'}),
 	};
 }
 
-function reasonFor({operation, isDelegated}: PayCall): string {
+/** Whether the call is for a merchant, as far as that is known. */
+function isFor({identity, context, url}: PayCall, key: PaySettings): {isDelegated: boolean} {
+	if (!identity) {
+		return {isDelegated: context.merchantId !== undefined};
+	}
+	const merchant = merchantOf(identity, key, {isExchange: isExchange(url)});
+	if (merchant) {
+		assertExchangeable(key);
+	}
+	return {isDelegated: merchant !== undefined};
+}
+
+function needsOf({url}: PayCall): string {
+	return isExchange(url)
+		? NEEDS_APPLICATION
+		: ' The identity must name merchantId for a merchant, or application: true for oneself.';
+}
+
+function reasonFor({operation}: PayCall, {isDelegated}: {isDelegated: boolean}): string {
 	const signed = 'Amazon Pay takes a signature over method, path, query, headers and body';
 	if (operation?.operation === 'getAuthorizationToken') {
 		return `${signed}; this exchange is the provider's own call and carries no delegation token.`;

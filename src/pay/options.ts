@@ -2,7 +2,7 @@
  * The `pay` option, read once: keys are parsed here and never again.
  */
 import {assertNoOther} from '../credential-kinds.js';
-import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf, readWhose} from '../option-readers.js';
 import type {PayOptions, PayRegion} from '../types.js';
 import {environmentOfKey} from './environment.js';
 import type {PayKey} from './pay-headers.js';
@@ -13,11 +13,13 @@ export interface PaySettings extends PayKey {
 	/** The key is not here but in a KMS, which may take its time. */
 	readonly isElsewhere: boolean;
 	readonly mwsAuthToken: PayOptions['mwsAuthToken'];
+	/** Whose the MWS token is, where it is a string and that was said. */
+	readonly merchantId: string | undefined;
 }
 
 export const PAY_REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
 
-const KNOWN = ['publicKeyId', 'privateKey', 'region', 'algorithm', 'mwsAuthToken'] as const;
+const KNOWN = ['publicKeyId', 'privateKey', 'region', 'algorithm', 'mwsAuthToken', 'merchantId'] as const;
 // The keys of a record written out for each algorithm.
 const ALGORITHMS = Object.keys(SALT_LENGTH) as PayAlgorithm[];
 
@@ -47,6 +49,7 @@ function readEntry(entry: unknown, name: string): PaySettings {
 		isElsewhere: typeof privateKey === 'function',
 		sign: createPaySigner({privateKey, algorithm}, `${name}.privateKey`),
 		mwsAuthToken: readMwsAuthToken(given.mwsAuthToken, `${name}.mwsAuthToken`),
+		merchantId: readWhose(given.merchantId, `${name}.merchantId`, given.mwsAuthToken, `${name}.mwsAuthToken`),
 	});
 }
 

@@ -4,14 +4,13 @@
  * Decides which key signs and for whom; what is signed is decided in sign-call.ts.
  */
 import {AmazonAuthError} from '../errors.js';
-import {assertPresent} from '../identity.js';
 import type {Call, Plan} from '../strategy.js';
 import {readToken} from '../tokens/token-syntax.js';
 import type {PayRegion} from '../types.js';
 import {type Wait, waitWithin} from '../wait.js';
 import {canonicalUrl} from './canonical-url.js';
 import type {PayClient} from './client.js';
-import {authorizationToken} from './delegation.js';
+import {authorizationToken, isExchange, merchantOf} from './delegation.js';
 import {chooseKey} from './environment.js';
 import {explainPay} from './explain.js';
 import {matchPayOperation, payPrefix} from './operations.js';
@@ -20,20 +19,19 @@ import {AUTHORIZATION_TOKEN_HEADER} from './pay-headers.js';
 import {signCall} from './sign-call.js';
 
 export function planPay(
-	{method, url, identity, context}: Pick<Call, 'method' | 'url' | 'identity' | 'context'>,
+	{method, url, context}: Pick<Call, 'method' | 'url' | 'context'>,
 	region: PayRegion,
 	client: PayClient | undefined,
 ): Plan {
 	const operation = matchPayOperation(method, url.pathname);
-	const isDelegated = typeof (context.merchantId ?? identity.merchantId) === 'string';
 	return {
 		api: 'pay',
 		operation: operation?.operation,
-		explain() {
+		explain(identity) {
 			if (!client) {
 				throw notConfigured(operation?.operation);
 			}
-			return explainPay({operation, url, region, isDelegated}, client.keys);
+			return explainPay({operation, url, region, identity, context}, client.keys);
 		},
 		template: operation && `${payPrefix(url.pathname)}${operation.template}`,
 		credentialId: () => JSON.stringify(['pay', region]),
@@ -76,29 +74,21 @@ function delegationToken(
 	client: PayClient,
 	wait: Wait,
 ): Promise<string> | undefined {
-	assertPresent(identity, 'tenant');
-	assertPresent(identity, 'merchantId');
-	const {merchantId, tenant} = identity;
+	const merchant = merchantOf(identity, key, {isExchange: isExchange(url)});
 	const given = headers[AUTHORIZATION_TOKEN_HEADER];
-	if (typeof merchantId !== 'string') {
-		// Kept and signed: a refresh token or one of another API must not leave in it.
-		if (given !== undefined) {
-			readToken(given, 'delegation', `The header ${AUTHORIZATION_TOKEN_HEADER}`);
-		}
-		return undefined;
+	if (given === undefined) {
+		return merchant && authorizationToken(client, key, merchant, wait);
 	}
-	if (given !== undefined) {
+	if (identity.merchantId !== undefined) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_CONFLICT',
 			`The call brings its own ${AUTHORIZATION_TOKEN_HEADER} and is for a merchant whose token would be put on: leave one of the two out.`,
 			{api: 'pay'},
 		);
 	}
-	// The exchange is the provider's own call, whoever makes it.
-	if (/\/authorizationTokens(?:\/|$)/i.test(url.pathname)) {
-		return undefined;
-	}
-	return authorizationToken(client, key, {merchantId, tenant: tenant ?? undefined}, wait);
+	// Kept and signed: a refresh token or one of another API must not leave in it.
+	readToken(given, 'delegation', `The header ${AUTHORIZATION_TOKEN_HEADER}`);
+	return undefined;
 }
 
 function notConfigured(operation: string | undefined): AmazonAuthError {

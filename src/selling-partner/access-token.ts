@@ -22,22 +22,39 @@ export interface Seller {
 	readonly region: SellingRegion;
 }
 
-/** @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a refresh token, `IDENTITY_MISSING` without a seller */
+/**
+ * The seller that an identity names: by id, or the one whose refresh token is configured as a string, which is the application's.
+ *
+ * @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a refresh token, `IDENTITY_MISSING` without a seller,
+ * `IDENTITY_CONFLICT` for another than the one who is configured
+ */
 export function sellerOf(
-	{settings: {refreshToken}}: SellingPartnerClient,
+	{settings}: SellingPartnerClient,
 	identity: Identity,
 	{region}: {readonly region: SellingRegion},
 ): Seller {
-	assertPresent(identity, 'tenant');
 	assertPresent(identity, 'sellingPartnerId');
+	const {refreshToken, sellingPartnerId: configured} = settings;
 	if (refreshToken === undefined) {
 		throw noRefreshToken();
 	}
-	const {tenant = null, sellingPartnerId = null} = identity;
-	if (typeof refreshToken === 'function' && sellingPartnerId === null) {
-		throw noSeller();
+	const {tenant = null, sellingPartnerId: named} = identity;
+	if (named === undefined && (typeof refreshToken === 'function' || !identity.application)) {
+		throw noSeller(settings);
 	}
-	return {owner: {tenant, sellingPartnerId, merchantId: null}, region};
+	if (named !== undefined && typeof refreshToken === 'string' && named !== configured) {
+		throw notTheConfigured(configured);
+	}
+	return {owner: {tenant, sellingPartnerId: named ?? configured ?? null, merchantId: null}, region};
+}
+
+/** What an identity has to name for a seller's call, as a sentence after the others. */
+export function needsSeller({refreshToken, sellingPartnerId}: SellingPartnerClient['settings']): string {
+	if (typeof refreshToken !== 'string') {
+		return ' The identity must name sellingPartnerId.';
+	}
+	const byId = sellingPartnerId === undefined ? '' : ', or the sellingPartnerId that is configured';
+	return ` The identity must name application: true${byId}.`;
 }
 
 export function accessToken(client: SellingPartnerClient, {owner, region}: Seller): TokenRequest {
@@ -155,10 +172,19 @@ function noRefreshToken(): AmazonAuthError {
 	);
 }
 
-function noSeller(): AmazonAuthError {
-	return new AmazonAuthError(
-		'ERR_AMAZON_IDENTITY_MISSING',
-		'No seller was named, and "sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one.',
-		{api: 'selling-partner'},
-	);
+function noSeller({refreshToken}: SellingPartnerClient['settings']): AmazonAuthError {
+	const how =
+		typeof refreshToken === 'function'
+			? '"sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one'
+			: '"sellingPartner.refreshToken" is a string: add application: true to what "as" is given or "identify" returns, for the one seller whose it is';
+	return new AmazonAuthError('ERR_AMAZON_IDENTITY_MISSING', `No seller was named, and ${how}.`, {api: 'selling-partner'});
+}
+
+/** Served all the same, the named seller would get the data of the configured one. */
+function notTheConfigured(configured: string | undefined): AmazonAuthError {
+	const why =
+		configured === undefined
+			? 'The identity names a seller, and "sellingPartner.refreshToken" is a string of which nothing says whose it is: say so in "sellingPartner.sellingPartnerId", or give a function that finds the refresh token of each seller'
+			: 'The identity names another seller than "sellingPartner.sellingPartnerId", whose the refresh token is: give a function that finds the refresh token of each seller';
+	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'selling-partner'});
 }

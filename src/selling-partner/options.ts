@@ -5,7 +5,7 @@
  * would fail an hour later, in production.
  */
 import {kindOf} from '../credential-kinds.js';
-import {assertKnownKeys, readClientId, readNonEmptyString, readOneOf, readSecret} from '../option-readers.js';
+import {assertKnownKeys, readClientId, readNonEmptyString, readOneOf, readSecret, readWhose} from '../option-readers.js';
 import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../types.js';
 import {assertUserAgent} from './user-agent.js';
 
@@ -13,6 +13,8 @@ export interface SellingPartnerSettings {
 	readonly clientId: string;
 	readonly secrets: () => Promise<readonly string[]>;
 	readonly refreshToken: SellingPartnerOptions['refreshToken'];
+	/** Whose the refresh token is, where it is a string and that was said. */
+	readonly sellingPartnerId: string | undefined;
 	readonly dataElements: readonly DataElement[];
 	/** Undefined: `require`, and `auto` on sandbox hosts. */
 	readonly restrictedData: RestrictedDataPolicy | undefined;
@@ -23,7 +25,15 @@ export const SELLING_REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
 const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
 export const RESTRICTED_DATA_POLICIES: readonly RestrictedDataPolicy[] = ['require', 'auto', 'never'];
 
-const KNOWN = ['clientId', 'clientSecret', 'refreshToken', 'dataElements', 'restrictedData', 'userAgent'] as const;
+const KNOWN = [
+	'clientId',
+	'clientSecret',
+	'refreshToken',
+	'sellingPartnerId',
+	'dataElements',
+	'restrictedData',
+	'userAgent',
+] as const;
 
 export function readSellingPartner(options: unknown): SellingPartnerSettings {
 	const given = assertKnownKeys(options, KNOWN, 'sellingPartner');
@@ -31,6 +41,12 @@ export function readSellingPartner(options: unknown): SellingPartnerSettings {
 		clientId: readClientId(given.clientId, 'sellingPartner.clientId'),
 		secrets: readSecret(given.clientSecret, 'sellingPartner.clientSecret'),
 		refreshToken: readRefreshTokenOption(given.refreshToken),
+		sellingPartnerId: readWhose(
+			given.sellingPartnerId,
+			'sellingPartner.sellingPartnerId',
+			given.refreshToken,
+			'sellingPartner.refreshToken',
+		),
 		dataElements: given.dataElements === undefined ? [] : readDataElements(given.dataElements, 'sellingPartner.dataElements'),
 		restrictedData:
 			given.restrictedData === undefined

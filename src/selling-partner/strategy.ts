@@ -1,15 +1,17 @@
 /**
  * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
  */
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {basicDate} from '../basic-date.js';
 import {publish} from '../diagnostics.js';
 import {AmazonAuthError} from '../errors.js';
+import {assertPresent, type Identity} from '../identity.js';
 import type {Attachment, Call, Plan, RetryRule} from '../strategy.js';
 import {aboutToken} from '../tokens/subject.js';
 import {readToken} from '../tokens/token-syntax.js';
 import type {AmazonContext, Explanation} from '../types.js';
 import type {Wait} from '../wait.js';
-import {accessToken, grantlessToken, sellerOf} from './access-token.js';
+import {accessToken, grantlessToken, needsSeller, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {knownDocument} from './documents.js';
 import {obtain, restrictedOrFallback} from './fall-back.js';
@@ -35,11 +37,14 @@ export function planSellingPartner(
 	return {
 		api: 'selling-partner',
 		operation: need.operation,
-		explain() {
+		explain(identity) {
 			if (!client) {
 				throw notConfigured(need.operation);
 			}
-			return explain(need, endpoint);
+			if (identity) {
+				assertNamed(need, identity, endpoint, client);
+			}
+			return explain(need, endpoint, identity ? '' : needsOf(need, client));
 		},
 		template: need.template,
 		credentialId: () => credentialId(need, endpoint, `${method} ${pathname}`),
@@ -74,9 +79,11 @@ function tokenFor(
 	client: SellingPartnerClient,
 ): string | Promise<string> {
 	if (need.credential === 'ready-made') {
+		assertSomeSeller(identity);
 		return readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
 	}
 	if (need.credential === 'grantless') {
+		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
 		return obtain(client, grantlessToken(client, need.scope), wait);
 	}
 	const seller = sellerOf(client, identity, endpoint);
@@ -130,11 +137,49 @@ function opens(need: SellingPartnerNeed, asked: string): unknown {
 	}
 }
 
-function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch): Explanation {
+const GRANTLESS_CALLED = 'This operation is grantless: it is called';
+
+/** Whose a ready-made token is only its delegator knows: it is for whoever may call for some seller at all. */
+function assertSomeSeller(identity: Identity): void {
+	assertPresent(identity, 'sellingPartnerId');
+	if (!identity.application && identity.sellingPartnerId === undefined) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_MISSING',
+			`The call brings a Restricted Data Token, and its identity names neither a seller nor the application: add sellingPartnerId, or application: true.`,
+			{api: 'selling-partner'},
+		);
+	}
+}
+
+/** As the call itself would. */
+function assertNamed(
+	need: SellingPartnerNeed,
+	identity: Identity,
+	endpoint: SellingPartnerEndpointMatch,
+	client: SellingPartnerClient,
+): void {
+	if (need.credential === 'grantless') {
+		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
+	} else if (need.credential === 'ready-made') {
+		assertSomeSeller(identity);
+	} else {
+		sellerOf(client, identity, endpoint);
+	}
+}
+
+/** What an identity has to name that is known only when it is asked. */
+function needsOf({credential}: SellingPartnerNeed, {settings}: SellingPartnerClient): string {
+	if (credential === 'ready-made') {
+		return ' The identity must name sellingPartnerId or application: true.';
+	}
+	return credential === 'grantless' ? NEEDS_APPLICATION : needsSeller(settings);
+}
+
+function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, needs: string): Explanation {
 	const {operation, credential} = need;
 	return {
 		api: 'selling-partner',
-		reason: need.reason(),
+		reason: `${need.reason()}${needs}`,
 		credential: credential === 'ready-made' ? 'restricted-data-token' : credential,
 		region,
 		sandbox,

@@ -1,13 +1,15 @@
 /**
  * `auth.sellingPartner`: what is done for an authorization, beside calling the API.
  */
+import {assertApplication} from '../accounts.js';
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
+import {mergeIdentity} from '../identity.js';
 import {part} from '../loaded-once.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import type {Scope} from '../scope.js';
 import type {SellingRegion} from '../types.js';
-import {DEFAULT_WAIT_MS} from '../wait.js';
+import {DEFAULT_WAIT_MS, type Wait} from '../wait.js';
 import {exchangeAuthorizationCode} from './authorization-code.js';
 import type {SellingPartnerClient} from './client.js';
 import {type ConsentOptions, consentUrl} from './consent.js';
@@ -17,7 +19,11 @@ import type {MwsAuthorization} from './mws-migration.js';
 import {readFlag, SELLING_REGIONS} from './options.js';
 import {rotateClientSecret} from './secret-rotation.js';
 
-/** What is done for an authorisation beside calling the API: {@link AmazonAuth.sellingPartner}. */
+/**
+ * What is done for an authorisation beside calling the API: {@link AmazonAuth.sellingPartner}.
+ *
+ * Codes and secrets are the application's: an auth that `as` has bound needs `application: true` for them (`IDENTITY_MISSING`).
+ */
 export interface SellingPartnerTools {
 	/**
 	 * The refresh token for a code that a seller's consent gave. Codes live five minutes and serve once.
@@ -72,23 +78,29 @@ export interface SellingPartnerTools {
 export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
 	const bound = scope.signals;
+	const wait = (): Wait => ({signals: bound, deadlineMs: scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS});
+	/** Codes and secrets are the application's, and no seller's whom a user may stand for. */
+	const clientFor = async (what: string): Promise<SellingPartnerClient> => {
+		assertApplication(mergeIdentity(await scope.identity(wait()), {}), `${what} is called`, {api: 'selling-partner'});
+		return client();
+	};
 	return Object.freeze({
-		exchangeAuthorizationCode: async (options) => exchangeAuthorizationCode(client(), options, bound),
+		exchangeAuthorizationCode: async (options) =>
+			exchangeAuthorizationCode(await clientFor('exchangeAuthorizationCode'), options, bound),
 		async createRestrictedDataToken(options) {
-			const {clock} = scope.shared;
-			const wait = {signals: bound, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-			return createRestrictedDataToken(client(), await scope.identity(wait), options, wait);
+			const limits = wait();
+			return createRestrictedDataToken(client(), await scope.identity(limits), options, limits);
 		},
 		consentUrl,
 		endpoint,
 		async rotateClientSecret(options = {}) {
 			const {region = 'na'} = assertKnownKeys(options, ['region'], 'options');
 			const where = readOneOf(region, SELLING_REGIONS, 'region');
-			await rotateClientSecret(client(), where, bound);
+			await rotateClientSecret(await clientFor('rotateClientSecret'), where, bound);
 		},
 		async migrateFromMws(options) {
 			const {migrateFromMws} = await part(import('./mws-migration.js'));
-			return migrateFromMws(client(), options, bound);
+			return migrateFromMws(await clientFor('migrateFromMws'), options, bound);
 		},
 	} satisfies SellingPartnerTools);
 }

@@ -6,7 +6,7 @@
  */
 import {createBoundedMap} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
-import type {TokenOwner} from '../tokens/key.js';
+import type {Meant, TokenOwner} from '../tokens/key.js';
 import type {Entries} from './entries.js';
 import {createEpoch} from './epoch.js';
 import {createGroupNumbers, EPOCH} from './group-numbers.js';
@@ -25,7 +25,7 @@ export interface Generations {
 	/** An entry is from a later generation than is known: another process has forgotten in between. */
 	learn(owner: TokenOwner, generation: Generation): void;
 	/** Outdates the tokens of all owners that a `forget` means: here at once, elsewhere within 30 s. */
-	grow(whose: Partial<TokenOwner>): Promise<void>;
+	grow(whose: Meant): Promise<void>;
 }
 
 /** Of an owner whose groups have all been read. There is one for each token that is cached. */

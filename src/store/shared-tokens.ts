@@ -5,7 +5,7 @@
  */
 import type {Clock} from '../clock.js';
 import type {Preparation} from '../tokens/flights.js';
-import type {TokenOwner} from '../tokens/key.js';
+import type {Meant, TokenOwner} from '../tokens/key.js';
 import type {Announce} from './announcements.js';
 import {createEntries} from './entries.js';
 import {createGenerations, type Generation, isBefore} from './generations.js';
@@ -40,7 +40,7 @@ export interface SharedTokens {
 	/** The same after asking the store; false where it cannot be asked. */
 	wasForgotten(owner: TokenOwner, generation: Generation): Promise<boolean>;
 	/** Outdates the tokens of every owner that has the keys given (none: of all); a mint under way brings none back. */
-	forget(whose: Partial<TokenOwner>): Promise<void>;
+	forget(whose: Meant): Promise<void>;
 	/** Outdates the tokens of an owner but the one of a key, whose mint is under way here. */
 	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	/** What Amazon refused any process in the last 60 s, by a name that says what was refused and holds no secret. */

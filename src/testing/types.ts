@@ -221,9 +221,9 @@ export interface FakeAmazon {
 	 */
 	fail(rule: FailRule): FailHandle;
 	/** The authorisation ends: living tokens are dead and no new ones are given. Everybody's without an identity. */
-	revoke(identity?: AmazonIdentity): void;
+	revoke(identity?: Omit<AmazonIdentity, 'application'>): void;
 	/** Tokens given so far are dead; new ones can be had. Everybody's without an identity. */
-	expireTokens(identity?: AmazonIdentity): void;
+	expireTokens(identity?: Omit<AmazonIdentity, 'application'>): void;
 	/** The seller authorises again: gives the new refresh token, which replaces the old one. */
 	authorize(sellingPartnerId?: string): string;
 	/** The seller's refresh token; the first seller's without an id. */

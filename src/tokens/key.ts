@@ -14,6 +14,11 @@ export interface TokenOwner {
 	readonly merchantId: string | null;
 }
 
+/** Whose tokens a `forget` means: a key that is not given says nothing; `application`: those that are no seller's and no merchant's. */
+export interface Meant extends Partial<TokenOwner> {
+	readonly application?: true;
+}
+
 /** What a token is for, whoever owns it. */
 export interface TokenPurpose {
 	/** The OAuth client id, or the public key id. */

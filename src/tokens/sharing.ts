@@ -6,7 +6,7 @@
 import type {SharedTokens} from '../store/shared-tokens.js';
 import type {KeptToken} from './finished-tokens.js';
 import type {Preparation, TokenRequest} from './flights.js';
-import type {TokenOwner} from './key.js';
+import type {Meant, TokenOwner} from './key.js';
 import type {ArrivedToken} from './token.js';
 
 export interface Sharing {
@@ -16,7 +16,7 @@ export interface Sharing {
 	isForgotten(token: KeptToken): boolean | undefined;
 	/** The same after asking; false where nobody answers. */
 	wasForgotten(token: KeptToken): Promise<boolean>;
-	forget(whose: Partial<TokenOwner>): Promise<void>;
+	forget(whose: Meant): Promise<void>;
 	/** Spares the token of a key that is being minted. */
 	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	close(): Promise<void>;

@@ -12,7 +12,7 @@ import {createCoolDowns} from './cool-downs.js';
 import {createFinishedTokens, type FinishedTokens, type Whose} from './finished-tokens.js';
 import {createFlights, type Flight, type Preparation, type TokenRequest} from './flights.js';
 import {assertNotHeld, type Patience, waitUnlessHeld} from './held-wait.js';
-import {isSameOwner, type TokenOwner} from './key.js';
+import {isSameOwner, type Meant, type TokenOwner} from './key.js';
 import {createRefreshAttempts} from './refresh-attempts.js';
 import {createServing, type RefreshMode, type Serving} from './serving.js';
 import {ALONE, type Sharing} from './sharing.js';
@@ -29,7 +29,7 @@ export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | '
 	/** Puts in a token that came with another reply. */
 	keep(whose: Whose, minted: MintedToken): void;
 	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
-	forget(belongs: (owner: TokenOwner) => boolean, whose?: Partial<TokenOwner>): Promise<void>;
+	forget(belongs: (owner: TokenOwner) => boolean, whose?: Meant): Promise<void>;
 	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
 	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	/** No new flight; waits for the open ones, then ends them. */

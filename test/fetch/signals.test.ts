@@ -29,7 +29,7 @@ it.each(['the call', 'as'])(
 		const {fake, auth, callAs} = await stage();
 		const begin = (controller: AbortController, init: object = {}): Promise<Response> =>
 			of === 'as'
-				? callAs(auth.as({}, {signal: controller.signal}), `${NA}${PLAIN}`, init)
+				? callAs(auth.as({application: true}, {signal: controller.signal}), `${NA}${PLAIN}`, init)
 				: callAs(auth, `${NA}${PLAIN}`, {...init, signal: controller.signal});
 
 		const beforehand = new AbortController();
@@ -69,7 +69,7 @@ it.each(['the call', 'as'])('the signal of %s ends a reply that is being read', 
 	try {
 		const controller = new AbortController();
 		const response = await (of === 'as'
-			? auth.as({}, {signal: controller.signal}).fetch(`${NA}${DOCUMENT}`)
+			? auth.as({application: true}, {signal: controller.signal}).fetch(`${NA}${DOCUMENT}`)
 			: auth.fetch(`${NA}${DOCUMENT}`, {signal: controller.signal}));
 		const text = reasonOf(response.text());
 		collectGarbage();
@@ -109,7 +109,7 @@ it('long-lived signals have one listener, however many calls follow them, and no
 	const {auth, callAs, fake} = await stage();
 	const bound = new AbortController().signal;
 	const own = new AbortController().signal;
-	const view = auth.as({}, {signal: bound});
+	const view = auth.as({application: true}, {signal: bound});
 	await Promise.all(Array.from({length: 15}, async () => (await callAs(view, `${NA}${PLAIN}`, {signal: own})).arrayBuffer()));
 	expect(Math.max(listeners(bound), listeners(own))).toBeLessThanOrEqual(1);
 	const late = new AbortController().signal;

@@ -36,7 +36,7 @@ test('after close a call for a token is CLOSED, and nothing is sent', async () =
 	await auth.got(PLAIN);
 	await auth.close();
 	const sent = fake.journal.length;
-	for (const call of [auth.got(PLAIN), auth.authorize(get(APPSTORE)), auth.as({sellingPartnerId: 'A'}).got(PLAIN)]) {
+	for (const call of [auth.got(PLAIN), auth.authorize(get(APPSTORE)), auth.as({application: true}).got(PLAIN)]) {
 		expect(await rejectionOf(call)).toMatchObject({code: 'ERR_AMAZON_CLOSED', status: 503});
 	}
 	expect([fake.journal.length, auth.stats().cachedTokens]).toEqual([sent, 0]);

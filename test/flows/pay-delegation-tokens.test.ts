@@ -39,8 +39,8 @@ describe('the cache', () => {
 	it('each key exchanges the MWS token of its own entry', async () => {
 		const {fake} = await startPay({merchants});
 		const auth = authFor(fake, (own) => [
-			{...own, mwsAuthToken: 'amzn.mws.m1'},
-			{...own, publicKeyId: 'LIVE-KEY', mwsAuthToken: 'amzn.mws.other'},
+			{...own, mwsAuthToken: 'amzn.mws.m1', merchantId: 'M1'},
+			{...own, publicKeyId: 'LIVE-KEY', mwsAuthToken: 'amzn.mws.other', merchantId: 'M1'},
 		]);
 		addKey(fake, 'LIVE-KEY');
 		await auth.as({merchantId: 'M1'}).got(`${PAY}/sandbox/v2/charges/1`);
@@ -100,7 +100,7 @@ describe('the cache', () => {
 
 describe('the MWS token', () => {
 	it('may be a string, for one merchant', async () => {
-		const {fake, auth} = await startPay({merchants}, {mwsAuthToken: 'amzn.mws.m1'});
+		const {fake, auth} = await startPay({merchants}, {mwsAuthToken: 'amzn.mws.m1', merchantId: 'M1'});
 		await auth.as({merchantId: 'M1'}).got(`${CHARGES}/1`);
 		expect(calls(fake)).toMatchObject([{merchantId: 'M1', status: 200}]);
 	});

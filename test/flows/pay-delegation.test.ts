@@ -52,7 +52,7 @@ for (const [way, client] of ways) {
 		it('an exchange that is called by hand carries no token either', async () => {
 			const {fake, auth} = await startPay({merchants});
 			const url = `${LIVE}/authorizationTokens/amzn.mws.m1?merchantId=M1`;
-			const reply = await client({fake, auth: auth.as({merchantId: 'M1'})})(url).json();
+			const reply = await client({fake, auth: auth.as({merchantId: 'M1', application: true})})(url).json();
 			// Trap 20: what comes back is the delegation token.
 			expect(reply).toEqual({authorizationToken: expect.any(String)});
 			expect(fake.journal).toHaveLength(1);

@@ -9,15 +9,15 @@ const SECOND = {sellingPartnerId: 'A2SECOND'};
 const sellers = [FIRST.sellingPartnerId, SECOND.sellingPartnerId];
 
 throughBoth("one seller's tokens go, in every region, and those of others stay", async (start) => {
-	const {fake, auth, clientOf} = await start({amazon: {sellers}, sellingPartner: {dataElements: ['buyerInfo']}});
+	const {fake, auth, clientOf, call} = await start({amazon: {sellers}, sellingPartner: {dataElements: ['buyerInfo']}});
 	const [first, second] = [clientOf(auth.as(FIRST)), clientOf(auth.as(SECOND))];
 	const everything = async (): Promise<void> => {
-		for (const call of [first, second]) {
-			await call(PLAIN);
-			await call(PLAIN.replace('-na', '-eu'));
-			await call(ORDER);
+		for (const seller of [first, second]) {
+			await seller(PLAIN);
+			await seller(PLAIN.replace('-na', '-eu'));
+			await seller(ORDER);
 		}
-		await first(`${NA}/notifications/v1/destinations`);
+		await call(`${NA}/notifications/v1/destinations`);
 	};
 	await everything();
 	expect([fake.count({service: 'lwa'}), fake.count({service: 'tokens'})]).toEqual([5, 2]);

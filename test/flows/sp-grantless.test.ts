@@ -42,17 +42,21 @@ for (const [method, path, operation] of [
 	});
 }
 
-throughBoth('one token a scope serves every operation of it, every seller and every region (trap 24)', async (start) => {
-	const {fake, auth, clientOf, call} = await start({amazon: {sellers: ['A1FIRST', 'A2SECOND']}});
-	await call(`${NA}/notifications/v1/destinations`);
-	await clientOf(auth.as({sellingPartnerId: 'A1FIRST'}))(`${NA}/notifications/v1/destinations/D1`);
-	await clientOf(auth.as({sellingPartnerId: 'A2SECOND'}))(`${NA.replace('-na', '-eu')}/notifications/v1/destinations`);
-	await call.post(`${NA}/applications/2023-11-30/clientSecret`);
-	expect(fake.journal.filter(({service}) => service === 'lwa').map(({body}) => new URLSearchParams(body).get('scope'))).toEqual([
-		NOTIFICATIONS,
-		ROTATION,
-	]);
-});
+throughBoth(
+	'one token a scope serves every operation of it, whoever else is named, and every region (trap 24)',
+	async (start) => {
+		const {fake, auth, clientOf, call} = await start({amazon: {sellers: ['A1FIRST', 'A2SECOND']}});
+		await call(`${NA}/notifications/v1/destinations`);
+		await clientOf(auth.as({sellingPartnerId: 'A1FIRST', application: true}))(`${NA}/notifications/v1/destinations/D1`);
+		await clientOf(auth.as({sellingPartnerId: 'A2SECOND', application: true}))(
+			`${NA.replace('-na', '-eu')}/notifications/v1/destinations`,
+		);
+		await call.post(`${NA}/applications/2023-11-30/clientSecret`);
+		expect(fake.journal.filter(({service}) => service === 'lwa').map(({body}) => new URLSearchParams(body).get('scope'))).toEqual(
+			[NOTIFICATIONS, ROTATION],
+		);
+	},
+);
 
 throughBoth('a dead grantless token is replaced and the call sent once more', async (start) => {
 	const {fake, call} = await start();

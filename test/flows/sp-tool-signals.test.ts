@@ -26,7 +26,7 @@ test.each(TOOLS)(
 			fake.fail({...calls, hang: true, times: SEVERAL.length});
 		}
 		const [bound, own] = [new AbortController(), new AbortController().signal];
-		const {sellingPartner} = auth.as({}, {signal: bound.signal});
+		const {sellingPartner} = auth.as({application: true}, {signal: bound.signal});
 		const ends = SEVERAL.map(() => errorOf(use(sellingPartner, own)));
 		await until(() => fake.count({status: 0}) === SEVERAL.length);
 		const listening = [bound.signal, own].map((signal) => getEventListeners(signal, 'abort').length);

@@ -19,8 +19,8 @@ const BROWSERS = {
 
 it.each<[string, (started: Awaited<ReturnType<typeof start>>) => Got]>([
 	['auth.got', ({auth}) => auth.got],
-	['as(…).got', ({auth}) => auth.as({sellingPartnerId: 'A3EXAMPLESELLER'}).got],
-	['as(function).got', ({auth}) => auth.as(async () => ({sellingPartnerId: 'A3EXAMPLESELLER'})).got],
+	['as(…).got', ({auth}) => auth.as({application: true}).got],
+	['as(function).got', ({auth}) => auth.as(async () => ({application: true})).got],
 ])('%s sends the body of a request that is piped to it, and none of its headers', async (_, gotOf) => {
 	const started = await start();
 	await pipedThrough((browser) => pipeline(browser, gotOf(started).stream.post(PRICES), text));

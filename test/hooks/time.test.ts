@@ -26,7 +26,7 @@ for (const [way, client] of ways) {
 		const seen: unknown[] = [];
 		const slow = started.auth.as(async () => {
 			vi.advanceTimersByTime(400);
-			return {};
+			return {application: true};
 		});
 		started.fake.fail({path: PLAIN, status: 503});
 		await client({...started, auth: slow})(`${NA}${PLAIN}`, {
@@ -66,7 +66,7 @@ for (const [way, client] of ways) {
 		const bound = new AbortController();
 		const own = new AbortController();
 		const call = failure(
-			client({...started, auth: started.auth.as({}, {signal: bound.signal})})(`${NA}${PLAIN}`, {
+			client({...started, auth: started.auth.as({application: true}, {signal: bound.signal})})(`${NA}${PLAIN}`, {
 				signal: own.signal,
 				retry: soon,
 			}),
@@ -81,7 +81,7 @@ for (const [way, client] of ways) {
 		const started = await start();
 		started.fake.fail({path: PLAIN, hang: true});
 		const own = new AbortController();
-		const bound = started.auth.as({}, {signal: new AbortController().signal});
+		const bound = started.auth.as({application: true}, {signal: new AbortController().signal});
 		const call = failure(client({...started, auth: bound})(`${NA}${PLAIN}`, {signal: own.signal}));
 		await arrival(started, 'selling-partner');
 		own.abort();
@@ -92,7 +92,7 @@ for (const [way, client] of ways) {
 		const started = await start();
 		started.fake.fail({path: PLAIN, hang: true});
 		const bound = new AbortController();
-		const auth = started.auth.as({}, {signal: bound.signal});
+		const auth = started.auth.as({application: true}, {signal: bound.signal});
 		const call = failure(
 			client({...started, auth})
 				.stream(`${NA}${PLAIN}`)
@@ -110,7 +110,7 @@ for (const [way, client] of ways) {
 			process.off('warning', warned);
 		});
 		const started = await start();
-		const auth = started.auth.as({}, {signal: new AbortController().signal});
+		const auth = started.auth.as({application: true}, {signal: new AbortController().signal});
 		const call = client({...started, auth});
 		await Promise.all(Array.from({length: 30}, () => call(`${NA}${PLAIN}`)));
 		await new Promise(setImmediate);
@@ -123,7 +123,7 @@ for (const [way, client] of ways) {
 		setMaxListeners(3, few);
 		setMaxListeners(0, any);
 		for (const signal of [few, any]) {
-			await client({...started, auth: started.auth.as({}, {signal})})(`${NA}${PLAIN}`);
+			await client({...started, auth: started.auth.as({application: true}, {signal})})(`${NA}${PLAIN}`);
 		}
 		expect(getMaxListeners(few)).toBe(3);
 		// Node 20 does not tell a limit of 0; what it does with listeners is the same.
@@ -143,7 +143,7 @@ for (const [way, client] of ways) {
 		const started = await start();
 		const bound = new AbortController().signal;
 		const own = new AbortController().signal;
-		const auth = started.auth.as({}, {signal: bound});
+		const auth = started.auth.as({application: true}, {signal: bound});
 		for (let call = 0; call < 15; call++) {
 			await client({...started, auth})(`${NA}${PLAIN}`, {signal: own});
 		}
@@ -154,9 +154,9 @@ for (const [way, client] of ways) {
 	it(`${way}: an auth of an auth with a signal each leaves nothing on them once its calls are over`, async () => {
 		const started = await start();
 		const [outer, inner] = [new AbortController().signal, new AbortController().signal];
-		const tenant = started.auth.as({tenant: 'T1'}, {signal: outer});
+		const tenant = started.auth.as({tenant: 'T1', application: true}, {signal: outer});
 		for (let call = 0; call < 15; call++) {
-			await client({...started, auth: tenant.as({tenant: 'T1'}, {signal: inner})})(`${NA}${PLAIN}`);
+			await client({...started, auth: tenant.as({tenant: 'T1', application: true}, {signal: inner})})(`${NA}${PLAIN}`);
 		}
 		expect([outer, inner].map(dependantsOf)).toEqual([0, 0]);
 		await vi.waitFor(() => {
@@ -169,8 +169,8 @@ for (const [way, client] of ways) {
 		const started = await start();
 		const controllers = {outer: new AbortController(), inner: new AbortController()};
 		const auth = started.auth
-			.as({tenant: 'T1'}, {signal: controllers.outer.signal})
-			.as({tenant: 'T1'}, {signal: controllers.inner.signal});
+			.as({tenant: 'T1', application: true}, {signal: controllers.outer.signal})
+			.as({tenant: 'T1', application: true}, {signal: controllers.inner.signal});
 		started.fake.fail({service: 'selling-partner', hang: true});
 		const call = failure(client({...started, auth})(`${NA}${PLAIN}`, {retry: never}));
 		await arrival(started, 'selling-partner');
@@ -196,7 +196,7 @@ for (const [way, client] of ways) {
 		});
 		started.fake.fail({service: 'selling-partner', hang: true});
 		const bound = new AbortController();
-		const auth = started.auth.as({}, {signal: bound.signal});
+		const auth = started.auth.as({application: true}, {signal: bound.signal});
 		const call = failure(client({...started, auth})(url, {...options, retry: never}));
 		await until(() => isThere || started.fake.count({service: 'selling-partner'}) === 1);
 		bound.abort();
@@ -206,7 +206,7 @@ for (const [way, client] of ways) {
 	it(`${way}: of a call that got tries again, several bound signals are heard after a collection of garbage`, async () => {
 		const started = await start();
 		const [outer, inner] = [new AbortController(), new AbortController()];
-		const auth = started.auth.as({}, {signal: outer.signal}).as({}, {signal: inner.signal});
+		const auth = started.auth.as({application: true}, {signal: outer.signal}).as({application: true}, {signal: inner.signal});
 		started.fake.fail({service: 'selling-partner', status: 503, times: 1});
 		const replies = client({...started, auth});
 		const call = failure(replies(`${NA}${PLAIN}`, {retry: soon}));
@@ -221,14 +221,14 @@ for (const [way, client] of ways) {
 it('a bound signal that has been aborted sends nothing, and its reason is the error', async () => {
 	const {auth, fake} = await start();
 	const reason = new Error('the browser has gone');
-	const error = await failure(auth.as({}, {signal: AbortSignal.abort(reason)}).got(`${NA}${PLAIN}`));
+	const error = await failure(auth.as({application: true}, {signal: AbortSignal.abort(reason)}).got(`${NA}${PLAIN}`));
 	expect(error).toBe(reason);
 	expect(fake.journal).toEqual([]);
 });
 
 it('a reason that is no Error becomes one', async () => {
 	const {auth} = await start();
-	const error = await failure(auth.as({}, {signal: AbortSignal.abort('gone')}).got(`${NA}${PLAIN}`));
+	const error = await failure(auth.as({application: true}, {signal: AbortSignal.abort('gone')}).got(`${NA}${PLAIN}`));
 	expect(error).toBeInstanceOf(TypeError);
 });
 

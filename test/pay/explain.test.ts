@@ -3,7 +3,12 @@ import {createAmazonAuth, type PayOptions} from 'got-amazon-auth';
 import {describe, expect, it} from 'vitest';
 import {vectors} from './vectors.js';
 
-const own: PayOptions = {publicKeyId: 'ANYKEY', privateKey: vectors.testPrivateKeyPkcs8Pem, region: 'na'};
+const own: PayOptions = {
+	publicKeyId: 'ANYKEY',
+	privateKey: vectors.testPrivateKeyPkcs8Pem,
+	region: 'na',
+	mwsAuthToken: () => undefined,
+};
 const authOf = (pay: Partial<PayOptions> = {}) => createAmazonAuth({maxTokens: 1, pay: {...own, ...pay}});
 const LIVE = 'https://pay-api.amazon.com/live/v2';
 
@@ -53,7 +58,7 @@ describe('for a merchant', () => {
 		expect(authOf().explain('GET', `${LIVE}/charges/1`, {merchantId: 'M1'}).reason).toContain(TOKEN_GOES);
 	});
 	it('the exchange itself carries none', () => {
-		const {reason} = authOf().as({merchantId: 'M1'}).explain('GET', `${LIVE}/authorizationTokens/a?merchantId=M1`);
+		const {reason} = authOf().as({application: true}).explain('GET', `${LIVE}/authorizationTokens/a?merchantId=M1`);
 		expect(reason).toContain('carries no delegation token');
 	});
 });

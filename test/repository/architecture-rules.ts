@@ -19,7 +19,7 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|wait|loaded-once|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|wait|loaded-once|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
 /** What `npx got-amazon-auth` runs: it may print, and read the environment. */
 const COMMAND_LINE = /^src\/cli\//;
 const TOKENS = /^src\/(tokens|token-call)\//;
@@ -174,14 +174,14 @@ export const RULES: readonly Rule[] = [
 	importRule(
 		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name. Options are
 		// read everywhere alike.
-		'adapters import the public entry, scopes, the steps of connecting, the readers of options, types, a framework only for its types, and one for a client the core of a call',
+		'adapters import the public entry, scopes, the steps of connecting, the readers of options, who is asked for identities, types, a framework only for its types, and one for a client the core of a call',
 		/^adapters\//,
 		(line, path) => {
 			if (line.isOurs) {
 				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
 				const isOpen = among(
 					line,
-					/^src\/(index|scope|scope-rules|option-readers|connecting\/connect-seller)\.ts$/,
+					/^src\/(index|scope|scope-rules|option-readers|identify|connecting\/connect-seller)\.ts$/,
 					/^adapters\//,
 				);
 				return line.isTypeOnly || isOfCore || isOpen;

@@ -136,7 +136,7 @@ for (const [way, client] of ways) {
 		started.fake.fail({path: PLAIN, hang: true});
 		const bound = new AbortController();
 		const own = new AbortController();
-		const auth = started.auth.as({}, {signal: bound.signal});
+		const auth = started.auth.as({application: true}, {signal: bound.signal});
 		const call = failure(client({...started, auth})(`${NA}${PLAIN}`, {signal: own.signal, timeout: {request: 20_000}}));
 		await until(() => seen(started).length > 0);
 		bound.abort();

@@ -107,7 +107,7 @@ export const serverPaths: Readonly<Record<string, Path>> = Object.fromEntries(
 					script(stage);
 					return rejection(
 						call(
-							bind(stage.auth, () => ({tenant: 'T1'})),
+							bind(stage.auth, () => ({tenant: 'T1', application: true})),
 							stage,
 						),
 					);
@@ -118,7 +118,7 @@ export const serverPaths: Readonly<Record<string, Path>> = Object.fromEntries(
 			`${name}: amazon and its auth, printed`,
 			{
 				act: async (stage) => {
-					const {amazon, auth} = bind(stage.auth, () => ({tenant: 'T1'}));
+					const {amazon, auth} = bind(stage.auth, () => ({tenant: 'T1', application: true}));
 					stage.see(amazon);
 					stage.see(auth);
 				},

@@ -11,7 +11,7 @@ import {oddUrl} from './odd-urls.js';
 import {seedOfRun} from './seeded.js';
 
 const EXACT = 'https://SellingPartnerAPI-na.amazon.com:443/sellers/v1/marketplaceParticipations';
-const MERCHANT = {merchantId: 'A1MERCHANT'};
+const MERCHANT = {merchantId: 'A1MERCHANT', application: true} as const;
 const quick = {retry: {limit: 0}, throwHttpErrors: false, timeout: {request: 5_000}} as const;
 const seed = seedOfRun();
 let world: EveryHost;

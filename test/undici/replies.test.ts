@@ -181,9 +181,7 @@ test('a bound signal that lives long gathers no listeners', async () => {
 		count -= 1;
 		remove(...parameters);
 	};
-	const dispatcher = stage.fake.dispatcher.compose(
-		amazonInterceptor(stage.auth.as({sellingPartnerId: 'A3EXAMPLESELLER'}, {signal})),
-	);
+	const dispatcher = stage.fake.dispatcher.compose(amazonInterceptor(stage.auth.as({application: true}, {signal})));
 	await requestThrough(dispatcher)(CATALOG);
 	expect(count).toBeLessThanOrEqual(0);
 });

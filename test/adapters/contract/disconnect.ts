@@ -109,7 +109,7 @@ export function describeDisconnect(framework: Framework): void {
 	test('a payment is not cut by default', async () => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'pay', latencyMs: 40});
-		const site = await serveOne(framework, amazon, {identify: () => ({})}, async ({amazon: got}) => {
+		const site = await serveOne(framework, amazon, {identify: () => ({application: true})}, async ({amazon: got}) => {
 			const headers = {'x-amz-pay-idempotency-key': 'key0000000000001'};
 			const json = {chargePermissionId: 'S01-0000000-0000000', chargeAmount: {amount: '1.00', currencyCode: 'USD'}};
 			await got.post('https://pay-api.amazon.com/live/v2/charges', {headers, json, retry: {limit: 0}});

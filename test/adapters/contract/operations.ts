@@ -52,7 +52,7 @@ export function describeOperations(framework: Framework): void {
 		const {fake, auth} = await startAmazon();
 		const operations = ['GET /live/v2/charges/{chargeId}', 'GET /api/appstore/v1/applications/{appId}/edits'];
 		const site = await serve(framework, {
-			use: (amazonAuth) => [amazonAuth(auth, {identify: () => ({}), operations})],
+			use: (amazonAuth) => [amazonAuth(auth, {identify: () => ({application: true}), operations})],
 			async handle({auth: bound}) {
 				const listed = await Promise.all([
 					bound.authorize({method: 'GET', url: 'https://pay-api.amazon.com/live/v2/charges/S01-1'}),

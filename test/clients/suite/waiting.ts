@@ -36,7 +36,9 @@ export function describeWaiting(client: Client): void {
 		fake.fail({path: PLAIN, hang: true});
 		const bound = new AbortController();
 		const own = new AbortController();
-		const call = failureOf(sendAs(auth.as({}, {signal: bound.signal}), {url: `${NA}${PLAIN}`, signal: own.signal}));
+		const call = failureOf(
+			sendAs(auth.as({application: true}, {signal: bound.signal}), {url: `${NA}${PLAIN}`, signal: own.signal}),
+		);
 		await until(() => arrived(fake).length === 1);
 		bound.abort();
 		expect(await call).toBeInstanceOf(Error);
