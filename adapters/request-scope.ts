@@ -12,9 +12,10 @@ import {readScopeRules} from '../src/scope-rules.js';
 /** Options of `amazonAuth()` in Express (`R` is the request) and Koa (`R` is the context). */
 export interface AdapterOptions<R> {
 	/**
-	 * Whom Amazon is called for. Asked once a request, at the first call that needs to know. Where it gives nothing, or an id that is
-	 * `undefined` or empty, the call fails with `IDENTITY_MISSING` and status 401; what it throws reaches the framework as it is, and the
-	 * next call of the request asks again.
+	 * Whom Amazon is called for; the request calls for nobody else. Asked once a request, at the first call that needs to know. Where it
+	 * gives nothing, an id that is `undefined` or empty, or none that the call is for, the call fails with `IDENTITY_MISSING` and status 401;
+	 * what it throws reaches the framework as it is. Where it failed, or a call gave up waiting for it, the next call of the request asks
+	 * again.
 	 */
 	identify: (request: R) => AmazonIdentity | undefined | Promise<AmazonIdentity | undefined>;
 	/**

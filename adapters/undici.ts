@@ -21,7 +21,7 @@ export interface AmazonInterceptorOptions {
 
 /**
  * An interceptor for `compose`: requests to Amazon through the dispatcher carry the credential of whom `auth` acts for; other hosts are
- * left alone. A function given to `as` is called once, so an agent for many sellers cannot ask it anew: compose one for each.
+ * left alone. A function given to `as` is asked by each request, in its async context: one agent serves many sellers.
  *
  * For undici's own `fetch`, `request`, `stream` and `pipeline`. What a caller aborts while the credential is fetched is not sent. A
  * refused token is replaced and the request sent once more, if its body can be. Errors reach the caller of `request` as they are, and that of `fetch` as

@@ -81,14 +81,19 @@ export interface AmazonAuth<G extends GotLike = Got> {
 		init?: NonNullable<Parameters<typeof globalThis.fetch>[1]> & {amazon?: AmazonContext | false; dispatcher?: unknown},
 	) => Promise<Response>;
 	/**
-	 * The same caches for another identity. A function is called once, at the first request that needs it.
+	 * The same caches for another identity, which gives what it names and nothing else: `sellingPartnerId` the calls of that seller,
+	 * `merchantId` Amazon Pay for that merchant, `application: true` Amazon Pay for oneself, the Appstore, grantless operations and the one
+	 * seller whose refresh token is a string. `createAmazonAuth` itself gives `application: true`.
 	 *
+	 * A function is asked by each call (a retry or redirect keeps its answer), in the async context of that call. So one auth can serve
+	 * whoever an `AsyncLocalStorage` holds; a look-up that costs something is the application's to keep, for as long as it is true.
 	 * @param options `signal` ends every call of the returned auth, beside a call's own signal
-	 * @throws TypeError for an identity that is no object of strings. One whose ids are undefined or empty is nobody's: its calls fail with
-	 * `IDENTITY_MISSING`. A function is asked at the first call, and by the next one if it failed.
+	 * @throws TypeError for an identity that is no object of ids. A call for which it names nobody is `IDENTITY_MISSING`, and says what to
+	 * add; one that names another in its context is `IDENTITY_CONFLICT`.
 	 * @example
 	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
 	 * const participations = await seller.got(`${endpoint}/sellers/v1/marketplaceParticipations`).json();
+	 * const current = auth.as(() => signedIn.getStore()); // made once; asked anew by each call
 	 */
 	as(
 		identity: AmazonIdentity | (() => Awaitable<AmazonIdentity | undefined>),
@@ -118,14 +123,17 @@ export interface AmazonAuth<G extends GotLike = Got> {
 		error?: AmazonAuthError;
 	}>;
 	/**
-	 * What would be attached and why: no network, no secret. A call that would be refused, as one of a service that is not configured,
-	 * has the credential `none`, and the reason says why.
+	 * What would be attached and why: no network, no secret. A call that would be refused, as one of a service that is not configured or
+	 * for which the identity names nobody, has the credential `none`, and the reason says why. A function given to `as` is not asked: the
+	 * reason says what it must name.
 	 */
 	explain(method: string, url: string | URL, amazon?: AmazonContext): Explanation;
 	/**
-	 * Drops the tokens of an identity (every key given must agree), or all of them; other processes on the same store follow within 30 s.
+	 * Drops the tokens of each account that an identity names, of all of a tenant's where it names a tenant alone, or all there are; other
+	 * processes on the same store follow within 30 s. On an auth that `as` has bound it means what is bound, or some of it.
 	 *
-	 * @throws TypeError for an identity of nobody; {@link AmazonAuthError} `IDENTITY_MISSING` where one of its keys holds nothing
+	 * @throws TypeError for an identity of nobody; {@link AmazonAuthError} `IDENTITY_MISSING` where one of its keys holds nothing,
+	 * `IDENTITY_CONFLICT` for another than is bound
 	 */
 	forget(identity?: AmazonIdentity): Promise<void>;
 	/** Authorizations of sellers: consent, codes, secrets, and tokens for other applications. */

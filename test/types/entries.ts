@@ -30,6 +30,17 @@ assertExactly<ReturnType<typeof keyvTokenStore>, TokenStore>(true);
 assertExactly<ReturnType<typeof redisTokenStore>, TokenStore>(true);
 export const store: TokenStore = keyvTokenStore(new Keyv());
 
+/** An identity names who is called for; the application is named by `true` and by nothing else. */
+export const bound: readonly AmazonAuth[] = [
+	auth.as({application: true}),
+	auth.as(async () => ({application: true, tenant: 'shop'})),
+	auth.as(() => undefined),
+];
+// @ts-expect-error: what may be false is left out instead
+auth.as({application: false});
+// @ts-expect-error: a call never names the application
+export const lifted: AmazonContext = {application: true};
+
 /** got's own types go on through `auth.got`, hooks fit into a got of one's own, and one call takes a context. */
 export async function call(id: string): Promise<number> {
 	const mine = got.extend({hooks: auth.hooks});

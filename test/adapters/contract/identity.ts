@@ -1,7 +1,12 @@
+import type {AmazonIdentity} from 'got-amazon-auth';
 import {expect, test, vi} from 'vitest';
 import {ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession} from '../browser.js';
 import {type Browsed, type Framework, serve} from '../framework.js';
+
+const CHARGE = 'https://pay-api.amazon.com/live/v2/charges';
+const EDITS = 'https://developer.amazon.com/api/appstore/v1/applications/amzn1.devportal.mobileapp.1/edits';
+const DESTINATIONS = 'https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations';
 
 /** Whom a call is for, and when that is asked. */
 export function describeIdentity(framework: Framework): void {
@@ -156,5 +161,45 @@ export function describeIdentity(framework: Framework): void {
 		await browse(site, {seller: 'A1'});
 
 		expect(seen).toEqual(['A1']);
+	});
+
+	test.each<[string, AmazonIdentity, string]>([
+		['a seller pays by the own account of Amazon Pay', {sellingPartnerId: 'A1'}, CHARGE],
+		['a seller edits an Appstore application', {sellingPartnerId: 'A1'}, EDITS],
+		['a tenant whose seller is signed out edits an Appstore application', {tenant: 't', sellingPartnerId: undefined}, EDITS],
+		['a tenant whose seller is signed out calls getDestinations', {tenant: 't', sellingPartnerId: undefined}, DESTINATIONS],
+		['a merchant calls for a seller', {merchantId: 'M1'}, ORDER],
+		['a tenant alone pays', {tenant: 't'}, CHARGE],
+		['an empty identity calls getDestinations', {}, DESTINATIONS],
+	])('401, and nothing is sent, where %s', async (_title, identity, url) => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: () => identity})],
+			handle: ({amazon}) => amazon.post(url, {json: {}}).json(),
+		});
+
+		expect((await browse(site)).status).toBe(401);
+		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_IDENTITY_MISSING'}]);
+		expect(fake.journal).toEqual([]);
+	});
+
+	test('where a look-up never settles the next call of the request asks again', async () => {
+		const {auth} = await startAmazon();
+		const identify = vi
+			.fn<() => Promise<AmazonIdentity>>()
+			.mockReturnValueOnce(new Promise(() => {}))
+			.mockResolvedValue({sellingPartnerId: 'A1'});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify})],
+			async handle({amazon, auth: bound}) {
+				const waits = new AbortController();
+				const hung = bound.authorize({method: 'GET', url: ORDER}, {signal: waits.signal}).catch(() => 'gave up');
+				waits.abort();
+				return {hung: await hung, status: (await amazon(ORDER)).statusCode};
+			},
+		});
+
+		expect((await browse(site)).json).toEqual({hung: 'gave up', status: 200});
+		expect(identify).toHaveBeenCalledTimes(2);
 	});
 }
