@@ -21,7 +21,10 @@ let codes = 0;
 /** What is the application's alone: its secret, its codes. */
 const OF_APPLICATION: Readonly<Record<string, (auth: AmazonAuth) => Promise<unknown>>> = {
 	rotateClientSecret: ({sellingPartner}) => sellingPartner.rotateClientSecret(),
-	exchangeAuthorizationCode: ({sellingPartner}) => sellingPartner.exchangeAuthorizationCode({code: `AN${(codes += 1)}`}),
+	exchangeAuthorizationCode({sellingPartner}) {
+		codes += 1; // the same one is not tried twice
+		return sellingPartner.exchangeAuthorizationCode({code: `AN${codes}`});
+	},
 	migrateFromMws: ({sellingPartner}) => sellingPartner.migrateFromMws(MWS),
 };
 const OTHERS: readonly (AmazonIdentity | undefined)[] = [
