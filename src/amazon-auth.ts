@@ -18,6 +18,8 @@ import {createTransport} from './token-call/transport.js';
 import {createTokenCache} from './tokens/token-cache.js';
 import {View} from './view.js';
 
+const loadTurns = part(() => import('./token-call/turns.js'));
+
 /**
  * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
  *
@@ -43,7 +45,7 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const clients = createClients({
 		settings,
 		call: loadedWhenCalled(async () => {
-			const {inTurn} = await part(import('./token-call/turns.js'));
+			const {inTurn} = await loadTurns();
 			return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
 		}),
 		loginHold: pause,

@@ -21,6 +21,8 @@ import type {TokenCall} from './token-call/reply.js';
 import {createPurposeNames} from './tokens/key.js';
 import type {TokenCache} from './tokens/token-cache.js';
 
+const loadClient = part(() => import('./login-with-amazon/client.js'));
+
 /** Who can be asked for what: built once, shared by every `as`. */
 export interface Clients {
 	readonly appstore: AppstoreClient | undefined;
@@ -42,7 +44,7 @@ export function createClients({settings, call, loginHold, cache, clock, sharedRe
 	const {appstore, sellingPartner, pay, maxTokens} = settings;
 	const login = ({clientId, secrets}: AppstoreSettings): LoginWithAmazon =>
 		loadedWhenCalled(async () => {
-			const {createLoginWithAmazon} = await part(import('./login-with-amazon/client.js'));
+			const {createLoginWithAmazon} = await loadClient();
 			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals});
 		});
 	return {

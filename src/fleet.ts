@@ -13,6 +13,8 @@ import type {SharedRefusals} from './store/shared-refusals.js';
 import type {SharedTokens} from './store/shared-tokens.js';
 import {ALONE, type Sharing, shareThrough} from './tokens/sharing.js';
 
+const loadSharedTokens = part(() => import('./store/shared-tokens.js'));
+
 export interface Fleet {
 	readonly sharing: Sharing;
 	/** Undefined without a store. */
@@ -35,7 +37,7 @@ export function createFleet(settings: SharingSettings | undefined, clock: Clock)
 		publish('store', () => announcement);
 	};
 	const shared = later(async () => {
-		const {createSharedTokens} = await part(import('./store/shared-tokens.js'));
+		const {createSharedTokens} = await loadSharedTokens();
 		return createSharedTokens({store, ring, clock, announce});
 	});
 	return {sharing: shareThrough(shared), refusals: shared.refusals, counts};

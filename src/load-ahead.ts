@@ -2,22 +2,24 @@
  * Loads behind `createAmazonAuth` what the first calls for tokens need, so that none of them waits for it in the middle of a crowd, nor
  * finds no file left that may be opened.
  */
+import {part} from './loaded-once.js';
 import type {Settings} from './options.js';
 
+const turns = part(() => import('./token-call/turns.js'));
+const quota = part(() => import('./token-call/quota.js'));
+const login = part(() => import('./login-with-amazon/client.js'));
+const mint = part(() => import('./selling-partner/mint.js'));
+const exchange = part(() => import('./pay/exchange.js'));
+const sharedTokens = part(() => import('./store/shared-tokens.js'));
+
 export function loadAhead({appstore, sellingPartner, pay, sharing}: Settings): void {
-	const loading: Promise<unknown>[] = [];
-	if (appstore || sellingPartner) {
-		loading.push(import('./token-call/turns.js'), import('./login-with-amazon/client.js'));
-	}
-	if (sellingPartner) {
-		loading.push(import('./token-call/quota.js'), import('./selling-partner/mint.js'));
-	}
-	if (pay?.some(({mwsAuthToken}) => mwsAuthToken !== undefined)) {
-		loading.push(import('./token-call/turns.js'), import('./token-call/quota.js'), import('./pay/exchange.js'));
-	}
-	if (sharing) {
-		loading.push(import('./store/shared-tokens.js'));
-	}
-	// Whoever needs one that failed is told.
-	Promise.all(loading).catch(() => {});
+	const exchanges = pay?.some(({mwsAuthToken}) => mwsAuthToken !== undefined);
+	const needed = [
+		...(appstore || sellingPartner ? [turns, login] : []),
+		...(sellingPartner ? [quota, mint] : []),
+		...(exchanges ? [turns, quota, exchange] : []),
+		...(sharing ? [sharedTokens] : []),
+	];
+	// Whoever needs one that failed is told, and it is tried again.
+	Promise.all(needed.map((load) => load())).catch(() => {});
 }

@@ -49,7 +49,14 @@ test.each([
 	[new Error("Cannot find package 'p-queue' imported from /home/me/app/core.js"), "Cannot find package 'p-queue'"],
 	[new Error('/home/me/app/mint.js'), 'unknown fault'],
 ])('a file that cannot be loaded is an error that says why, and shows no path: %s', async (error, why) => {
-	const told = await rejectionOf(part(Promise.reject(error)));
+	const told = await rejectionOf(part(() => Promise.reject(error))());
 	expect(told).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE', message: expect.stringContaining(`(${why})`)});
 	expect(inspect(told)).not.toContain('/home/me');
+});
+
+test('a part that could not be loaded is loaded by the next who asks, and once', async () => {
+	const outcomes = [() => Promise.reject(Object.assign(new Error('EMFILE'), {code: 'EMFILE'})), async () => ({it: 1})];
+	const load = part(async () => outcomes.shift()?.());
+	expect(await rejectionOf(load())).toMatchObject({code: 'ERR_AMAZON_TOKEN_UNREACHABLE'});
+	expect(await load()).toBe(await load());
 });

@@ -9,6 +9,7 @@ import type {JWTPayload} from 'jose';
 import type {SellingRegion} from '../types.js';
 import {LIFETIME_S} from './cookies.js';
 import type {RefusalReason} from './refusal.js';
+import {loadJose} from '../load-jose.js';
 
 /** Whose states these are: `iss` and `aud`. */
 export interface StateParty {
@@ -42,7 +43,7 @@ export async function signState(
 	{cookie, beginner, nowMs}: {cookie: string; beginner: Beginner; nowMs: number},
 	{applicationId, redirectUri, keys}: StateParty,
 ): Promise<string> {
-	const {SignJWT} = await import('jose');
+	const {SignJWT} = await loadJose();
 	const nowS = Math.floor(nowMs / 1000);
 	return new SignJWT({region, ...(marketplaceId === undefined ? {} : {marketplaceId}), cookie: hashOf(cookie)})
 		.setProtectedHeader({alg: 'HS256', typ: TYPE})
@@ -64,7 +65,7 @@ export async function verifyState(
 	if (state.length > LONGEST) {
 		return 'state-malformed';
 	}
-	const {errors, jwtVerify} = await import('jose');
+	const {errors, jwtVerify} = await loadJose();
 	let reason: RefusalReason = 'state-malformed';
 	for (const key of keys) {
 		try {

@@ -9,6 +9,7 @@ import type {HeaderRecord} from '../types.js';
 import {exchangePath} from './environment.js';
 import {type PayFault, readPayFault} from './pay-fault.js';
 import {encodeUrlPart} from './url-part.js';
+import {loadJose} from '../load-jose.js';
 
 const DEFAULT_LIFETIME_MS = 15 * 60_000;
 const LONGEST_LIFETIME_MS = 24 * 60 * 60_000;
@@ -55,8 +56,7 @@ function isHeaderSafeToken(token: unknown): token is string {
 }
 
 async function claimedLifetimeMs(token: string, nowMs: number): Promise<number | undefined> {
-	// Loaded here and not above: it costs some 35 ms that a process without delegation need not spend.
-	const {decodeJwt} = await import('jose');
+	const {decodeJwt} = await loadJose();
 	try {
 		// Only Amazon can verify the signature, and its header may name an algorithm that JOSE does not know.
 		const {exp} = decodeJwt(token);

@@ -21,6 +21,8 @@ import {checkEnvironment, exchangePath, HOST_OF_REGION} from './environment.js';
 import type {PaySettings} from './options.js';
 import {encodeUrlPart} from './url-part.js';
 
+const loadExchange = part(() => import('./exchange.js'));
+
 const LABEL: TokenLabel = {api: 'pay', kind: 'authorization-token'};
 
 export interface Merchant {
@@ -118,7 +120,7 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		prepare: () => ({ready: async () => {}, turn: createTurn(client.exchanges, exchangeAccount(key), name)}),
 		mint: async (signal, prepared, lookedUp) => {
 			const {mwsAuthToken: resolved = ''} = lookedUp ?? (await lookUp(signal));
-			const {exchange} = await part(import('./exchange.js'));
+			const {exchange} = await loadExchange();
 			const turn = prepared?.turn ?? createTurn(client.exchanges, exchangeAccount(key), name);
 			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject: {label: LABEL, owner}}, signal);
 		},

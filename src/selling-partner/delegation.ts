@@ -17,6 +17,8 @@ import type {SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 import {readDataElements, SELLING_REGIONS} from './options.js';
 
+const loadMint = part(() => import('./mint.js'));
+
 /** What the token shall open, and for whom. @inline */
 export interface DelegationOptions {
 	/** Whose data; the one that the auth is bound to when left out. */
@@ -50,7 +52,7 @@ export async function createRestrictedDataToken(
 	const seller = sellerOf(client, mergeIdentity(bound, said), {region});
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
-	const {mintRestrictedDataToken} = await part(import('./mint.js'));
+	const {mintRestrictedDataToken} = await loadMint();
 	const leaveLine = await keepPlace(mintLine(client, seller), ticket, wait);
 	// Nobody else waits for it: with the caller goes the call.
 	const abort = new AbortController();

@@ -15,6 +15,8 @@ import type {SellingPartnerClient} from './client.js';
 import {RESTRICTED} from './labels.js';
 import type {RestrictedResource} from './need.js';
 
+const loadMint = part(() => import('./mint.js'));
+
 export function restrictedDataToken(
 	client: SellingPartnerClient,
 	seller: Seller,
@@ -29,7 +31,7 @@ export function restrictedDataToken(
 		owner,
 		operation,
 		async mint(signal, prepared) {
-			const {mintRestrictedDataToken} = await part(import('./mint.js'));
+			const {mintRestrictedDataToken} = await loadMint();
 			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.turn};
 			return mintRestrictedDataToken(client, seller, mint, signal);
 		},

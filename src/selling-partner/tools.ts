@@ -19,6 +19,8 @@ import type {MwsAuthorization} from './mws-migration.js';
 import {readFlag, SELLING_REGIONS} from './options.js';
 import {rotateClientSecret} from './secret-rotation.js';
 
+const loadMigration = part(() => import('./mws-migration.js'));
+
 /**
  * What is done for an authorisation beside calling the API: {@link AmazonAuth.sellingPartner}.
  *
@@ -99,7 +101,7 @@ export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 			await rotateClientSecret(await clientFor('rotateClientSecret'), where, bound);
 		},
 		async migrateFromMws(options) {
-			const {migrateFromMws} = await part(import('./mws-migration.js'));
+			const {migrateFromMws} = await loadMigration();
 			return migrateFromMws(await clientFor('migrateFromMws'), options, bound);
 		},
 	} satisfies SellingPartnerTools);

@@ -6,6 +6,7 @@
  */
 import type {EntryKind, UnreadableReason} from './announcements.js';
 import type {RingKey} from './key-ring.js';
+import {loadJose} from '../load-jose.js';
 
 export interface Entry {
 	readonly kind: EntryKind;
@@ -42,7 +43,7 @@ const LONGEST = 65_536;
 const ALGORITHMS = {keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM']};
 
 export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
-	const {CompactEncrypt} = await import('jose');
+	const {CompactEncrypt} = await loadJose();
 	const plaintext = new TextEncoder().encode(JSON.stringify({version: VERSION, ...entry}));
 	return new CompactEncrypt(plaintext)
 		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid})
@@ -51,7 +52,7 @@ export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
 
 /** What is inside, or why it counts for nothing. */
 export async function open(sealed: string, place: Place): Promise<Opened> {
-	const {compactDecrypt, decodeProtectedHeader} = await import('jose');
+	const {compactDecrypt, decodeProtectedHeader} = await loadJose();
 	if (sealed.length > LONGEST) {
 		return {unreadable: 'corrupt'};
 	}

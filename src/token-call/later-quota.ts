@@ -4,12 +4,14 @@
 import {loadedOnce, part} from '../loaded-once.js';
 import type {Quota, UsagePlan} from './quota.js';
 
+const loadQuota = part(() => import('./quota.js'));
+
 /** The same quota for all who ask for it. */
 export type LaterQuota = () => Promise<Quota>;
 
 export function createLaterQuota(plan: UsagePlan): LaterQuota {
 	return loadedOnce(async () => {
-		const {createQuota} = await part(import('./quota.js'));
+		const {createQuota} = await loadQuota();
 		return createQuota(plan);
 	});
 }

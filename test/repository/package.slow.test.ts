@@ -132,7 +132,9 @@ it('a library that is missing is named by the call that needs it, and keeps nobo
 	renameSync(library, away);
 	try {
 		const {stdout} = await run(process.execPath, ['--input-type=module', '--eval', script], {cwd: folder});
-		expect(stdout).toMatch(/^refresh-token\nWhat fetches tokens cannot be loaded \(Cannot find package 'p-queue'\)\. See to it /);
+		expect(stdout).toMatch(
+			/^refresh-token\nA part of this package cannot be loaded \(Cannot find package 'p-queue'\)\. See to it /,
+		);
 	} finally {
 		renameSync(away, library);
 	}
