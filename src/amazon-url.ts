@@ -4,9 +4,16 @@
  * An Express route parameter arrives decoded: `123%2FbuyerInfo` is by then a path of two segments and another operation.
  * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
+import {types} from 'node:util';
 import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
 import {hostMeant} from './near-miss.js';
 import {encodeStrictly} from './percent-encoding.js';
+
+/** One value of a query, or an item of a list there. A path segment is a string or a number. @inline */
+type QueryItem = string | number | boolean | Date;
+
+/** What may stand in an {@link amazonUrl}: lists, booleans and dates in its query alone. @inline */
+type AmazonUrlValue = QueryItem | readonly QueryItem[];
 
 /**
  * A `URL` in which each value is exactly one whole path segment or one whole query value, percent-encoded.
@@ -16,8 +23,11 @@ import {encodeStrictly} from './percent-encoding.js';
  * stays one segment; where the path is then a restricted or grantless operation the request is refused, because servers disagree about
  * such segments.
  *
- * @throws TypeError for a value that is no string or number, or not a whole segment or query value; with `status: 400` for Express and
- * Koa where it is empty, `.`, `..` or not well-formed text, as ids from a browser's address may be.
+ * A query value may also be a boolean, a `Date`, written as ISO 8601 in UTC, or an array of such values, joined by commas as Amazon wants
+ * its lists: an item that holds a comma itself is refused, since it would be two.
+ *
+ * @throws TypeError for a value of another type, or not a whole segment or query value; with `status: 400` for Express and Koa where it is
+ * empty, `.`, `..` or not well-formed text, as ids from a browser's address may be.
  *
  * @example
  * ```ts
@@ -25,7 +35,7 @@ import {encodeStrictly} from './percent-encoding.js';
  * await auth.got(amazonUrl`https://sellingpartnerapi-eu.amazon.com/orders/v0/orders/${orderId}/orderItems`).json();
  * ```
  */
-export function amazonUrl(strings: TemplateStringsArray, ...given: readonly (string | number)[]): URL {
+export function amazonUrl(strings: TemplateStringsArray, ...given: readonly AmazonUrlValue[]): URL {
 	if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
 		throw new TypeError('"amazonUrl" is a template tag: write amazonUrl`https://…` and not amazonUrl(url)');
 	}
@@ -49,7 +59,7 @@ export function amazonUrl(strings: TemplateStringsArray, ...given: readonly (str
 			const name = `"amazonUrl" value ${index + offset + 1}`;
 			const isLast = index + 1 === values.length;
 			assertWhole({before: literal, after: literals[index + 1] ?? '', isLast, inQuery, name});
-			text += encodedValue(values[index], name);
+			text += inQuery ? encodedQuery(values[index], name) : encodedSegment(values[index], name);
 		}
 	}
 	const url = new URL(text);
@@ -69,8 +79,8 @@ const ORIGINS: ReadonlySet<string> = new Set(
 /** The template with an origin that came as its first value written into it. */
 function withOrigin(
 	literals: readonly string[],
-	values: readonly (string | number)[],
-): {literals: readonly string[]; values: readonly (string | number)[]; offset: number} {
+	values: readonly AmazonUrlValue[],
+): {literals: readonly string[]; values: readonly AmazonUrlValue[]; offset: number} {
 	const [first, second = '', ...others] = literals;
 	const [origin, ...rest] = values;
 	// A whole origin from a closed list: what a user typed can be no more than a choice among Amazon's own.
@@ -104,11 +114,55 @@ function assertWhole({before, after, isLast, inQuery, name}: Place): void {
 
 const QUERY_NAME = /[?&][^=&]+=$/;
 
-function encodedValue(value: unknown, name: string): string {
-	if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) {
-		throw new TypeError(`${name} must be a string or a finite number`);
+function encodedSegment(value: unknown, name: string): string {
+	if (!isPlain(value)) {
+		const hint = isQueryValue(value) ? ': lists, booleans and dates go into the query' : '';
+		throw new TypeError(`${name} must be a string or a finite number, since it is a path segment${hint}`);
 	}
-	const text = String(value);
+	return encodedText(String(value), name);
+}
+
+function encodedQuery(value: unknown, name: string): string {
+	if (!Array.isArray(value)) {
+		return encodedItem(value, name);
+	}
+	if (value.length === 0) {
+		throw badValue(`${name} must not be an empty list: leave the parameter out`);
+	}
+	// By index, so that a hole is found too.
+	return Array.from(value, (item: unknown, index) => {
+		const itemName = `${name}, item ${index + 1},`;
+		if (typeof item === 'string' && item.includes(',')) {
+			throw badValue(`${itemName} must hold no comma: Amazon would read two`);
+		}
+		return encodedItem(item, itemName);
+	}).join(',');
+}
+
+function encodedItem(value: unknown, name: string): string {
+	if (isDate(value)) {
+		return encodeStrictly(Date.prototype.toISOString.call(value));
+	}
+	if (!isPlain(value) && typeof value !== 'boolean') {
+		throw new TypeError(`${name} must be a string, a finite number, a boolean, a valid Date, or an array of these`);
+	}
+	return encodedText(String(value), name);
+}
+
+function isPlain(value: unknown): value is string | number {
+	return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+}
+
+/** Of any realm, and with a time that can be written. */
+function isDate(value: unknown): value is Date {
+	return types.isDate(value) && !Number.isNaN(Date.prototype.getTime.call(value));
+}
+
+function isQueryValue(value: unknown): boolean {
+	return typeof value === 'boolean' || types.isDate(value) || Array.isArray(value);
+}
+
+function encodedText(text: string, name: string): string {
 	if (text === '' || text === '.' || text === '..') {
 		throw badValue(`${name} must not be empty, "." or "..": the request would go to another path`);
 	}
