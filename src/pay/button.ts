@@ -29,10 +29,50 @@ export async function signButtonPayload(
 	payload: string | object,
 	key: Pick<PayKey, 'publicKeyId' | 'algorithm' | 'sign'>,
 ): Promise<SignedButton> {
-	const payloadJSON = typeof payload === 'string' ? payload : JSON.stringify(payload);
-	if (typeof payloadJSON !== 'string' || parseObject(payloadJSON) === undefined) {
+	const payloadJSON = typeof payload === 'string' ? payload : JSON.stringify(assertPlain(payload, 'payload'));
+	if (parseObject(payloadJSON) === undefined) {
 		throw new TypeError('"payload" must be a JSON object, as a string or as an object');
 	}
 	const {publicKeyId, algorithm} = key;
 	return {payloadJSON, signature: await key.sign(stringToSign(algorithm, payloadJSON)), algorithm, publicKeyId};
+}
+
+/** A Map, a form, a promise or bytes have JSON too, and it says nothing of what they hold: `{}` would be signed in their place. */
+function assertPlain(value: unknown, name: string): object {
+	const found: unknown = value;
+	if (typeof found !== 'object' || found === null || Array.isArray(found) || !isRecord(found)) {
+		throw new TypeError(`"${name}" must be a JSON object, as a string or as a plain object`);
+	}
+	assertPlainWithin(found, name, new Set());
+	return found;
+}
+
+function assertPlainWithin(value: object, name: string, above: ReadonlySet<object>): void {
+	if (above.has(value)) {
+		throw new TypeError(`"${name}" must not hold itself`);
+	}
+	const within = new Set([...above, value]);
+	for (const item of Object.values(value)) {
+		if (typeof item !== 'object' || item === null) {
+			continue;
+		}
+		if (writesItself(item)) {
+			continue;
+		}
+		if (!Array.isArray(item) && !isRecord(item)) {
+			throw new TypeError(`"${name}" must hold plain objects, arrays and values of JSON alone`);
+		}
+		assertPlainWithin(item, name, within);
+	}
+}
+
+/** A date or a URL is a string in JSON. */
+function writesItself(item: object): boolean {
+	return 'toJSON' in item && typeof item.toJSON === 'function' && typeof item.toJSON() === 'string';
+}
+
+/** An object literal, also of another realm, and one without a prototype; of classes, none that says how it is written as JSON. */
+function isRecord(value: object): boolean {
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

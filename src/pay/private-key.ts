@@ -9,7 +9,7 @@ const SMALLEST_MODULUS_BITS = 2048;
 
 /**
  * The RSA private key behind an option's value: PKCS#8 or PKCS#1, as PEM (also on one line, indented, with CRLF or with a literal
- * `\n`), as DER, or as a `KeyObject`.
+ * `\n` or `\\n`, in base64 or in UTF-16, as CI systems and Windows keep it), as DER, also in base64, or as a `KeyObject`.
  *
  * @throws TypeError for anything that cannot sign for Amazon Pay: an OpenSSH, encrypted, EC or public key, a certificate, fewer than
  * 2048 bits, an RSA-PSS key bound to another hash or a longer salt.
@@ -23,15 +23,53 @@ function readKey(value: unknown, option: string): KeyObject {
 		return value;
 	}
 	if (typeof value === 'string') {
-		return readPem(value, option);
+		return readText(value, option);
 	}
 	if (value instanceof Uint8Array) {
-		const start = Buffer.from(value.subarray(0, 1024)).toString('latin1');
 		// What `readFile` gives for a PEM file is bytes too.
-		return start.includes('-----BEGIN ') ? readPem(Buffer.from(value).toString('utf8'), option) : readDer(value, option);
+		const text = textOf(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+		return text === undefined ? readDer(value, option) : readText(text, option);
 	}
 	throw new TypeError(`"${option}" must be a PEM string, DER bytes, a KeyObject or a signing function`);
 }
+
+/** PEM, or base64 of PEM or DER, once: what secrets are kept as where a line break does not survive. */
+function readText(text: string, option: string): KeyObject {
+	// A file of UTF-16 that was read as something else has a zero for every second character.
+	const plain = text.replaceAll('\0', '').replace(/\\+[rn]/g, '\n');
+	const packed = plain.replace(/[\s\ufeff\ufffd]/g, '');
+	if (!BASE64.test(packed)) {
+		return readPem(plain, option);
+	}
+	const bytes = Buffer.from(packed, 'base64');
+	const inner = textOf(bytes);
+	if (inner !== undefined) {
+		return readPem(inner.replace(/\\+[rn]/g, '\n'), option);
+	}
+	// A DER sequence, or else text that is no key at all.
+	return bytes[0] === 0x30 ? readDer(bytes, option) : readPem(plain, option);
+}
+
+/** The text that bytes are, in UTF-8 or UTF-16, if a PEM block or base64 begins in it. */
+function textOf(bytes: Buffer): string | undefined {
+	const text = decoded(bytes);
+	return text.includes('-----BEGIN ') || BASE64.test(text.replace(/\s/g, '')) ? text : undefined;
+}
+
+function decoded(bytes: Buffer): string {
+	// With a mark of the order, or without: the first character of PEM and of base64 is ASCII, so its other byte is zero.
+	const [first, second] = bytes;
+	if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) {
+		return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+			.swap16()
+			.toString('utf16le')
+			.replace('\ufeff', '');
+	}
+	const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+	return bytes.toString(isLittle ? 'utf16le' : 'utf8').replace('\ufeff', '');
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{64,}={0,2}|[A-Za-z0-9_-]{64,}={0,2})$/;
 
 function readPem(text: string, option: string): KeyObject {
 	const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs)];
@@ -47,7 +85,7 @@ function readPem(text: string, option: string): KeyObject {
 	if (label !== 'PRIVATE KEY' && label !== 'RSA PRIVATE KEY') {
 		throw refusal(label, option);
 	}
-	const base64 = content.replace(/\\r|\\n|\s/g, '');
+	const base64 = content.replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
 		throw unreadable(option);
 	}

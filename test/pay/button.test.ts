@@ -54,3 +54,36 @@ describe('what is refused', () => {
 		await expect(signButtonPayload(payload as object, key)).rejects.toThrow(/^"payload" must be a JSON object/);
 	});
 });
+
+class Payload {
+	readonly a = 1;
+}
+
+it.each<[string, unknown]>([
+	['a Map', new Map([['a', 1]])],
+	['a Set', new Set([1])],
+	['a form', new URLSearchParams('a=1')],
+	['a FormData', new FormData()],
+	['Headers', new Headers()],
+	['a promise', Promise.resolve({a: 1})],
+	['a Buffer', Buffer.from('{}')],
+	['a typed array', new Uint8Array(2)],
+	['an ArrayBuffer', new ArrayBuffer(2)],
+	['a Date', new Date(0)],
+	['an instance of a class', new Payload()],
+	['an error', new Error('a')],
+	['a Map within', {a: {b: [new Map()]}}],
+	['a promise within', {a: Promise.resolve(1)}],
+	['bytes within', {a: Buffer.from('a')}],
+])('%s is no payload', async (_what, payload) => {
+	const key = {publicKeyId: 'K', algorithm: 'AMZN-PAY-RSASSA-PSS-V2', sign: async () => 's'} as const;
+	await expect(signButtonPayload(payload as object, key)).rejects.toThrow(TypeError);
+});
+
+it.each<[object, string]>([
+	[{a: new Date(0)}, '{"a":"1970-01-01T00:00:00.000Z"}'],
+	[Object.assign(Object.create(null), {a: 1}), '{"a":1}'],
+])('what has one meaning in JSON is signed: %#', async (payload, text) => {
+	const key = {publicKeyId: 'K', algorithm: 'AMZN-PAY-RSASSA-PSS-V2', sign: async () => 's'} as const;
+	expect((await signButtonPayload(payload, key)).payloadJSON).toBe(text);
+});
