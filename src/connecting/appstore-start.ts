@@ -11,6 +11,7 @@ import type {SellingRegion} from '../types.js';
 import {LIFETIME_S} from './cookies.js';
 import {readParameters} from './parameters.js';
 import type {RefusalReason} from './refusal.js';
+import {loadJose} from '../load-jose.js';
 
 export interface AppstoreStart {
 	readonly callbackUri: string;
@@ -21,8 +22,14 @@ export interface AppstoreStart {
 	readonly beta: boolean;
 }
 
+/** Hosts of Seller or Vendor Central that the application has named itself, beside those that are known. */
+export type CentralHosts = ReadonlyMap<string, SellingRegion>;
+
 /** What the query says; nothing where it holds none of Amazon's parameters. */
-export function readAppstoreStart(query: URLSearchParams): AppstoreStart | RefusalReason | undefined {
+export function readAppstoreStart(
+	query: URLSearchParams,
+	centralHosts: CentralHosts = new Map(),
+): AppstoreStart | RefusalReason | undefined {
 	if (!NAMES.some((name) => query.has(name))) {
 		return undefined;
 	}
@@ -34,7 +41,7 @@ export function readAppstoreStart(query: URLSearchParams): AppstoreStart | Refus
 	if (Buffer.byteLength(JSON.stringify([callbackUri, amazonState])) > LONGEST_BYTES) {
 		return 'parameter-malformed'; // a cookie could not hold it
 	}
-	const region = regionOfCentral(callbackUri);
+	const region = regionOfCentral(callbackUri, centralHosts);
 	if (region === undefined) {
 		return 'callback-uri';
 	}
@@ -57,7 +64,7 @@ export function confirmUrl(
 }
 
 export async function sealAppstoreStart(start: AppstoreStart, key: Uint8Array, nowMs: number): Promise<string> {
-	const {EncryptJWT} = await import('jose');
+	const {EncryptJWT} = await loadJose();
 	const nowS = Math.floor(nowMs / 1000);
 	return new EncryptJWT({...start})
 		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', typ: TYPE})
@@ -72,7 +79,7 @@ export async function openAppstoreStart(
 	keys: readonly Uint8Array[],
 	nowMs: number,
 ): Promise<AppstoreStart | undefined> {
-	const {jwtDecrypt} = await import('jose');
+	const {jwtDecrypt} = await loadJose();
 	for (const key of keys) {
 		try {
 			const {payload} = await jwtDecrypt<AppstoreStart>(sealed, key, {
@@ -108,11 +115,11 @@ const REGIONS: ReadonlyMap<string, SellingRegion> = new Map(
  *
  * It must be written as it is read: no other case, port, user info, backslash, dots or fragment that only a parser makes harmless.
  */
-function regionOfCentral(uri: string): SellingRegion | undefined {
+function regionOfCentral(uri: string, more: CentralHosts): SellingRegion | undefined {
 	if (!URL.canParse(uri)) {
 		return undefined;
 	}
 	const {hostname, pathname, search} = new URL(uri);
 	const isPlain = uri === `https://${hostname}${pathname}${search}` && PATH.test(pathname);
-	return isPlain ? REGIONS.get(hostname) : undefined;
+	return isPlain ? (REGIONS.get(hostname) ?? more.get(hostname)) : undefined;
 }

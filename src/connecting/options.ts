@@ -3,9 +3,10 @@
  *
  * A wrong one is a TypeError that names it; secrets are never quoted.
  */
-import {assertKnownKeys, readNonEmptyString} from '../option-readers.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {consentUrl, readRedirectUri} from '../selling-partner/consent.js';
-import {readFlag} from '../selling-partner/options.js';
+import {readFlag, SELLING_REGIONS} from '../selling-partner/options.js';
+import type {CentralHosts} from './appstore-start.js';
 import {type ConnectKeys, deriveKeys} from './keys.js';
 import type {AttemptStore, ConnectSellerOptions} from './types.js';
 
@@ -18,6 +19,7 @@ export interface ConnectSettings<R> {
 	readonly user: ConnectSellerOptions<R>['user'];
 	readonly tenant: NonNullable<ConnectSellerOptions<R>['tenant']>;
 	readonly signInUrl: ConnectSellerOptions<R>['signInUrl'];
+	readonly centralHosts: CentralHosts;
 	readonly keys: ConnectKeys;
 	readonly store: AttemptStore;
 	readonly onConnected: ConnectSellerOptions<R>['onConnected'];
@@ -33,6 +35,7 @@ const KNOWN = [
 	'user',
 	'tenant',
 	'signInUrl',
+	'centralHosts',
 	'secrets',
 	'store',
 	'onConnected',
@@ -67,6 +70,7 @@ export function readConnectOptions<R>(options: ConnectSellerOptions<R>): Connect
 						'signInUrl',
 						"(request, returnTo) => '/sign-in?returnTo=' + encodeURIComponent(returnTo)",
 					),
+		centralHosts: given.centralHosts === undefined ? new Map() : readCentralHosts(given.centralHosts),
 		keys: deriveKeys(readSecrets(given.secrets)),
 		store: readStore(options.store),
 		onConnected: readFunction(
@@ -89,6 +93,27 @@ function readPage(value: unknown): string {
 	}
 	return value;
 }
+
+/** Exact host names: what a browser brings is held against them, character by character. */
+function readCentralHosts(value: unknown): CentralHosts {
+	const isRecord = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+	if (!isRecord) {
+		throw new TypeError(`"centralHosts" must be an object of hosts and their regions, such as ${CENTRAL_EXAMPLE}.`);
+	}
+	return new Map(
+		Object.entries(value).map(([host, region]: [string, unknown]) => {
+			if (!HOST.test(host)) {
+				throw new TypeError(
+					`"centralHosts" must name whole hosts in small letters, no scheme, port or path, such as ${CENTRAL_EXAMPLE}.`,
+				);
+			}
+			return [host, readOneOf(region, SELLING_REGIONS, `centralHosts['${host}']`)];
+		}),
+	);
+}
+
+const HOST = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
+const CENTRAL_EXAMPLE = "{'sellercentral.amazon.example': 'eu'}";
 
 function readSecrets(value: unknown): readonly [Uint8Array, ...Uint8Array[]] {
 	if (!Array.isArray(value) || value.length === 0) {

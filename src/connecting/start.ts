@@ -36,7 +36,7 @@ export async function login<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer
 	if (query.has('spapi_oauth_code')) {
 		return refused('callback-at-login');
 	}
-	const said = readAppstoreStart(query);
+	const said = readAppstoreStart(query, settings.centralHosts);
 	if (typeof said === 'string') {
 		return refused(said);
 	}

@@ -56,6 +56,12 @@ export interface ConnectSellerOptions<R> {
 	/** The account the user is working for, where a user has several. It must be the same at the start and at the end. */
 	tenant?: (request: R) => string | undefined | Promise<string | undefined>;
 	/**
+	 * Hosts of Seller or Vendor Central beside those that this version knows, with the region of each: `{'sellercentral.amazon.example':
+	 * 'eu'}`. `login` sends browsers back to pages of these hosts, over https, and to no others: name only what is Amazon's, and never
+	 * what a request says.
+	 */
+	centralHosts?: Readonly<Record<string, SellingRegion>>;
+	/**
 	 * Where `login` sends a seller whom Amazon brought and who is not signed in; the application comes back to `returnTo`, a path of
 	 * its own, afterwards. It is the path that this process saw: put back what a proxy in front has cut off. Amazon's values wait in an encrypted cookie. Without it, `login` answers 401 to who is not signed in.
 	 */

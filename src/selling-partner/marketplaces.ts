@@ -49,7 +49,13 @@ export const MARKETPLACES: readonly Marketplace[] = [
 	of('eu', 'IN', 'A21TJRUUN4KGV', [official('sellercentral.amazon.in')], 'vendorcentral.amazon.in'),
 	of('fe', 'SG', 'A19VAU5U5O7RUS', [official('sellercentral.amazon.sg')], 'vendorcentral.amazon.com.sg'),
 	of('fe', 'AU', 'A39IBJ37TRP1C6', [official('sellercentral.amazon.com.au')], 'vendorcentral.amazon.com.au'),
-	of('fe', 'JP', 'A1VC38T7YXB528', [official('sellercentral.amazon.co.jp')], 'vendorcentral.amazon.co.jp'),
+	of(
+		'fe',
+		'JP',
+		'A1VC38T7YXB528',
+		[official('sellercentral.amazon.co.jp'), reported('sellercentral-japan.amazon.com')],
+		'vendorcentral.amazon.co.jp',
+	),
 ];
 
 /** The marketplace with this id, if Amazon lists one. */

@@ -31,13 +31,16 @@ export function needOf(
 		};
 	}
 	if (found.kind === 'grantless') {
-		const {scope} = found.operation;
+		const {scope, removed} = found.operation;
 		return {
 			operation,
 			template,
 			credential: 'grantless',
 			scope,
-			reason: () => `This operation is grantless: a token of the application itself, scope ${scope}.`,
+			reason: () => {
+				const gone = removed === undefined ? '' : ` Amazon has removed it on ${removed}.`;
+				return `This operation is grantless: a token of the application itself, scope ${scope}.${gone}`;
+			},
 		};
 	}
 	if (found.kind === 'plain') {

@@ -26,6 +26,7 @@ export const centralHosts: ReadonlyMap<string, {readonly site: CentralSite; read
 	...hostsOf('seller', sellerCentral),
 	...hostsOf('vendor', vendorCentral),
 	['sellercentral-europe.amazon.com', {site: 'seller', region: 'eu'}],
+	['sellercentral-japan.amazon.com', {site: 'seller', region: 'fe'}],
 ]);
 
 function hostsOf(

@@ -62,6 +62,7 @@ export const grantlessScopes: ReadonlyMap<string, string> = new Map([
 	['DELETE /notifications/v1/subscriptions/{notificationType}/{subscriptionId}', 'sellingpartnerapi::notifications'],
 	['POST /notifications/v1/subscriptions/{notificationType}/testNotification', 'sellingpartnerapi::notifications'],
 	['POST /applications/2023-11-30/clientSecret', 'sellingpartnerapi::client_credential:rotation'],
+	['GET /authorization/v1/authorizationCode', 'sellingpartnerapi::migration'],
 ]);
 
 /** Report types whose documents take a Restricted Data Token. */

@@ -54,7 +54,7 @@ describe('neighbours that only look alike', () => {
 		['POST', '/notifications/v1/subscriptions/ANY_OFFER_CHANGED', 'trap 20'],
 		['DELETE', '/notifications/v2/subscriptions/ANY_OFFER_CHANGED/1', 'trap 20'],
 		['PUT', '/mfn/v0/shipments/1/cancel', 'trap 22'],
-		['GET', '/authorization/v1/authorizationCode', 'trap 22'],
+		['POST', '/authorization/v1/authorizationCode', 'trap 22'],
 		['GET', '/tracking/2026-01-30/shipments/track', 'no page of Amazon’s calls it grantless'],
 		['GET', '/reports/2021-06-30/reports/1', 'only the document is restricted'],
 		['GET', '/reports/2020-09-04/documents/1', 'an unknown version'],

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {GRANTLESS_OPERATIONS} from '../../src/selling-partner/grantless-operations.js';
 
-test('the 8 living grantless operations have two scopes, spelt as Amazon spells them (trap 46)', () => {
+test('the 9 grantless operations have three scopes, spelt as Amazon spells them (trap 46)', () => {
 	expect(GRANTLESS_OPERATIONS.map(({operation, scope}) => [operation, scope])).toEqual([
 		['createDestination', 'sellingpartnerapi::notifications'],
 		['getDestinations', 'sellingpartnerapi::notifications'],
@@ -11,6 +11,7 @@ test('the 8 living grantless operations have two scopes, spelt as Amazon spells 
 		['deleteSubscriptionById', 'sellingpartnerapi::notifications'],
 		['sendTestNotification', 'sellingpartnerapi::notifications'],
 		['rotateApplicationClientSecret', 'sellingpartnerapi::client_credential:rotation'],
+		['getAuthorizationCode', 'sellingpartnerapi::migration'],
 	]);
 });
 
