@@ -18,11 +18,11 @@ const {values: asked} = parseArgs({options: {report: {type: 'string'}}});
 const COMPILERS = ['5.4', '5.5', '5.6', '5.7', '5.8', '5.9', '6.0', '7.0'];
 const ENDS = ['5.4', '7.0'];
 const CONSUMERS = [
-	{compilers: COMPILERS, packages: {got: '14', '@types/express': '5', '@types/koa': '3', undici: '7'}},
-	{compilers: ENDS, packages: {got: '15', '@types/express': '4', '@types/koa': '2', undici: '8'}},
-	{compilers: ENDS, packages: {got: '16', '@types/express': '5', '@types/koa': '3', undici: '8'}},
+	{compilers: COMPILERS, packages: {got: '14', '@types/express': '5', '@types/koa': '3', undici: '7', ioredis: '5', keyv: '5'}},
+	{compilers: ENDS, packages: {got: '15', '@types/express': '4', '@types/koa': '2', undici: '8', ioredis: '6', keyv: '6'}},
+	{compilers: ENDS, packages: {got: '16', '@types/express': '5', '@types/koa': '3', undici: '8', ioredis: '6', keyv: '6'}},
 ];
-const ALWAYS = {'@types/node': '20', ioredis: '5', keyv: '5'};
+const ALWAYS = {'@types/node': '20'};
 const RESOLUTIONS = {nodenext: {module: 'nodenext'}, bundler: {module: 'esnext', moduleResolution: 'bundler'}};
 
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-types-'));

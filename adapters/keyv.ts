@@ -7,6 +7,7 @@
  */
 import type {Keyv} from 'keyv';
 import type {TokenStore} from '../src/store/types.js';
+import {wholeMs} from './whole-ms.js';
 
 /**
  * A token store on a Keyv instance, which stays open: it is yours.
@@ -20,7 +21,11 @@ import type {TokenStore} from '../src/store/types.js';
  * server ends while it is idle (a restart, a failover, a timeout) ends the process. `@keyv/redis` keeps its failures to itself: without
  * `throwOnErrors` on the adapter, Keyv's own not being enough, they count as misses and not as `storeFailures`.
  *
- * @throws TypeError for anything but a Keyv of version 5 or later
+ * Keyv 5 and Keyv 6 name the entries of `@keyv/redis` each in its own way, and **neither finds the other's**: while both are at work each
+ * half of a fleet fetches its own tokens, and what one half forgets the other serves until it ends. Take all processes to Keyv 6 at once,
+ * or end the old ones first.
+ *
+ * @throws TypeError for anything but a Keyv of version 5 or 6
  * @example
  * const postgres = new KeyvPostgres({uri: 'postgresql://db.internal/tokens', maxUses: 1});
  * const keyv = new Keyv({store: postgres, namespace: 'amazon'});
@@ -28,12 +33,12 @@ import type {TokenStore} from '../src/store/types.js';
  */
 export function keyvTokenStore(keyv: Keyv): TokenStore {
 	if (typeof keyv?.getRaw !== 'function') {
-		throw new TypeError('keyvTokenStore takes a Keyv of version 5 or later: new Keyv({store: …}).');
+		throw new TypeError('keyvTokenStore takes a Keyv of version 5 or 6: new Keyv({store: …}).');
 	}
+	const read = createReader(keyv);
 	return {
 		async get(key) {
-			// Raw, since it tells the date, and since a failure of the store is told and not taken for a miss.
-			const stored = await keyv.getRaw<string>(key);
+			const stored = await read(key);
 			if (typeof stored?.value !== 'string' || typeof stored.expires !== 'number') {
 				return undefined;
 			}
@@ -41,7 +46,7 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 			return lifetimeMs > 0 ? {value: stored.value, lifetimeMs} : undefined;
 		},
 		async set(key, value, {lifetimeMs}) {
-			if (!(await keyv.set(key, value, lifetimeMs))) {
+			if (!(await keyv.set(key, value, wholeMs(lifetimeMs)))) {
 				throw new Error('Keyv did not keep the value.');
 			}
 		},
@@ -52,3 +57,36 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 }
 
 const CLOCKS_APART_MS = 600_000;
+
+/**
+ * Raw, since it tells the date, and since Keyv 5 rejects there where the store fails.
+ *
+ * Keyv 6 rejects only where nobody listens to its errors; else it tells those who do, and the failure reads as a miss. So we listen too,
+ * as long as we read: a miss beside an error is one.
+ */
+function createReader(keyv: Keyv): (key: string) => ReturnType<typeof keyv.getRaw<string>> {
+	let [errors, reads] = [0, 0];
+	const count = (): void => {
+		errors++;
+	};
+	return async (key) => {
+		if (reads === 0 && keyv.listeners('error').length === 0) {
+			return keyv.getRaw<string>(key);
+		}
+		if (reads++ === 0) {
+			keyv.on('error', count);
+		}
+		const before = errors;
+		try {
+			const stored = await keyv.getRaw<string>(key);
+			if (stored === undefined && errors > before) {
+				throw new Error('Keyv could not read.');
+			}
+			return stored;
+		} finally {
+			if (--reads === 0) {
+				keyv.off('error', count);
+			}
+		}
+	};
+}

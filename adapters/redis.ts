@@ -5,9 +5,11 @@
  * that they grow even where the server has lost everything. A command that cannot be sent or answered fails at once.
  * @module got-amazon-auth/redis
  */
-import {type Cluster, Redis} from 'ioredis';
-import {assertOnlyKnownKeys} from '../src/option-readers.js';
+import type {Cluster, Redis} from 'ioredis';
+import {assertKnownKeys} from '../src/option-readers.js';
 import type {TokenStore} from '../src/store/types.js';
+import {wholeMs} from './whole-ms.js';
+import {isClient, openClient, type RedisConnection, takeClient} from './redis-client.js';
 
 /** Where Redis is: a URL, or an ioredis client of one's own. */
 export type RedisTokenStoreOptions = {
@@ -37,17 +39,17 @@ export type RedisTokenStoreOptions = {
  * const auth = createAmazonAuth({sellingPartner, store: redisTokenStore({url: 'rediss://redis.internal:6379'}), encryptionKeys});
  */
 export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
-	const {prefix, client, connected, close} = readOptions(options);
+	const {prefix, connection} = readOptions(options);
 
 	const run = async (script: string, key: string, ...args: (string | number)[]): Promise<unknown> => {
-		await connected;
+		const client = await connection.take();
 		const tagged = `${prefix}{${key}}`;
 		return client.eval(script, 3, tagged, `${tagged}:lease`, `${tagged}:fence`, ...args);
 	};
 
 	return {
 		async get(key, signal) {
-			await connected;
+			await connection.take();
 			signal.throwIfAborted();
 			const [value, lifetimeMs] = (await run(GET, key)) as [string | null, number]; // what the script returns
 			return value !== null && lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
@@ -59,7 +61,7 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 			await run(DELETE, key);
 		},
 		async lease(key, {lifetimeMs, signal}) {
-			await connected;
+			await connection.take();
 			signal.throwIfAborted();
 			const fence = Number(await run(LEASE, key, wholeMs(lifetimeMs), FENCE_MS));
 			if (fence === 0) {
@@ -75,7 +77,7 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 			}
 			return {fence, release};
 		},
-		close,
+		close: connection.close,
 	};
 }
 
@@ -118,54 +120,14 @@ return 0`;
 
 const DEFAULT_PREFIX = 'got-amazon-auth:';
 
-interface Connection {
-	readonly prefix: string;
-	readonly client: Redis | Cluster;
-	/** Settles with the first connection, or its failure; later ones are waited for by nobody. */
-	readonly connected: Promise<void>;
-	readonly close: () => Promise<void>;
-}
-
-function readOptions(options: RedisTokenStoreOptions): Connection {
-	if (typeof options !== 'object' || options === null) {
+function readOptions(options: RedisTokenStoreOptions): {prefix: string; connection: RedisConnection} {
+	if (typeof options !== 'object' || options === null || isClient(options)) {
 		throw new TypeError('redisTokenStore takes an object: redisTokenStore({url}) or redisTokenStore({client}).');
 	}
-	assertOnlyKnownKeys(options, ['client', 'prefix', 'url'], 'options');
-	const {prefix = DEFAULT_PREFIX, ...where} = options;
+	const given = assertKnownKeys(options, ['client', 'prefix', 'url'], 'options');
+	const {prefix = DEFAULT_PREFIX} = given;
 	if (typeof prefix !== 'string' || /[{}]/.test(prefix)) {
 		throw new TypeError('"prefix" must be a string without braces: they would decide in which slot of a cluster a key is.');
 	}
-	if ('client' in where) {
-		if (typeof where.client?.eval !== 'function') {
-			throw new TypeError('"client" must be a client of ioredis: new Redis(…), or new Cluster([…]).');
-		}
-		return {prefix, client: where.client, connected: Promise.resolve(), close: async () => {}};
-	}
-	if (typeof where.url !== 'string' || !/^rediss?:\/\//.test(where.url)) {
-		throw new TypeError('"url" must be a string that begins with redis:// or rediss://; give a "client" for anything else.');
-	}
-	const client = new Redis(where.url, CONNECTION);
-	// Each command tells of its own failure; without a listener ioredis prints them too.
-	client.on('error', () => {});
-	const connected = client.connect().catch(() => {});
-	return {prefix, client, connected, close: async () => client.disconnect()};
-}
-
-const CONNECTION = {
-	lazyConnect: true,
-	// Asks for INFO, which an ACL may forbid; a server that is loading refuses each command by itself.
-	enableReadyCheck: false,
-	connectTimeout: 2_000,
-	// A command is answered now or not at all: one that is kept and sent later would take a lease for nobody.
-	enableOfflineQueue: false,
-	autoResendUnfulfilledCommands: false,
-	maxRetriesPerRequest: 0,
-	// A connection on which nothing comes back any more is opened anew.
-	socketTimeout: 10_000,
-	retryStrategy: (times: number): number => Math.min(times * 100, 2_000),
-};
-
-/** The server takes no fractions. */
-function wholeMs(lifetimeMs: number): number {
-	return Math.max(1, Math.floor(lifetimeMs));
+	return {prefix, connection: 'client' in given ? takeClient(given.client) : openClient(given.url)};
 }

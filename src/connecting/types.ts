@@ -72,10 +72,10 @@ export interface ConnectSellerOptions<R> {
 	 */
 	secrets: readonly [string | Uint8Array, ...(string | Uint8Array)[]];
 	/**
-	 * A Keyv 5, shared by all processes of the application: an attempt is spent there, so that it serves once. It must read what was
+	 * A Keyv 5 or 6, shared by all processes of the application: an attempt is spent there, so that it serves once. It must read what was
 	 * written last: Redis, PostgreSQL and memory do; read replicas, eventually consistent reads and a cache in front do not. Give
 	 * `throwOnErrors` to the Keyv and to `@keyv/redis` itself, so that a store that fails is told as an error with status 503 and not as
-	 * a link that is not valid. Give `@keyv/postgres` `maxUses: 1`: it does not listen to its pool, and a connection that the server ends
+	 * a link that is not valid (Keyv 6 has no such option: it throws as long as nobody listens to its errors). Give `@keyv/postgres` `maxUses: 1`: it does not listen to its pool, and a connection that the server ends
 	 * while it is idle would end the process.
 	 */
 	store: AttemptStore;

@@ -1,23 +1,31 @@
 /**
- * Tokens shared through Keyv: in memory, and in a real PostgreSQL.
+ * Tokens shared through Keyv 5 and Keyv 6: in memory, in a real Redis, and in a real PostgreSQL.
  */
 import {randomUUID} from 'node:crypto';
 import KeyvPostgres from '@keyv/postgres';
+import KeyvRedis from '@keyv/redis';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {Keyv} from 'keyv';
+import {Keyv as Keyv6} from 'keyv6';
 import {afterAll, afterEach, describe, expect, test, vi} from 'vitest';
 import {keyvTokenStore} from '../../adapters/keyv.js';
 import {tokenStoreSuite} from '../../src/store/token-store-suite.js';
 import {mintOf, mintOnCommand, NEVER, request, startProcess} from '../store/process.js';
 import {rejectionOf} from '../errors.js';
 import {closeAll, ORDER, startAuth, tokenOf} from './auths.js';
-import {isOpen, withServer} from './servers.js';
+import {dropKeys, findRedis, isOpen, withServer} from './servers.js';
 
 afterEach(() => {
 	vi.useRealTimers();
 });
 
-describe('in memory', () => {
+/** Another class to the compiler, the same interface to us. */
+const KEYVS = [
+	['Keyv 5', Keyv],
+	['Keyv 6', Keyv6 as unknown as typeof Keyv],
+] as const;
+
+describe.each(KEYVS)('in memory, with %s', (_version, Keyv) => {
 	const store = new Map();
 	for (const {title, run} of tokenStoreSuite(() => keyvTokenStore(new Keyv({store})))) {
 		test.concurrent(title, run);
@@ -55,24 +63,87 @@ describe('in memory', () => {
 	});
 });
 
-test('a Keyv whose store fails is a store that fails, and no empty one', async () => {
-	const broken = {
-		get: async () => Promise.reject(new Error('no')),
-		set: async () => Promise.reject(new Error('no')),
-		delete: async () => Promise.reject(new Error('no')),
-		clear: async () => {},
-	};
-	const keyv = new Keyv({store: broken});
-	keyv.on('error', () => {});
-	const {shared, announced} = startProcess(keyvTokenStore(keyv));
-	expect((await shared.mintOnce(request('A'), mintOf('token'), NEVER)).value).toBe('token');
-	expect(announced).toContainEqual({event: 'failed', action: 'read', reason: 'Error'});
+const BROKEN = {
+	get: async () => Promise.reject(new Error('no')),
+	set: async () => Promise.reject(new Error('no')),
+	delete: async () => Promise.reject(new Error('no')),
+	clear: async () => {},
+};
+
+describe.each(KEYVS)('%s that goes wrong', (_version, Keyv) => {
+	test.each(['and nobody listens to it', 'and is listened to'])(
+		'is a store that fails, and no empty one, where its store fails %s',
+		async (how) => {
+			const keyv = new Keyv({store: BROKEN});
+			const heard: unknown[] = [];
+			if (how === 'and is listened to') {
+				keyv.on('error', (error) => heard.push(error));
+			}
+			const {shared, announced} = startProcess(keyvTokenStore(keyv));
+			expect((await shared.mintOnce(request('A'), mintOf('token'), NEVER)).value).toBe('token');
+			expect(announced).toContainEqual({event: 'failed', action: 'read', reason: 'Error'});
+			expect(keyv.listeners('error')).toHaveLength(how === 'and is listened to' ? 1 : 0);
+		},
+	);
+
+	test('is a store that failed where it does not keep a value', async () => {
+		const keyv = new Keyv({store: new Map()});
+		keyv.set = async () => false;
+		await expect(keyvTokenStore(keyv).set('key', 'value', {lifetimeMs: 1_000})).rejects.toThrow();
+	});
+
+	test('a miss is a miss while it is listened to', async () => {
+		const keyv = new Keyv({store: new Map()});
+		keyv.on('error', () => {});
+		expect(await keyvTokenStore(keyv).get('nothing', NEVER)).toBeUndefined();
+	});
+
+	test.each([1_500.5, 0.4])('is asked for whole milliseconds, given %d', async (lifetimeMs) => {
+		const keyv = new Keyv({store: new Map()});
+		const set = vi.spyOn(keyv, 'set');
+		await keyvTokenStore(keyv).set('key', 'value', {lifetimeMs});
+		expect(set).toHaveBeenCalledWith('key', 'value', Math.max(1, Math.floor(lifetimeMs)));
+	});
 });
 
-test('a value that Keyv does not keep is a failure', async () => {
-	const keyv = new Keyv({store: new Map()});
-	keyv.set = async () => false;
-	await expect(keyvTokenStore(keyv).set('key', 'value', {lifetimeMs: 1_000})).rejects.toThrow();
+const redis = await findRedis();
+afterAll(() => redis?.stop());
+
+describe('in Redis, by @keyv/redis', () => {
+	withServer('Redis', redis, ({url}) => {
+		const namespace = `keyv-${randomUUID()}`;
+		const open: KeyvRedis<string>[] = [];
+		const keyvOf = (Version: typeof Keyv): Keyv => {
+			const adapter = new KeyvRedis<string>(url, {throwOnErrors: true});
+			open.push(adapter);
+			return new Version({store: adapter, namespace});
+		};
+		afterAll(async () => {
+			await Promise.all(open.map((adapter) => adapter.disconnect()));
+			await dropKeys(url, namespace);
+		});
+
+		describe.each(KEYVS)('with %s', (_version, Version) => {
+			const keyv = keyvOf(Version);
+			for (const {title, run} of tokenStoreSuite(() => keyvTokenStore(keyv))) {
+				test.concurrent(title, run);
+			}
+
+			test('a lifetime with a fraction is kept', async () => {
+				const store = keyvTokenStore(keyv);
+				const key = randomUUID();
+				await store.set(key, 'sealed', {lifetimeMs: 3_600_000.5});
+				expect((await store.get(key, NEVER))?.value).toBe('sealed');
+			});
+		});
+
+		test('what Keyv 5 has written Keyv 6 does not find, as the docs say, nor the other way round', async () => {
+			const [five, six] = KEYVS.map(([, Version]) => keyvTokenStore(keyvOf(Version)));
+			await five?.set('of five', 'sealed', {lifetimeMs: 3_600_000});
+			await six?.set('of six', 'sealed', {lifetimeMs: 3_600_000});
+			expect([await five?.get('of six', NEVER), await six?.get('of five', NEVER)]).toEqual([undefined, undefined]);
+		});
+	});
 });
 
 test('anything but a Keyv is refused', () => {

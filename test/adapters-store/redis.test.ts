@@ -2,7 +2,9 @@
  * The Redis store on a real Redis: the suite, its connections, and what nobody who reads Redis may learn.
  */
 import {randomUUID} from 'node:crypto';
-import {Redis} from 'ioredis';
+import {createClient, createCluster} from '@redis/client';
+import {Cluster, Redis} from 'ioredis';
+import {Cluster as Cluster6, Redis as Redis6} from 'ioredis6';
 import {afterAll, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
 import {createKeyRing} from '../../src/store/key-ring.js';
@@ -19,6 +21,37 @@ test.each([
 ])('%s is refused by the name of the option', (_what, options, name) => {
 	// What a caller without types may write.
 	expect(() => redisTokenStore(options as Parameters<typeof redisTokenStore>[0])).toThrow(name);
+});
+
+test.each([
+	['a client of node-redis', createClient(), 'install ioredis and give {url}'],
+	['a cluster of node-redis', createCluster({rootNodes: []}), 'install ioredis and give {url}'],
+	['a client of another library with an eval of its own', {eval: async () => null, get: async () => null}, 'install ioredis'],
+	['a client with commands of its own', {customCommand: async () => null}, 'install ioredis'],
+	['a URL', 'redis://:password@127.0.0.1', 'A URL is given as "url".'],
+	['the class', Redis, 'give what it makes'],
+	['a promise of a client', Promise.resolve(), 'await it'],
+	['a pipeline', new Redis({lazyConnect: true}).pipeline(), 'give the client it is of'],
+	['nothing', undefined, 'new Redis('],
+])('%s in place of a client of ioredis is refused at once, with what to give', (_what, client, hint) => {
+	const give = () => redisTokenStore({client: client as unknown as Redis}); // what a caller without types may write
+	expect(give).toThrow(TypeError);
+	expect(give).toThrow(hint);
+	expect(give).not.toThrow('password');
+});
+
+test('a client in place of the options is refused with where it belongs', () => {
+	const client = new Redis({lazyConnect: true});
+	expect(() => redisTokenStore(client as never)).toThrow('redisTokenStore({client})');
+});
+
+test.each([
+	['ioredis 5', new Redis({lazyConnect: true})],
+	['a cluster of ioredis 5', new Cluster([], {lazyConnect: true})],
+	['ioredis 6', new Redis6({lazyConnect: true})],
+	['a cluster of ioredis 6', new Cluster6([], {lazyConnect: true})],
+])('a client of %s is taken, connected or not', (_what, client) => {
+	expect(() => redisTokenStore({client: client as Redis})).not.toThrow(); // two classes to the compiler, one interface
 });
 
 const redis = await findRedis();

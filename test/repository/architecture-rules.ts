@@ -40,7 +40,7 @@ const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/
 const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|option-readers|requests|review)\.ts$/;
 const CLIENT_ADAPTER = /^adapters\/undici(-[a-z]+)?\.ts$/;
 /** Adapters whose work it is to connect. */
-const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis.ts': 'ioredis'};
+const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
 
 /** The rules of the house. */
