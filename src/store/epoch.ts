@@ -36,9 +36,10 @@ export function createEpoch(numbers: GroupNumbers, clock: Clock, changed: () => 
 		readAt = asked;
 		if (isLost) {
 			// Not the old one again: others may take it for the one they knew.
-			await numbers.advance(EPOCH);
+			numbers.oweEpoch();
 		}
-		await numbers.payOwed();
+		// Not in the background alone: a process may stand still between calls.
+		await numbers.payRound();
 		return true;
 	};
 

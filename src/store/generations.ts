@@ -9,7 +9,7 @@ import type {Clock} from '../clock.js';
 import type {Meant, TokenOwner} from '../tokens/key.js';
 import type {Entries} from './entries.js';
 import {createEpoch} from './epoch.js';
-import {createGroupNumbers, EPOCH} from './group-numbers.js';
+import {createGroupNumbers} from './group-numbers.js';
 import {groupOf, groupsOf} from './groups.js';
 
 /** One number for each group that an owner belongs to. Compare with {@link isBefore}. */
@@ -109,8 +109,11 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 		lastKnown,
 		known: (owner) => (epoch.isKnown() ? find(owner) : undefined),
 		async current(owner) {
+			if (!epoch.isKnown() && !(await epoch.read())) {
+				return undefined;
+			}
 			// What the store has not been told yet is told first: it may hold a greater number, from a clock that is ahead.
-			if ((numbers.isOwing || !epoch.isKnown()) && !(await epoch.read())) {
+			if (!(await numbers.tellFirst(groupsOf(owner)))) {
 				return undefined;
 			}
 			const found = find(owner);
@@ -130,9 +133,6 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 				numbers.raise(group, generation[index] ?? 0);
 			}
 		},
-		async grow(whose) {
-			await numbers.advance(groupOf(whose));
-			await numbers.advance(EPOCH);
-		},
+		grow: (whose) => numbers.grow(groupOf(whose)),
 	};
 }

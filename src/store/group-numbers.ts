@@ -1,29 +1,28 @@
 /**
  * The number of each group of owners, as it is known here and as the store has it. `forget` makes it grow, here or in another process.
  *
- * No number ever shrinks. What the store may not have taken is owed to it: it is told again, past what the store turns out to hold.
+ * No number ever shrinks. What the store has not taken yet is owed to it: it is told then, past what the store turns out to hold.
  */
 import {createBoundedMap, MOST_REMEMBERED} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
+import {createDebts, type Debts} from './debts.js';
 import type {Entries} from './entries.js';
 
 /** One more number: it grows with every `forget` of anybody, after the number of the group. */
 export const EPOCH = 'epoch';
 
-export interface GroupNumbers {
+export interface GroupNumbers extends Pick<Debts, 'oweEpoch' | 'payRound' | 'tellFirst'> {
 	/** What is known here; 0 of a group that was never forgotten. */
 	of(group: string): number;
 	/** Grows whenever the number of a group does. */
 	readonly changes: number;
-	readonly isOwing: boolean;
 	raise(group: string, value: number): void;
 	/** What the store holds, which is known from here on; undefined where it could not be asked. */
 	ask(group: string): Promise<number | undefined>;
 	/** The same, and tells the store what it has lost. */
 	read(group: string): Promise<number | undefined>;
-	/** Here at once, and in the store if it can be told. */
-	advance(group: string): Promise<void>;
-	payOwed(): Promise<void>;
+	/** Here at once, and in the store as soon as it can be told. Ends when it has been told, or has failed. */
+	grow(group: string): Promise<void>;
 }
 
 /** Longer than any token lives. */
@@ -37,7 +36,6 @@ export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => v
 			lost();
 		}
 	});
-	const owed = new Set<string>();
 	let changes = 0;
 	let epoch = 0;
 
@@ -55,16 +53,11 @@ export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => v
 		}
 	};
 
-	const write = async (group: string): Promise<void> => {
+	const write = async (group: string): Promise<boolean> => {
 		const value = numberOf(group);
 		const entry = {kind: 'generation', key: group, generation: [], lifetimeMs: LIFETIME_MS, content: value} as const;
 		// Under every key: in the middle of a rotation other processes know only one of them. The value as the fence: it never shrinks.
-		const isWritten = await entries.write(entry, {fence: value, under: entries.ring});
-		if (isWritten) {
-			owed.delete(group);
-		} else {
-			owed.add(group);
-		}
+		return entries.write(entry, {fence: value, under: entries.ring});
 	};
 
 	const ask = async (group: string): Promise<number | undefined> => {
@@ -77,50 +70,50 @@ export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => v
 		return stored;
 	};
 
-	/** Past what the store turns out to hold: it must change, or nobody notices. */
-	const tell = async (group: string): Promise<void> => {
+	/** Past what the store turns out to hold: it must change, or nobody notices. Unasked it may hold more, from a clock that is ahead. */
+	const tell = async (group: string): Promise<boolean> => {
 		const own = numberOf(group);
 		const stored = await ask(group);
-		if (stored !== undefined && stored >= own) {
+		if (stored === undefined) {
+			return false;
+		}
+		if (stored >= own) {
 			raise(group, stored + 1);
 		}
-		await write(group);
-		if (stored === undefined) {
-			// It may hold a greater number, from a clock that is ahead, and then this one did nothing.
-			owed.add(group);
-		}
+		return write(group);
 	};
 
 	/** Wall time, so that the number is higher even where the store has lost the last one. */
-	const advance = (group: string): Promise<void> => {
-		raise(group, Math.max(numberOf(group) + 1, clock.nowMs()));
-		return tell(group);
-	};
+	const raiseToNow = (group: string): void => raise(group, Math.max(numberOf(group) + 1, clock.nowMs()));
+
+	const {owe, told, ...debts} = createDebts({
+		tell,
+		tellEpoch() {
+			raiseToNow(EPOCH);
+			return tell(EPOCH);
+		},
+	});
 
 	return {
+		...debts,
 		of: numberOf,
 		get changes() {
 			return changes;
-		},
-		get isOwing() {
-			return owed.size > 0;
 		},
 		raise,
 		ask,
 		async read(group) {
 			const stored = await ask(group);
-			if (stored !== undefined && stored < numberOf(group)) {
-				// The store has lost it, or holds a copy from before.
-				await write(group);
+			// The store has lost it, or holds a copy from before.
+			if (stored !== undefined && stored < numberOf(group) && !(await write(group))) {
+				owe(group);
 			}
 			return stored;
 		},
-		advance,
-		async payOwed() {
-			if (owed.size > 0) {
-				await Promise.all([...owed].filter((group) => group !== EPOCH).map(tell));
-				await advance(EPOCH);
-			}
+		grow(group) {
+			raiseToNow(group);
+			owe(group);
+			return told(group);
 		},
 	};
 }
