@@ -1,7 +1,8 @@
 /**
  * A map of the newest entries: forgets what was set longest ago.
  *
- * For what is read when it is written, and there for every seller: a plain `Map` takes half the room of one that counts what is used.
+ * For what is read when it is written, and there for every seller: a plain `Map` takes half the room of one that counts what is used. Its
+ * keys are shown to nobody, so that they may be tokens.
  */
 export interface NewestMap<V> {
 	get(key: string): V | undefined;
@@ -9,6 +10,10 @@ export interface NewestMap<V> {
 	set(key: string, value: V): void;
 	delete(key: string): void;
 	has(key: string): boolean;
+	/** What was set longest ago comes first. */
+	keys(): MapIterator<string>;
+	entries(): MapIterator<[string, V]>;
+	clear(): void;
 	readonly size: number;
 }
 
@@ -28,6 +33,9 @@ export function createNewestMap<V>(most: number): NewestMap<V> {
 			entries.delete(key);
 		},
 		has: (key) => entries.has(key),
+		keys: () => entries.keys(),
+		entries: () => entries.entries(),
+		clear: () => entries.clear(),
 		get size() {
 			return entries.size;
 		},

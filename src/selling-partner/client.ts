@@ -93,7 +93,7 @@ export function forgetLearned(client: SellingPartnerClient, belongs: (owner: Tok
 /** Drops what Amazon's replies told of the sellers that are meant. */
 export function forgetReplies({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
 	for (const learned of [missingRoles, documents]) {
-		for (const [key, {owner}] of [...learned.entries()]) {
+		for (const [key, {owner}] of learned.entries()) {
 			if (belongs(owner)) {
 				learned.delete(key);
 			}

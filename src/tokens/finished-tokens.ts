@@ -133,7 +133,7 @@ export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxToken
 			return 'forgotten';
 		},
 		drop(isMeant) {
-			for (const [key, {owner}] of [...tokens.entries()]) {
+			for (const [key, {owner}] of tokens.entries()) {
 				if (isMeant(key, owner)) {
 					tokens.delete(key);
 				}

@@ -5,8 +5,9 @@
  * with every call. What an outage took is given back by a look round once a minute, which keeps no process alive, and a little with each
  * call: in a process that was frozen, timers stand still.
  */
-import {createBoundedMap, MOST_REMEMBERED} from '../bounded-map.js';
+import {MOST_REMEMBERED} from '../bounded-map.js';
 import type {Clock} from '../clock.js';
+import {createNewestMap} from '../newest-map.js';
 import {ageMs, type Moment, momentOf} from './token.js';
 
 export interface ShortMemory<V> {
@@ -31,12 +32,12 @@ const LOOK_ROUND_MS = 60_000;
 
 /** @param most how many keys at most: those set longest ago go first */
 export function createShortMemory<V>(clock: Clock, longestMs: number, most: number = MOST_REMEMBERED): ShortMemory<V> {
-	const entries = createBoundedMap<Remembered<V>>(most);
+	const entries = createNewestMap<Remembered<V>>(most);
 	let isTimed = false;
 	const isOver = (entry: Remembered<V>): boolean => ageMs(entry, clock) >= entry.lastsMs;
 	const dropOver = (keys: Iterable<string>): void => {
 		for (const key of keys) {
-			const entry = entries.peek(key);
+			const entry = entries.get(key);
 			if (entry && isOver(entry)) {
 				entries.delete(key);
 			}
@@ -44,7 +45,7 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 	};
 	const dropOldest = (): void => {
 		if (entries.size > 0) {
-			dropOver(firstOf(entries.rkeys(), DROPPED_AT_ONCE));
+			dropOver(firstOf(entries.keys(), DROPPED_AT_ONCE));
 		}
 	};
 	const lookRound = (): void => {
@@ -62,7 +63,7 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 		get(key) {
 			dropOldest();
 			// A look makes nothing younger: the oldest must stay the first to go.
-			const entry = entries.peek(key);
+			const entry = entries.get(key);
 			return entry && !isOver(entry) ? entry.value : undefined;
 		},
 		set(key, value, lastsMs = longestMs) {
