@@ -8,6 +8,7 @@ import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
 import {askedOnce} from '../src/identify.js';
 import {rebindOf} from '../src/scope.js';
 import {readScopeRules} from '../src/scope-rules.js';
+import {disconnectSignal} from './disconnect.js';
 
 /** Options of `amazonAuth()` in Express (`R` is the request) and Koa (`R` is the context). */
 export interface AdapterOptions<R> {
@@ -27,9 +28,10 @@ export interface AdapterOptions<R> {
 	/** Lets `amazon` call hosts that are not Amazon's, with no credential. By default that fails with `HOST_NOT_ALLOWED`. */
 	otherHosts?: boolean;
 	/**
-	 * What ends when the browser goes away before its reply is complete. `'safe-methods'`, the default: GET, HEAD and OPTIONS, sent or
-	 * still waiting for a token; any other call runs to its end, also from the wait on, since it was meant to happen. `'always'`: every
-	 * call, a payment too. `'never'`: none. A token under way is fetched to the end, others may wait for it.
+	 * What ends when the browser goes away before its reply was ended, over HTTP/1 and HTTP/2. `'safe-methods'`, the default: GET, HEAD
+	 * and OPTIONS, sent, still waiting for a token, or begun after that; any other call runs to its end, also from the wait on, since it
+	 * was meant to happen. `'always'`: every call, a payment too. `'never'`: none. A token under way is fetched to the end, others may
+	 * wait for it.
 	 */
 	abortOnDisconnect?: 'safe-methods' | 'always' | 'never';
 }
@@ -114,20 +116,4 @@ function bindingOf(request: object): Binding | undefined {
 /** An Express request or a Koa context. */
 function isRequest(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && ('httpVersion' in value || 'req' in value);
-}
-
-/** Aborts when the browser goes away before the whole reply was handed to the system. */
-function disconnectSignal(response: ServerResponse): AbortSignal {
-	const controller = new AbortController();
-	const onClose = (): void => {
-		if (!response.writableFinished) {
-			controller.abort(new DOMException('The client went away before its reply was complete.', 'AbortError'));
-		}
-	};
-	if (response.destroyed) {
-		onClose();
-	} else {
-		response.once('close', onClose);
-	}
-	return controller.signal;
 }

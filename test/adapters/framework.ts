@@ -3,11 +3,11 @@
  */
 import type {IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import http from 'node:http';
-import type {AddressInfo} from 'node:net';
+import http2, {type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
 import type {Got} from 'got';
 import type {AmazonAuth} from 'got-amazon-auth';
-import {onTestFinished} from 'vitest';
 import type {AdapterOptions} from '../../adapters/request-scope.js';
+import {certify, listen} from '../trust/listening.js';
 
 /** As much of a browser's request as `identify` needs; an Express request and a Koa context both have it. */
 export interface Browsed {
@@ -40,8 +40,13 @@ export interface Site {
 	readonly errors: unknown[];
 }
 
+/** How browsers speak to the site. The last is what a server of HTTP/2 does for those that speak HTTP/1 alone. */
+export type Protocol = 'HTTP/1' | 'HTTP/2' | 'HTTP/1 beside HTTP/2';
+
 export interface Framework {
 	readonly name: string;
+	/** HTTP/1 where none is said. */
+	readonly protocol?: Protocol;
 	readonly amazonAuth: AmazonAuthFunction;
 	listener(site: Site): RequestListener;
 }
@@ -49,17 +54,21 @@ export interface Framework {
 /** A site that listens until the test ends. */
 export interface Served {
 	readonly url: string;
+	readonly protocol: Protocol;
 	readonly errors: readonly unknown[];
 }
 
 export async function serve(framework: Framework, {use, handle}: Pick<Site, 'use' | 'handle'>): Promise<Served> {
 	const errors: unknown[] = [];
-	const server = http.createServer(framework.listener({use, handle, errors}));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	onTestFinished(() => {
-		server.close();
-		server.closeAllConnections();
-	});
-	const {port} = server.address() as AddressInfo; // a TCP server that listens has one
-	return {url: `http://127.0.0.1:${port}/call/`, errors};
+	const {protocol = 'HTTP/1'} = framework;
+	const listener = framework.listener({use, handle, errors});
+	const server = protocol === 'HTTP/1' ? http.createServer(listener) : await secureServer(listener, protocol);
+	const port = await listen(server);
+	return {url: `${protocol === 'HTTP/1' ? 'http' : 'https'}://127.0.0.1:${port}/call/`, protocol, errors};
+}
+
+async function secureServer(listener: RequestListener, protocol: Protocol): Promise<http2.Http2SecureServer> {
+	const options = {...(await certify(['127.0.0.1'])), allowHTTP1: protocol === 'HTTP/1 beside HTTP/2'};
+	// Node gives requests and responses in the likeness of HTTP/1's, which is what a framework takes.
+	return http2.createSecureServer(options, listener as unknown as (a: Http2ServerRequest, b: Http2ServerResponse) => void);
 }

@@ -94,6 +94,18 @@ export function describeDisconnect(framework: Framework): void {
 		},
 	);
 
+	test.each(['GET', 'HEAD', 'OPTIONS'])('a browser that takes back its %s ends the call made for it', async (method) => {
+		const amazon = await startAmazon();
+		amazon.fake.fail({service: 'selling-partner', hang: true});
+		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
+
+		const browser = visit(site, 'A1', {method});
+		await until(() => amazon.fake.count({service: 'selling-partner'}) === 1);
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe('ABORT_ERR');
+	});
+
 	test("the default is 'safe-methods'", async () => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'selling-partner', hang: true});
@@ -137,19 +149,23 @@ export function describeDisconnect(framework: Framework): void {
 		expect(amazon.fake.count({service: 'lwa'})).toBe(1);
 	});
 
-	test('a call of a browser that has left already is not sent', async () => {
+	test.each([
+		['GET', 'get', 'AbortError', 0],
+		['HEAD', 'get', 'AbortError', 0],
+		['GET', 'post', 200, 1],
+	] as const)('after a %s that was taken back, a %s that begins ends with %s', async (method, called, end, sent) => {
 		const amazon = await startAmazon();
 		const site = await serveOne(framework, amazon, {}, async (exchange) => {
-			await once(exchange.response, 'close');
-			await call(exchange, 'get');
+			await new Promise((resolve) => exchange.browser.once('close', resolve)); // a HEAD of HTTP/2 ends with no word of its response
+			await call(exchange, called);
 		});
 
-		const browser = visit(site, 'A1');
+		const browser = visit(site, 'A1', {method});
 		await until(() => site.arrived());
 		browser.leave();
 
-		await expect(site.outcome).resolves.toBe('AbortError');
-		expect(amazon.fake.journal).toEqual([]);
+		await expect(site.outcome).resolves.toBe(end);
+		expect(amazon.fake.count({service: 'selling-partner'})).toBe(sent);
 	});
 
 	test('an identify that fails after its browser has left is nobody’s unhandled rejection', async () => {
@@ -219,6 +235,45 @@ export function describeDisconnect(framework: Framework): void {
 
 		await expect(site.outcome).resolves.toBe(200);
 		expect(amazon.fake.count({service: 'selling-partner', status: 200})).toBe(2);
+	});
+
+	test.each([
+		[200, 'GET'],
+		[204, 'GET'],
+		[200, 'HEAD'],
+	])('after a whole reply of %d to a %s its calls run on', async (status, method) => {
+		const amazon = await startAmazon();
+		const site = await serveOne(framework, amazon, {}, async ({amazon: got, response, browser}) => {
+			await got(ORDER);
+			response.statusCode = status;
+			const closed = new Promise((resolve) => browser.once('close', resolve));
+			response.end(status === 200 && method === 'GET' ? '{}' : undefined);
+			await closed;
+			await got(ORDER);
+		});
+
+		await browse(site, {seller: 'A1', method});
+
+		await expect(site.outcome).resolves.toBe(200);
+		expect(amazon.fake.count({service: 'selling-partner', status: 200})).toBe(2);
+	});
+
+	test('what goes on after a long reply was ended is not cut where its browser does not read it all', async () => {
+		const amazon = await startAmazon();
+		const site = await serveOne(framework, amazon, {}, async ({amazon: got, response, browser}) => {
+			await got(ORDER);
+			response.statusCode = 200;
+			const closed = new Promise((resolve) => browser.once('close', resolve));
+			response.end('x'.repeat(30_000_000)); // more than any socket holds
+			await closed;
+			await got(ORDER);
+		});
+
+		const browser = visit(site, 'A1');
+		await browser.firstBytes;
+		browser.leave();
+
+		await expect(site.outcome).resolves.toBe(200);
 	});
 
 	test("a call's own signal ends it as well", async () => {
