@@ -53,7 +53,7 @@ export function describeDisconnect(framework: Framework): void {
 		['POST', 200],
 	])('authorize for a %s that waits for its token ends with %s', async (method, end) => {
 		const amazon = await startAmazon();
-		amazon.fake.fail({service: 'lwa', latencyMs: 40});
+		amazon.fake.fail({service: 'lwa', latencyMs: end === 200 ? 40 : 1_000});
 		const site = await serveOne(framework, amazon, {}, async ({auth}) => {
 			await auth.authorize({method, url: method === 'GET' ? ORDER : PRICES});
 		});

@@ -1,7 +1,9 @@
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
+import type {FailRule} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
+import {until} from '../../until.js';
 import {NA, ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession} from '../browser.js';
 import {type Exchange, type Framework, serve} from '../framework.js';
@@ -77,6 +79,87 @@ export function describeStreams(framework: Framework): void {
 
 		expect((await browse(site, {seller: 'A1'})).status).toBe(200);
 		expect(site.errors).not.toEqual([]);
+	});
+
+	test.each<[string, FailRule]>([
+		['refuses', {operation: 'getOrder', status: 403, times: 2}],
+		['resets the connection', {operation: 'getOrder', reset: true}],
+		['breaks off', {operation: 'getOrder', truncate: true}],
+		['answers', {operation: 'getOrder', status: 200, body: '{}'}],
+	])('where Amazon %s, a response that is piped to ends as with bare got', async (_, failure) => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			async handle({amazon, response, id}) {
+				const stream = (id === 'bare' ? fake.options.got : amazon).stream(ORDER, {retry: {limit: 0}});
+				const closed = new Promise((resolve) => stream.on('error', () => {}).once('close', resolve).once('end', resolve));
+				response.statusCode = 200;
+				stream.pipe(response);
+				await closed;
+				await new Promise((resolve) => setImmediate(resolve)); // got closes it after its own end
+				ends.push({destroyed: response.destroyed, ended: response.writableEnded});
+				response.destroy();
+			},
+		});
+		const ends: {destroyed: boolean; ended: boolean}[] = [];
+
+		for (const id of ['bare', 'ours']) {
+			fake.fail(failure);
+			await browse(site, {seller: 'A1', id}).catch(() => {});
+		}
+
+		await until(() => ends.length === 2);
+		expect(ends[1]).toEqual(ends[0]);
+	});
+
+	test('a response that is taken off the stream is left open, as with bare got', async () => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			async handle({amazon, response, id}) {
+				fake.fail({operation: 'getOrder', status: 403, times: 2});
+				const stream = (id === 'bare' ? fake.options.got : amazon).stream(ORDER, {retry: {limit: 0}});
+				const closed = new Promise((resolve) => stream.on('error', () => {}).once('close', resolve));
+				stream.pipe(response);
+				stream.unpipe(response);
+				await closed;
+				await new Promise((resolve) => setImmediate(resolve));
+				response.statusCode = 502;
+				response.end('sorry');
+			},
+		});
+
+		const pages = [await browse(site, {seller: 'A1', id: 'bare'}), await browse(site, {seller: 'A1'})];
+
+		expect(pages.map(({status, text}) => [status, text])).toEqual([
+			[502, 'sorry'],
+			[502, 'sorry'],
+		]);
+	});
+
+	test('a stream that is made for another try hands on no header of Amazon’s either', async () => {
+		const {fake, auth} = await startAmazon();
+		fake.fail({operation: 'getOrder', status: 503});
+		fake.fail({operation: 'getOrder', status: 200, headers: {'set-cookie': 'session-id=amazon'}, body: 'second'});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			async handle({amazon, response}) {
+				const finished = once(response, 'close');
+				const first = amazon.stream(ORDER, {retry: {limit: 1, calculateDelay: ({computedValue}) => Math.min(computedValue, 1)}});
+				first.once('retry', (_count: number, _error: unknown, again: () => NodeJS.ReadableStream) => {
+					response.statusCode = 200;
+					again().pipe(response);
+				});
+				first.on('error', () => {});
+				first.resume();
+				await finished;
+			},
+		});
+
+		const page = await browse(site, {seller: 'A1'});
+
+		expect([page.status, page.text]).toEqual([200, 'second']);
+		expect([page.headers.get('set-cookie'), page.headers.get('x-amzn-requestid')]).toEqual([null, null]);
 	});
 
 	test('a body streams from the browser to Amazon without the browser’s headers', async () => {
