@@ -53,11 +53,6 @@ export function failed(why: string): TypeError {
 	return new TypeError(FAILED, {cause: new Error(why)});
 }
 
-/** Whether fetch failed below the level of HTTP, whoever says so. */
-export function isFailure(error: unknown): error is TypeError {
-	return error instanceof TypeError && error.message === FAILED;
-}
-
 const NOT_FOR_OTHERS = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 const OF_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 

@@ -1,5 +1,5 @@
 import {inspect} from 'node:util';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {canTakeDispatcher} from '../../clients/nodes-fetch.js';
 import {until} from '../../until.js';
 import {type Amazon, NA, ORDER, secretsOf, startAmazon, timeLimitReason} from '../amazon.js';
@@ -84,6 +84,51 @@ export function describeFetch(framework: Framework): void {
 			expect(shown).not.toContain('902-0000000-0000001');
 		});
 
+		test.each<[string, () => unknown, number]>([
+			['Node', () => new TypeError('fetch failed', {cause: new Error('other side closed')}), 502],
+			[
+				'Bun, refused',
+				() => bun('ECONNREFUSED', 'ECONNREFUSED: Unable to connect. Is the computer able to access the url?'),
+				502,
+			],
+			['Bun, no HTTP', () => bun('Malformed_HTTP_Response', 'Malformed_HTTP_Response fetching "https://…/"'), 502],
+			['Bun, no such name', () => bun('ENOTFOUND', 'getaddrinfo ENOTFOUND sellingpartnerapi-na.amazon.com'), 502],
+			['Deno, before it connects', () => new TypeError('Fetch failed: Requests to port 1 are blocked'), 502],
+			['a browser', () => new TypeError('Failed to fetch'), 502],
+			[
+				'node-fetch',
+				() => Object.assign(new Error('request failed'), {name: 'FetchError', type: 'system', code: 'ECONNRESET'}),
+				502,
+			],
+			['undici', () => Object.assign(new Error('other side closed'), {code: 'UND_ERR_SOCKET'}), 502],
+			['a wrapper', () => new Error('no luck', {cause: Object.assign(new Error('read'), {code: 'ECONNRESET'})}), 502],
+			['a wrong argument', () => Object.assign(new TypeError('fetch() URL is invalid'), {code: 'ERR_INVALID_URL'}), 500],
+			['a mistake in a fetch of the application', () => new TypeError('send is not a function'), 500],
+			['an error with a status', () => Object.assign(bun('ECONNRESET', 'gone'), {status: 418}), 418],
+		])('a network failure in the words of %s is told as one', async (_who, failure, status) => {
+			const {auth} = await startAmazon();
+			const {fetch} = globalThis;
+			const error = failure();
+			const site = await serve(framework, {
+				use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+				async handle(exchange) {
+					await exchange.amazon(ORDER); // the token is there
+					vi.stubGlobal('fetch', () => Promise.reject(error));
+					try {
+						await exchange.auth.fetch(ORDER);
+					} finally {
+						vi.stubGlobal('fetch', fetch);
+					}
+					return {};
+				},
+			});
+
+			expect((await browse(site, {seller: 'A1'})).status).toBe(status);
+			if (status === 502) {
+				expect(site.errors).toMatchObject([{status: 502, expose: false}]);
+			}
+		});
+
 		test.each([
 			['no token comes', 'lwa', 'to the call'],
 			['Amazon does not answer', 'selling-partner', 'to the call'],
@@ -140,6 +185,11 @@ export function describeFetch(framework: Framework): void {
 			expect(await outcome).toBe(end);
 		});
 	});
+}
+
+/** What Bun 1.4 fails with. */
+function bun(code: string, message: string): Error {
+	return Object.assign(new TypeError(message), {code, path: ORDER, errno: 0});
 }
 
 /** Leads Node's fetch to the fake. */

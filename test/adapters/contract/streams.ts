@@ -92,7 +92,12 @@ export function describeStreams(framework: Framework): void {
 			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
 			async handle({amazon, response, id}) {
 				const stream = (id === 'bare' ? fake.options.got : amazon).stream(ORDER, {retry: {limit: 0}});
-				const closed = new Promise((resolve) => stream.on('error', () => {}).once('close', resolve).once('end', resolve));
+				const closed = new Promise((resolve) =>
+					stream
+						.on('error', () => {})
+						.once('close', resolve)
+						.once('end', resolve),
+				);
 				response.statusCode = 200;
 				stream.pipe(response);
 				await closed;
