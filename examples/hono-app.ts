@@ -19,7 +19,9 @@ export function createApp(auth: AmazonAuth): Hono<Env> {
 	const app = new Hono<Env>();
 	app.use(async (context, next) => {
 		// The same caches for all. The function runs at the first call of a request, and not where a page calls nothing.
-		const amazon = auth.as(async () => ({sellingPartnerId: context.req.header('x-signed-in-seller')}));
+		const identify = async () => ({sellingPartnerId: context.req.header('x-signed-in-seller')});
+		// The Request's signal ends every call once the browser has gone, one that changes something too: give such a call an auth without it.
+		const amazon = auth.as(identify, {signal: context.req.raw.signal});
 		context.set('amazon', amazon);
 		await next();
 	});

@@ -55,6 +55,7 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 	'fastify-app.ts': [
 		'A1HARBOUR: 200, Buyer of A1HARBOUR',
 		'A2MILL: 200, Buyer of A2MILL',
+		'By POST: 200, 2 orders',
 		'Nobody signed in: 401, {"error":"The page could not be made."}',
 		'After A2MILL revoked the authorisation: 502',
 	],
@@ -66,6 +67,7 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 				'A process that was told to end has closed its auth, exit code 0',
 			]
 		: ['No Redis there: start one, or set REDIS_URL'],
+	'handing-on.ts': ['Express', 'Koa', 'Fastify', 'Hono'].map((name) => `${name}: 200 Shipped, cookies of Amazon's: 0`),
 	'hono-app.ts': [
 		'A1HARBOUR: 200, the catalog as A1HARBOUR sees it',
 		'A2MILL: 200, the catalog as A2MILL sees it',
