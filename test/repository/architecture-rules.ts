@@ -174,14 +174,14 @@ export const RULES: readonly Rule[] = [
 	importRule(
 		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name. Options are
 		// read everywhere alike.
-		'adapters import the public entry, scopes, the steps of connecting, the readers of options, who is asked for identities, types, a framework only for its types, and one for a client the core of a call',
+		'adapters import the public entry, scopes, the steps of connecting, the readers of options, who is asked for identities, what listens to a signal, types, a framework only for its types, and one for a client the core of a call',
 		/^adapters\//,
 		(line, path) => {
 			if (line.isOurs) {
 				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
 				const isOpen = among(
 					line,
-					/^src\/(index|scope|scope-rules|option-readers|identify|connecting\/connect-seller)\.ts$/,
+					/^src\/(index|scope|scope-rules|option-readers|identify|abort-crowd|connecting\/connect-seller)\.ts$/,
 					/^adapters\//,
 				);
 				return line.isTypeOnly || isOfCore || isOpen;
