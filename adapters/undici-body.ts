@@ -5,6 +5,7 @@
  * cannot be signed, and is sent once. As a Node stream, so that undici's `retry` sees that it is spent.
  */
 import {Readable} from 'node:stream';
+import {isAnyArrayBuffer, isUint8Array} from 'node:util/types';
 import type {DispatchOptions} from './undici-request.js';
 
 export interface Body {
@@ -23,10 +24,10 @@ export async function readBody(given: unknown, maxBytes: number, signal: AbortSi
 	if (given === undefined || given === null) {
 		return {toSend: null, bytes: undefined};
 	}
-	if (typeof given === 'string' || given instanceof Uint8Array) {
+	if (typeof given === 'string' || isUint8Array(given)) {
 		return {toSend: given, bytes: given};
 	}
-	if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) {
+	if (ArrayBuffer.isView(given) || isAnyArrayBuffer(given)) {
 		const bytes = toBytes(given);
 		return {toSend: bytes, bytes};
 	}
@@ -44,13 +45,13 @@ export async function readBody(given: unknown, maxBytes: number, signal: AbortSi
  * @throws TypeError where it is gone for good
  */
 export function isSpent({bytes}: Body, before: Body): boolean {
-	if (!(bytes instanceof Uint8Array) || bytes.length > 0) {
+	if (!isUint8Array(bytes) || bytes.length > 0) {
 		return false;
 	}
 	if (before.toSend instanceof Readable) {
 		throw new TypeError('"body" is a stream that has been sent: it cannot be sent again. Give it as a string or Buffer.');
 	}
-	return before.bytes instanceof Uint8Array;
+	return isUint8Array(before.bytes);
 }
 
 /** Ends a body that will not be sent. */
@@ -131,7 +132,7 @@ function toBytes(chunk: unknown): Uint8Array {
 	if (ArrayBuffer.isView(chunk)) {
 		return Buffer.from(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
 	}
-	if (chunk instanceof ArrayBuffer) {
+	if (isAnyArrayBuffer(chunk)) {
 		return Buffer.from(chunk.slice(0));
 	}
 	throw new TypeError('"body" must give strings or bytes.');

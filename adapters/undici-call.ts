@@ -9,6 +9,7 @@ import type {Dispatcher} from 'undici';
 import {onAbort} from '../src/abort-crowd.js';
 import {attachCredential, planSend, putOn, urlOf} from '../src/client-call.js';
 import {dropCredentials} from '../src/hops.js';
+import {memberOf, alone} from '../src/members.js';
 import {readHeaders as readSingleHeaders} from '../src/requests.js';
 import type {Scope} from '../src/scope.js';
 import {assertAllowed, signalsFor} from '../src/scope-rules.js';
@@ -17,7 +18,7 @@ import {type Body, discard, isSpent, readBody} from './undici-body.js';
 import {createController} from './undici-controller.js';
 import {senderOf, unmark} from './undici-redirects.js';
 import {type Handler, listen} from './undici-replies.js';
-import {type DispatchOptions, type Headers, isTunnel, readHeaders, readTarget} from './undici-request.js';
+import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget} from './undici-request.js';
 
 export interface Way {
 	readonly dispatch: Dispatcher.Dispatch;
@@ -71,12 +72,15 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 		}
 		return undefined;
 	}
+	if (isRefused(options)) {
+		return undefined;
+	}
 	const {url: given, method} = readTarget(options);
 	const {url, isMarked} = unmark(given);
 	const last = lastOf.get(handler);
 	const before = isMarked ? senderOf({method}) : last?.send;
 	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, scope, before);
-	const headers = readHeaders(options.headers);
+	const headers = readHeaders(memberOf(options, 'headers') as DispatchOptions['headers']);
 	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
 	dropCredentials(headers, url, before);
 	const inContext = last?.inContext ?? AsyncResource.bind((step: () => void): void => step());
@@ -150,14 +154,19 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 		const bypass = {'cache-control': 'no-store'};
 		sendOff(
 			send,
-			{...sentTo(asked, send), headers: {...putOn(without(headers, bypass), attachment), ...bypass}, body: body.toSend},
+			alone<DispatchOptions>(sentTo(asked, send), {
+				headers: {...putOn(without(headers, bypass), attachment), ...bypass},
+				body: body.toSend,
+			}),
 			true,
 		);
 	};
 
 	if (!first.plan) {
 		// The listener looks out for redirects into Amazon's hosts.
-		attempt(() => sendOff(first, asked.isMarked ? {...sentTo(asked, first), headers} : asked.options, false));
+		attempt(() =>
+			sendOff(first, asked.isMarked ? alone<DispatchOptions>(sentTo(asked, first), {headers}) : asked.options, false),
+		);
 		return;
 	}
 	leaves = signals.map((signal) => onAbort(signal, () => controller.abort(signal.reason)));
@@ -170,16 +179,16 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 const BARE = {amazon: undefined, amazonName: 'amazon'};
 
 async function readBodyOf({options, bodyBefore}: Asked, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
-	const body = await readBody(options.body, maxBodyBytes, signal);
+	const body = await readBody(memberOf(options, 'body'), maxBodyBytes, signal);
 	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
 }
 
 /** The dispatch as it was authorised: undici would build the URL anew, and its `redirect` follow it. */
 function sentTo({options}: Asked, send: Send): DispatchOptions {
-	const {query: _inThePath, ...rest} = options;
 	const url = urlOf(send);
-	const sent = {...rest, origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
-	return send.plan ? {...sent, method: send.method} : sent;
+	const place = {origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
+	const {query: _inThePath, ...rest} = options;
+	return alone<DispatchOptions>(rest, place, send.plan ? {method: send.method} : {});
 }
 
 function without(headers: Headers, names: object): Headers {

@@ -28,7 +28,14 @@ export function unmark(url: URL): {url: URL; isMarked: boolean} {
 
 /** The send before a marked one, as far as it is known: somewhere else, and without a credential. */
 export function senderOf({method}: {method: string}): SendBefore {
-	return {href: 'https://redirect.invalid/', method, credentialId: undefined, isPrivate: true};
+	return {
+		href: 'https://redirect.invalid/',
+		method,
+		credentialId: undefined,
+		isPrivate: true,
+		attachment: undefined,
+		resent: false,
+	};
 }
 
 export interface Redirect {

@@ -7,12 +7,25 @@
 import {isIP} from 'node:net';
 import {stringify} from 'node:querystring';
 import type {Dispatcher} from 'undici';
+import {memberOf} from '../src/members.js';
 
 export type DispatchOptions = Dispatcher.DispatchOptions;
 
 /** A tunnel or another protocol over the connection: no request of an API. */
-export function isTunnel({method, upgrade}: DispatchOptions): boolean {
-	return method === 'CONNECT' || Boolean(upgrade);
+export function isTunnel(options: DispatchOptions): boolean {
+	return memberOf(options, 'method') === 'CONNECT' || Boolean(memberOf(options, 'upgrade'));
+}
+
+/** Whether undici itself refuses the dispatch before it sends anything, in words of its own. */
+export function isRefused(options: DispatchOptions): boolean {
+	const {method, path, query} = readOptions(options);
+	return typeof method !== 'string' || typeof path !== 'string' || Boolean(query && /[?#]/.test(path));
+}
+
+/** What chooses a credential: `Object.prototype` is not asked. */
+function readOptions(options: DispatchOptions): DispatchOptions & {servername?: unknown} {
+	const names = ['origin', 'path', 'query', 'method', 'servername'] as const; // the last of `dns`; undici's types leave it out
+	return Object.fromEntries(names.map((name) => [name, memberOf(options, name)])) as unknown as DispatchOptions;
 }
 
 /**
@@ -21,8 +34,7 @@ export function isTunnel({method, upgrade}: DispatchOptions): boolean {
  * @throws TypeError where that cannot be told, or where an address has been put in place of a host's name
  */
 export function readTarget(options: DispatchOptions): {url: URL; method: string} {
-	const {origin, path, query, method} = options;
-	const {servername} = options as {servername?: unknown}; // of `dns`; undici's types leave it out
+	const {origin, path, query, method, servername} = readOptions(options);
 	if (!origin) {
 		throw new TypeError(
 			'"origin" is missing, so whose credential the request needs cannot be told: compose amazonInterceptor() on an Agent, or give the origin.',

@@ -78,7 +78,11 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 */
 	readonly fetch: (
 		input: Parameters<typeof globalThis.fetch>[0],
-		init?: NonNullable<Parameters<typeof globalThis.fetch>[1]> & {amazon?: AmazonContext | false; dispatcher?: unknown},
+		// In place of Node's own type of a dispatcher, which no ProxyAgent of an installed undici has.
+		init?: Omit<NonNullable<Parameters<typeof globalThis.fetch>[1]>, 'dispatcher'> & {
+			amazon?: AmazonContext | false;
+			dispatcher?: unknown;
+		},
 	) => Promise<Response>;
 	/**
 	 * The same caches for another identity, which gives what it names and nothing else: `sellingPartnerId` the calls of that seller,

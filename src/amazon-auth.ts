@@ -54,7 +54,7 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		sharedRefusals: fleet.refusals,
 	});
 	// G is the type of the base that was given, or of got itself.
-	const base = (options.got ?? got) as G;
+	const base = (settings.got ?? got) as G;
 	return new View({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_SCOPE}, base);
 }
 

@@ -8,7 +8,7 @@ import {readCallContext} from './call-context.js';
 import {AmazonAuthError} from './errors.js';
 import {mergeIdentity} from './identity.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
-import {readBody, readHeaders, readMethod, readUrl} from './requests.js';
+import {readParts} from './requests.js';
 import type {Scope} from './scope.js';
 import {assertAllowed, signalsFor} from './scope-rules.js';
 import type {AmazonContext, AmazonRequest} from './types.js';
@@ -24,10 +24,7 @@ export async function authorizeRequest(
 	}
 	const {amazon, signal: given} = options === undefined ? NO_OPTIONS : assertKnownKeys(options, ['amazon', 'signal'], 'options');
 	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
-	const method = readMethod(request.method, 'request.method');
-	const url = readUrl(request.url, 'request.url');
-	const headers = readHeaders(request.headers, 'request.headers');
-	const body = readBody(request.body, 'request.body');
+	const {method, url, headers, body} = readParts(request, 'request');
 	const context = readCallContext(amazon, 'options.amazon');
 	assertAllowed(scope.rules, method, url);
 	if (context === false) {
@@ -58,7 +55,7 @@ export async function authorizeRequest(
 	return Object.assign(put, attached.headers);
 }
 
-const NO_OPTIONS: {amazon?: unknown; signal?: unknown} = Object.freeze({});
+const NO_OPTIONS: {amazon?: unknown; signal?: unknown} = Object.freeze(Object.create(null));
 
 function withoutFragment(url: URL): string {
 	if (url.hash === '') {

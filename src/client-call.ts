@@ -60,6 +60,9 @@ export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope,
 		carried: before?.attachment?.carried,
 		resent: before?.resent ?? false,
 		bound: before?.bound,
+		attachment: undefined,
+		reviewed: false,
+		error: undefined,
 	};
 }
 

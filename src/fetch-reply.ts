@@ -48,8 +48,9 @@ export function discard({body}: Response): void {
 
 /** The reply that redirects led to: fetch sent each hop by itself and does not know. */
 export function withRedirected(response: Response): Response {
+	const {clone} = response;
 	const own = (name: string, value: unknown): boolean => Reflect.defineProperty(response, name, {value, configurable: true});
 	own('redirected', true);
-	own('clone', () => withRedirected(Response.prototype.clone.call(response)));
+	own('clone', () => withRedirected(clone.call(response)));
 	return response;
 }

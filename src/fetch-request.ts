@@ -5,8 +5,9 @@
  */
 import {type BodyBytes, MAX_BODY_BYTES, readUpTo} from './body-bytes.js';
 import type {Clock} from './clock.js';
-import {assertNoneOfGots, type FetchInit, INIT, OF_REQUEST, pick} from './fetch-init.js';
-import {readSignal} from './option-readers.js';
+import {assertNoneOfGots, type FetchInit, INIT, OF_REQUEST, pick, uncached} from './fetch-init.js';
+import {alone} from './members.js';
+import {isSignal, nativeSignal} from './native-signal.js';
 import {readHeaders} from './requests.js';
 
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
@@ -25,7 +26,8 @@ export interface FetchCall {
 
 /** Undefined where the URL is none: fetch has its own words for that. */
 export function readFetchCall(input: FetchInput, given: (FetchInit & {amazon?: unknown}) | undefined): FetchCall | undefined {
-	const {amazon, ...init} = {...pick(given ?? {}, INIT), ...given};
+	const {amazon, ...own} = alone<FetchInit & {amazon?: unknown}>(given ?? {});
+	const init = alone<FetchInit>(pick(given ?? {}, INIT), own);
 	const isRequest = input instanceof Request;
 	// A subclass may say otherwise than what is sent.
 	const href: string = isRequest ? Reflect.get(Request.prototype, 'url', input) : String(input);
@@ -39,7 +41,7 @@ export function readFetchCall(input: FetchInput, given: (FetchInit & {amazon?: u
 		url: new URL(href),
 		method: String(init.method ?? (isRequest ? input.method : 'GET')).toUpperCase(),
 		amazon,
-		signals: signal ? [readSignal(signal, 'init.signal')] : [],
+		signals: isSignal(signal) ? [nativeSignal(signal)] : [],
 	};
 }
 
@@ -50,6 +52,8 @@ export interface Sendables {
 	readonly headers: Record<string, string>;
 	readonly body: BodyBytes | undefined;
 	readonly passedOn: FetchInit;
+	/** For a send with a credential. */
+	readonly uncached: FetchInit;
 }
 
 /**
@@ -66,8 +70,10 @@ export async function takeApart(
 	assertNoneOfGots(init);
 	const given = init.headers === undefined ? {} : {headers: readPairs(init.headers)};
 	assertSingle(given.headers);
+	// Fetch has its own words for what is no signal.
+	const isRefused = init.signal !== undefined && init.signal !== null && !isSignal(init.signal);
 	// Without the signal: fetch would leave a listener on it until the next collection of garbage.
-	const request = new Request(input, {...init, ...given, method, signal: null});
+	const request = new Request(input, alone<FetchInit>(init, given, {method, signal: (isRefused && init.signal) || null}));
 	const {
 		body,
 		headers: _headers,
@@ -86,7 +92,8 @@ export async function takeApart(
 		body: request.body
 			? await readUpTo(isGivenWhole ? Number.POSITIVE_INFINITY : MAX_BODY_BYTES, request.body, {signals, clock})
 			: undefined,
-		passedOn: {...(input instanceof Request ? pick(request, OF_REQUEST) : {}), ...own},
+		passedOn: alone<FetchInit>(input instanceof Request ? pick(request, OF_REQUEST) : {}, own),
+		uncached: uncached(init, request),
 	};
 }
 

@@ -15,6 +15,7 @@ import {type FetchCall, type FetchInput, readFetchCall, type Sendables, takeApar
 import {becomeFrameworkError, withTimeoutStatus} from './framework-error.js';
 import {dropCredentials} from './hops.js';
 import {joinSignals} from './joined-signals.js';
+import {alone} from './members.js';
 import {isPresigned} from './presigned.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
@@ -22,7 +23,8 @@ import {signalsFor} from './scope-rules.js';
 import type {Send} from './send.js';
 
 export function createFetch(scope: Scope): AmazonAuth['fetch'] {
-	return async function fetch(input, init) {
+	return async function fetch(input, given) {
+		const init = given as (FetchInit & {amazon?: unknown}) | undefined; // a dispatcher is handed on, and fetch's to judge
 		const call = readFetchCall(input, init);
 		if (!call) {
 			return globalThis.fetch(input, init);
@@ -44,7 +46,7 @@ function toldToFramework(error: unknown, nowMs: number): unknown {
 
 function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send): Promise<Response> {
 	const bound = signalsFor(scope, method);
-	return bound.length === 0 ? globalThis.fetch(input, init) : sendWith([...signals, ...bound], input, init);
+	return bound.length === 0 ? globalThis.fetch(input, {...init}) : sendWith([...signals, ...bound], input, {...init});
 }
 
 async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> {
@@ -93,7 +95,9 @@ async function sendHop(
 		const {href} = urlOf(send);
 		// A Request may know more than it tells: Node's holds a dispatcher.
 		const target = isFirst && call.input instanceof Request && parts.request.url === href ? parts.request : href;
-		return await sendWith(signals, target, {...parts.passedOn, ...bodyInit(body), method, headers, redirect: 'manual'});
+		const cache = attachment ? parts.uncached : {};
+		const sent = alone<FetchInit>(parts.passedOn, cache, bodyInit(body), {method, headers, redirect: 'manual'});
+		return await sendWith(signals, target, sent);
 	} catch (error) {
 		if (!isWhole(body)) {
 			giveUp(body);
@@ -116,7 +120,7 @@ function bodyInit(body: Hop['body']): FetchInit {
 async function sendWith(signals: readonly AbortSignal[], target: FetchInput, init: FetchInit): Promise<Response> {
 	const joined = joinSignals(signals);
 	try {
-		const response = await globalThis.fetch(target, joined.signal ? {...init, signal: joined.signal} : init);
+		const response = await globalThis.fetch(target, joined.signal ? alone<FetchInit>(init, {signal: joined.signal}) : init);
 		if (response.body) {
 			joined.followFor(response.body);
 		} else {

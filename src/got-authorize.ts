@@ -14,6 +14,7 @@ import {shield} from './got-shield.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
 import {dropCredentials, isHop} from './hops.js';
+import {nativeSignal} from './native-signal.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
 
@@ -32,7 +33,14 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	}
 	const planned = planSend({method, url, amazon: options.context.amazon, amazonName: 'context.amazon'}, scope, before);
 	// Not spread into a literal: of an object of this size that takes 15 µs.
-	const send: GotSend = Object.assign(planned, {options, originals: originalsOf(options), wasSent: false, isOver: false});
+	const send: GotSend = Object.assign(planned, {
+		options,
+		originals: originalsOf(options),
+		timeout: undefined,
+		givenRetry: undefined,
+		wasSent: false,
+		isOver: false,
+	});
 	dropCredentials(options.headers, url, before);
 	// Before anything is awaited: an abort reports this very object, and to no hook.
 	if (send.isPrivate) {
@@ -58,7 +66,7 @@ async function attach(options: GotOptions, url: URL, send: GotSend, last: GotSen
 	const attachment = await attachCredential(send, {
 		headers: readHeaders(options.headers, 'headers'),
 		body: readSignableBody(options),
-		signals: options.signal ? [options.signal] : [],
+		signals: options.signal ? [nativeSignal(options.signal)] : [],
 		deadlineMs: timeoutMs === undefined ? undefined : startedMs + timeoutMs,
 		carried: (before ?? sameAgain(last, options))?.attachment?.carried,
 	});

@@ -1,6 +1,7 @@
 /**
  * A call's body as got holds it: its bytes where they are known, and no second send where they are spent with the first.
  */
+import {isUint8Array} from 'node:util/types';
 import type {GotOptions} from './got-types.js';
 import type {Call} from './strategy.js';
 
@@ -11,7 +12,7 @@ export function isReplayable(body: unknown): boolean {
 
 /** The body as Amazon Pay signs it. */
 export function readSignableBody({body, isStream, method}: GotOptions): Call['body'] {
-	if (body instanceof Uint8Array || typeof body === 'string') {
+	if (isUint8Array(body) || typeof body === 'string') {
 		return body;
 	}
 	if (ArrayBuffer.isView(body)) {

@@ -9,6 +9,7 @@ import {AmazonAuthError} from './errors.js';
 import {type GotSend, remember} from './got-send.js';
 import type {GotOptions, RequestFunction} from './got-types.js';
 import {joinSignals} from './joined-signals.js';
+import {nativeSignal} from './native-signal.js';
 import {signalsFor} from './scope-rules.js';
 import {allowMany} from './signal-limit.js';
 import {endingOnTime} from './socketless.js';
@@ -83,7 +84,7 @@ export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | u
 	const bound = options.http2 ? signalsFor(scope, method) : [];
 	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
 	if (bound.length > 0 && !isBound) {
-		options.signal = oneOf(options.signal ? [options.signal, ...bound] : bound);
+		options.signal = oneOf(options.signal ? [nativeSignal(options.signal), ...bound] : bound);
 	}
 }
 

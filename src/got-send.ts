@@ -13,9 +13,9 @@ export interface GotSend extends Send {
 	readonly options: GotOptions;
 	readonly originals: Originals;
 	/** The caller's `timeout.request`, and what was left of it for the send. */
-	timeout?: {readonly givenMs: number; readonly leftMs: number} | undefined;
+	timeout: {readonly givenMs: number; readonly leftMs: number} | undefined;
 	/** The caller's retries, where they were widened for the send. */
-	givenRetry?: GivenRetry | undefined;
+	givenRetry: GivenRetry | undefined;
 	wasSent: boolean;
 	/** The call has ended or gone on with another send: the wrapper adds nothing any more. */
 	isOver: boolean;

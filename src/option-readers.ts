@@ -4,6 +4,7 @@
  * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets. So may
  * a key that nobody knows: it is quoted only where it is written as options are, or differs from one in nothing but its spelling.
  */
+import {isSignal, nativeSignal} from './native-signal.js';
 
 import {assertNoOther} from './credential-kinds.js';
 import {regionMeant} from './near-miss.js';
@@ -117,10 +118,10 @@ export function readOneOf<T extends string>(value: unknown, allowed: readonly T[
 }
 
 export function readSignal(value: unknown, name: string): AbortSignal {
-	if (!(value instanceof AbortSignal)) {
+	if (!isSignal(value)) {
 		throw new TypeError(`"${name}" must be an AbortSignal, as an AbortController has one.`);
 	}
-	return value;
+	return nativeSignal(value);
 }
 
 /**

@@ -1,6 +1,8 @@
 /**
  * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
  */
+import {isDate, isUint8Array} from 'node:util/types';
+import {memberOf} from './members.js';
 import type {AmazonReply, AmazonRequest, HeaderRecord} from './types.js';
 
 /** @throws TypeError naming what is no URL */
@@ -29,7 +31,7 @@ export function readMethod(value: unknown, name: string): string {
 
 /** @throws TypeError for a body whose bytes are not there */
 export function readBody(value: unknown, name: string): string | Uint8Array | undefined {
-	if (value === undefined || typeof value === 'string' || value instanceof Uint8Array) {
+	if (value === undefined || typeof value === 'string' || isUint8Array(value)) {
 		return value;
 	}
 	throw new TypeError(`"${name}" must be a string or a Uint8Array, as it goes on the wire: Amazon Pay signs its bytes.`);
@@ -38,7 +40,7 @@ export function readBody(value: unknown, name: string): string | Uint8Array | un
 /**
  * Headers by lower-case name, one value each.
  *
- * @throws TypeError for an `x-amz-*` or `authorization` header that is there twice: which one was meant cannot be told
+ * @throws TypeError for an `x-amz-*` or `authorization` header that is no text, or is there twice: which one was meant cannot be told
  */
 export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {
 	if (headers === undefined) {
@@ -49,12 +51,15 @@ export function readHeaders(headers: HeaderRecord | undefined, name: string): Re
 	for (const spelling of Object.keys(given)) {
 		const header = spelling.toLowerCase();
 		const value = given[spelling];
-		const first = readFirst(value, name, header);
 		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
-		if (isManaged && first !== undefined && (header in single || (Array.isArray(value) && value.length > 1))) {
+		const first = readFirst(value);
+		if (isManaged && first === null) {
+			throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
+		}
+		if (isManaged && typeof first === 'string' && (header in single || (Array.isArray(value) && value.length > 1))) {
 			throw new TypeError(`"${name}" holds "${header}" more than once: leave one.`);
 		}
-		if (first !== undefined) {
+		if (typeof first === 'string') {
 			single[header] = first;
 		}
 	}
@@ -74,33 +79,47 @@ function readRecord(value: unknown, name: string): Record<string, unknown> {
 	return value as Record<string, unknown>; // its own keys are read, whatever they hold
 }
 
-/** The first of its values, where it has any. */
-function readFirst(value: unknown, name: string, header: string): string | undefined {
+/** The first of its values, where it has any, as clients write it; null for one that is not meant to be text. */
+function readFirst(value: unknown): string | undefined | null {
 	if (typeof value === 'string' || value === undefined) {
 		return value;
 	}
 	const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-	if (!values.every((one) => typeof one === 'string')) {
-		throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
-	}
-	return values[0];
+	return values.every(isWritten) ? values.map(String)[0] : null;
+}
+
+/** What clients take in place of text: `content-length: 5`. */
+function isWritten(value: unknown): boolean {
+	return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || isDate(value);
 }
 
 /** The request that a reply is to be held against. */
 export function readSent(sent: AmazonRequest): {method: string; url: URL; headers: HeaderRecord; body: string | Uint8Array} {
+	const {method, url, headers, body} = readParts(sent ?? {}, 'sent');
+	return {method, url, headers, body: body ?? ''};
+}
+
+/** What is said of a request, each part checked. */
+export function readParts(
+	request: object,
+	name: string,
+): {method: string; url: URL; headers: Readonly<Record<string, string>>; body: string | Uint8Array | undefined} {
+	const part = (key: keyof AmazonRequest): unknown => memberOf(request, key);
 	return {
-		method: readMethod(sent?.method, 'sent.method'),
-		url: readUrl(sent.url, 'sent.url'),
-		headers: readHeaders(sent.headers, 'sent.headers'),
-		body: readBody(sent.body, 'sent.body') ?? '',
+		method: readMethod(part('method'), `${name}.method`),
+		url: readUrl(part('url'), `${name}.url`),
+		headers: readHeaders(part('headers') as HeaderRecord | undefined, `${name}.headers`),
+		body: readBody(part('body'), `${name}.body`),
 	};
 }
 
 /** @throws TypeError naming what is no reply */
 export function readReply(reply: AmazonReply): AmazonReply {
-	const {status, headers, body} = reply ?? {};
+	const part = (key: keyof AmazonReply): unknown => memberOf(reply ?? {}, key);
+	const status = part('status');
 	if (typeof status !== 'number' || !Number.isInteger(status)) {
 		throw new TypeError('"reply.status" must be the status as a number.');
 	}
-	return {status, headers: readRecord(headers, 'reply.headers') as HeaderRecord, body: readBody(body, 'reply.body') ?? ''};
+	const headers = readRecord(part('headers'), 'reply.headers') as HeaderRecord;
+	return {status, headers, body: readBody(part('body'), 'reply.body') ?? ''};
 }

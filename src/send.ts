@@ -28,15 +28,15 @@ export interface Send {
 	readonly operation: string | undefined;
 	/** Headers made for an earlier send of the call, which this one keeps. */
 	readonly carried: Attachment['carried'];
-	attachment?: Attachment;
+	attachment: Attachment | undefined;
 	/** Whom the call is for, once that was asked: a retry is not for who is signed in by then. */
 	bound: Identity | undefined;
 	/** The call's one second send because of a dead token has been made. */
 	resent: boolean;
 	/** Its reply has been looked at. */
-	reviewed?: boolean;
+	reviewed: boolean;
 	/** What its reply said of the credential. */
-	error?: AmazonAuthError | undefined;
+	error: AmazonAuthError | undefined;
 }
 
 /** As much of a send as the one after it is held against. */

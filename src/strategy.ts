@@ -30,22 +30,31 @@ export interface RetryRule {
 	readonly networkErrors: boolean;
 }
 
-/** What to put on a request. */
+/** What to put on a request. Holds each key itself: of one that is left out, a prototype would be asked. */
 export interface Attachment {
 	/** Put on, whatever stood there. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Put on where the client has nothing but its own default. */
 	readonly defaults: Readonly<Record<string, string>>;
 	/** The URL to send, where it must be written in another form than it was given. */
-	readonly url?: URL;
+	readonly url: URL | undefined;
 	/** The text that was signed, to compare with the one Amazon echoes. */
-	readonly stringToSign?: string;
+	readonly stringToSign: string | undefined;
 	/** Made for this send, and kept by every later one of the call. */
-	readonly carried?: Readonly<Record<string, string>>;
-	readonly retry?: RetryRule;
+	readonly carried: Readonly<Record<string, string>> | undefined;
+	readonly retry: RetryRule | undefined;
 	/** The caller wants no other credential, whatever the reply says. */
-	readonly isFinal?: boolean;
+	readonly isFinal: boolean;
 }
+
+/** What most attachments do without. */
+export const PLAIN_ATTACHMENT: Omit<Attachment, 'headers' | 'defaults'> = Object.freeze({
+	url: undefined,
+	stringToSign: undefined,
+	carried: undefined,
+	retry: undefined,
+	isFinal: false,
+});
 
 export interface Plan {
 	readonly api: Explanation['api'];

@@ -4,7 +4,7 @@
 import {expect, it} from 'vitest';
 import {carryOver, dropCredentials, isHop} from '../src/hops.js';
 import type {Send} from '../src/send.js';
-import type {Plan} from '../src/strategy.js';
+import {PLAIN_ATTACHMENT, type Plan} from '../src/strategy.js';
 
 const HOST = 'https://sellingpartnerapi-na.amazon.com';
 const PLAN = {credentialId: () => 'same'} as Plan;
@@ -37,7 +37,7 @@ it.each([
 
 it('a URL that was sent in another form than it was given is no hop', () => {
 	const url = new URL(`${HOST}/a?a=1&b=2`);
-	const last = before({href: `${HOST}/a?b=2&a=1`, attachment: {headers: {}, defaults: {}, url}});
+	const last = before({href: `${HOST}/a?b=2&a=1`, attachment: {...PLAIN_ATTACHMENT, headers: {}, defaults: {}, url}});
 	expect([isHop(url, last), isHop(new URL(`${HOST}/b`), last), isHop(url, undefined)]).toEqual([false, true, false]);
 });
 

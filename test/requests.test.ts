@@ -70,7 +70,26 @@ test.each<[string, unknown]>([
 	expect(error.message).toContain('"request.headers"');
 });
 
-test('a header that is no text is a TypeError that names it', () => {
-	const error = catchError(() => readHeaders({'content-length': 5} as unknown as HeaderRecord, 'request.headers'));
-	expect(error.message).toBe('"request.headers.content-length" must be a string or an array of strings.');
+test.each<[value: unknown, text: string]>([
+	[5, '5'],
+	[false, 'false'],
+	[5n, '5'],
+	[new Date(0), String(new Date(0))],
+	[[1, 2], '1'],
+])('a header of %s is read as clients write it', (value, text) => {
+	for (const name of ['content-length', 'x-amz-pay-idempotency-key']) {
+		const given = Array.isArray(value) && name.startsWith('x-amz-') ? value.slice(0, 1) : value;
+		expect({...readHeaders({[name]: given} as unknown as HeaderRecord, 'request.headers')}).toEqual({[name]: text});
+	}
 });
+
+test.each([[{}], [null], [Symbol('a')], [[{}]], [Object.create(null)]])(
+	'a header of ours that is no text is a TypeError that names it',
+	(value) => {
+		const given = {'x-amz-pay-idempotency-key': value} as unknown as HeaderRecord;
+		expect(catchError(() => readHeaders(given, 'request.headers')).message).toBe(
+			'"request.headers.x-amz-pay-idempotency-key" must be a string or an array of strings.',
+		);
+		expect({...readHeaders({'x-custom': value} as unknown as HeaderRecord, 'request.headers')}).toEqual({});
+	},
+);

@@ -7,7 +7,7 @@ import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
 import type {LoginWithAmazon} from '../login-with-amazon/client.js';
-import type {Plan} from '../strategy.js';
+import {PLAIN_ATTACHMENT, type Plan} from '../strategy.js';
 import type {Hold} from '../token-call/host-pause.js';
 import {NOBODY, type PurposeNames, tokenKey} from '../tokens/key.js';
 import type {TokenSubject} from '../tokens/subject.js';
@@ -62,7 +62,7 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 				hold: client.loginHold,
 			};
 			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
-			return {headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
+			return {...PLAIN_ATTACHMENT, headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},
 	};
 }

@@ -3,6 +3,7 @@
  *
  * A wrong one is a TypeError that names it; secrets are never quoted.
  */
+import {isUint8Array} from 'node:util/types';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {consentUrl, readRedirectUri} from '../selling-partner/consent.js';
 import {readFlag, SELLING_REGIONS} from '../selling-partner/options.js';
@@ -126,7 +127,7 @@ function readSecrets(value: unknown): readonly [Uint8Array, ...Uint8Array[]] {
 
 function readSecretBytes(secret: unknown, index: number): Uint8Array {
 	const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret;
-	if (!(bytes instanceof Uint8Array) || bytes.byteLength < SHORTEST_SECRET) {
+	if (!isUint8Array(bytes) || bytes.byteLength < SHORTEST_SECRET) {
 		throw new TypeError(`"secrets[${index}]" must be a string or Uint8Array of at least 32 bytes: crypto.randomBytes(32).`);
 	}
 	return bytes;

@@ -4,6 +4,7 @@
  * Every refusal names the option and says what to do, and never holds a byte of the key: OpenSSL's own errors are not passed on.
  */
 import {createPrivateKey, createPublicKey, KeyObject, X509Certificate} from 'node:crypto';
+import {isUint8Array} from 'node:util/types';
 
 const SMALLEST_MODULUS_BITS = 2048;
 
@@ -25,7 +26,7 @@ function readKey(value: unknown, option: string): KeyObject {
 	if (typeof value === 'string') {
 		return readText(value, option);
 	}
-	if (value instanceof Uint8Array) {
+	if (isUint8Array(value)) {
 		// What `readFile` gives for a PEM file is bytes too.
 		const text = textOf(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
 		return text === undefined ? readDer(value, option) : readText(text, option);

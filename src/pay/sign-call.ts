@@ -43,7 +43,8 @@ export async function signCall(
 		url,
 		stringToSign,
 		retry: method === 'POST' && signed[IDEMPOTENCY_KEY_HEADER] === undefined ? RETRY_THROTTLED : RETRY,
-		...(idempotencyKey === undefined ? {} : {carried: {[IDEMPOTENCY_KEY_HEADER]: idempotencyKey}}),
+		carried: idempotencyKey === undefined ? undefined : {[IDEMPOTENCY_KEY_HEADER]: idempotencyKey},
+		isFinal: false,
 	};
 }
 

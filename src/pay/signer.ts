@@ -4,6 +4,7 @@
  * The key is parsed once. Signing runs on the thread pool: a 2048-bit signature takes some 0.3 ms of computing.
  */
 import {constants, type SignKeyObjectInput, sign} from 'node:crypto';
+import {isUint8Array} from 'node:util/types';
 import type {PayOptions} from '../types.js';
 import {readPrivateKey} from './private-key.js';
 import {type PayAlgorithm, SALT_LENGTH} from './signature.js';
@@ -60,7 +61,7 @@ async function signElsewhere(
 		// No message and no `cause`: a KMS client's error may carry its request, credentials and all.
 		throw new Error(`The function given as "${option}" failed to sign${kindOf(error)}`);
 	}
-	if (!(signature instanceof Uint8Array) || signature.length === 0) {
+	if (!isUint8Array(signature) || signature.length === 0) {
 		throw new TypeError(`The function given as "${option}" must resolve with the bytes of the signature, a non-empty Uint8Array`);
 	}
 	return Buffer.from(signature).toString('base64');

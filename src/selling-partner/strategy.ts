@@ -110,12 +110,15 @@ function tokenFor(
 }
 
 function attachment(token: string, need: SellingPartnerNeed, {settings, clock}: SellingPartnerClient): Attachment {
-	const attached = {
+	return {
 		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': basicDate(clock.nowMs())},
 		defaults: {'user-agent': userAgent(settings.userAgent)},
+		url: undefined,
+		stringToSign: undefined,
+		carried: undefined,
 		retry: RETRY,
+		isFinal: need.credential === 'refresh-token' && need.unasked !== undefined,
 	};
-	return need.credential === 'refresh-token' && need.unasked ? {...attached, isFinal: true} : attached;
 }
 
 /** What a redirect is held against: not the seller, who cannot change on the way. */

@@ -5,6 +5,7 @@
  * sealed with the key that named it, so that a rotation needs no other bookkeeping. HKDF: RFC 5869; every label is used once.
  */
 import {createHmac, hkdfSync} from 'node:crypto';
+import {isUint8Array} from 'node:util/types';
 import type {EntryKind} from './announcements.js';
 
 export interface RingKey {
@@ -37,7 +38,7 @@ export function createKeyRing(encryptionKeys: unknown): KeyRing {
 }
 
 function readKey(key: unknown): Uint8Array {
-	if (!(key instanceof Uint8Array) || key.length !== KEY_BYTES) {
+	if (!isUint8Array(key) || key.length !== KEY_BYTES) {
 		throw wrong('must hold keys of 32 random bytes each, as a Uint8Array or Buffer');
 	}
 	if (key.every((byte) => byte === key[0])) {

@@ -188,7 +188,7 @@ it('a Request of a class that lies about its URL is taken for what it is', async
 
 it.each<[what: string, init: object, message: string]>([
 	['a context that is none', {amazon: {sellerId: 'A1'}}, '"init.amazon" has no option "sellerId"'],
-	['a signal that is none', {signal: {}}, '"init.signal" must be an AbortSignal'],
+	['a signal that is none', {signal: {}}, "Failed to construct 'Request': member signal is not of type AbortSignal"],
 	[
 		'a token that is given twice',
 		{headers: {'x-amz-access-token': 'a', 'X-Amz-Access-Token': 'b'}},

@@ -4,7 +4,7 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
-import {Agent, type Dispatcher, interceptors, request, fetch as undiciFetch} from 'undici';
+import {Agent, type Dispatcher, interceptors, ProxyAgent, request, fetch as undiciFetch} from 'undici';
 import {assertExactly} from './assertions.js';
 
 const auth = createAmazonAuth({});
@@ -19,4 +19,7 @@ export async function use({dispatcher}: FakeAmazon): Promise<void> {
 	await request('https://sellingpartnerapi-na.amazon.com/', {dispatcher: dispatcher.compose(amazonInterceptor(auth))});
 	await undiciFetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher});
 	await fetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher});
+	// Any undici's, where Node's own fetch is typed for the one that it brings.
+	await auth.fetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher: new ProxyAgent('http://127.0.0.1:3128')});
+	await auth.fetch('https://sellingpartnerapi-na.amazon.com/', {dispatcher, method: 'POST', body: '{}'});
 }
