@@ -13,6 +13,7 @@ import {readCallContext} from './call-context.js';
 import {carryOver} from './hops.js';
 import {mergeIdentity} from './identity.js';
 import {match} from './match.js';
+import {ownOf} from './members.js';
 import {isPresigned} from './presigned.js';
 import {reviewReply, type SentCredential} from './review.js';
 import {tellResent} from './review-announcements.js';
@@ -88,10 +89,14 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	if (!plan || context === false) {
 		return undefined;
 	}
-	const {headers, body, carried = send.carried} = sendable;
+	const {headers, body} = sendable;
+	const carried = (ownOf(sendable, 'carried') as Attachment['carried']) ?? send.carried;
 	const bound = signalsFor(scope, method);
 	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
-	const wait = {signals, deadlineMs: sendable.deadlineMs ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
+	const wait = {
+		signals,
+		deadlineMs: (ownOf(sendable, 'deadlineMs') as number | undefined) ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS,
+	};
 	send.bound ??= scope.knownIdentity ?? (await scope.identity(wait));
 	const identity = mergeIdentity(send.bound, context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried};

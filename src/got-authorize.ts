@@ -14,6 +14,7 @@ import {shield} from './got-shield.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
 import {dropCredentials, isHop} from './hops.js';
+import {ownOf} from './members.js';
 import {nativeSignal} from './native-signal.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
@@ -31,7 +32,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	if (before?.options === options && !before.wasSent) {
 		return;
 	}
-	const planned = planSend({method, url, amazon: options.context.amazon, amazonName: 'context.amazon'}, scope, before);
+	const planned = planSend({method, url, amazon: ownOf(options.context, 'amazon'), amazonName: 'context.amazon'}, scope, before);
 	// Not spread into a literal: of an object of this size that takes 15 µs.
 	const send: GotSend = Object.assign(planned, {
 		options,

@@ -6,6 +6,7 @@
 import {readOperations} from './allowed-operations.js';
 import {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
+import {alone} from './members.js';
 import {hostMeant} from './near-miss.js';
 import {assertKnownKeys, readOneOf} from './option-readers.js';
 import type {Scope, ScopeRules} from './scope.js';
@@ -24,12 +25,12 @@ export function readScopeRules(options: unknown): ScopeRules {
 		throw new TypeError('"otherHosts" must be true or false.');
 	}
 	const mode = readOneOf<AbortOnDisconnect>(abortOnDisconnect, ['safe-methods', 'always', 'never'], 'abortOnDisconnect');
-	return {
+	return alone<ScopeRules>({
 		...(operations === undefined ? {} : {allows: readOperations(operations, 'operations')}),
 		amazonOnly: !otherHosts,
 		cuts: CUTS[mode],
 		forFramework: true,
-	};
+	});
 }
 
 /** @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED` */

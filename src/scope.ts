@@ -46,7 +46,7 @@ export interface ScopeRules {
 	readonly forFramework?: boolean;
 }
 
-export const NO_RULES: ScopeRules = Object.freeze({});
+export const NO_RULES: ScopeRules = Object.freeze(Object.create(null));
 
 /** Makes an auth of the same caches that differs in what is named: what the adapters call. */
 export type Rebind = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<GotLike>;

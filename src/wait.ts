@@ -91,7 +91,9 @@ interface Open<T> {
  *
  * @throws the reason of a signal that has aborted; {@link AmazonAuthError} `CREDENTIAL_TIMEOUT` once the deadline has passed
  */
-export function assertInTime({signals, deadlineMs = Number.POSITIVE_INFINITY}: Wait, clock: Clock): number {
+export function assertInTime(wait: Wait, clock: Clock): number {
+	const {signals} = wait;
+	const deadlineMs = (Object.hasOwn(wait, 'deadlineMs') ? wait.deadlineMs : undefined) ?? Number.POSITIVE_INFINITY;
 	for (const signal of signals) {
 		signal.throwIfAborted();
 	}

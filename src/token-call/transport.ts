@@ -8,6 +8,7 @@ import got from 'got';
 import {onAbort} from '../abort-crowd.js';
 import {proxyStatusOf} from '../foreign-reply.js';
 import type {GotLike} from '../got-types.js';
+import {alone} from '../members.js';
 import {readText} from '../reply-text.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
 
@@ -35,7 +36,9 @@ export function createTransport(base: GotLike | undefined): TokenCall {
 		const ending = new AbortController();
 		const leave = onAbort(signal, () => ending.abort());
 		const timer = setTimeout(() => ending.abort(), options.timeout.request).unref();
-		const stream = client.stream(url, {method, headers, signal: ending.signal, ...(body === undefined ? {} : {body})});
+		// Without a prototype: got would follow a `url` that every object has.
+		const asked = alone({method, headers, signal: ending.signal, ...(body === undefined ? {} : {body})});
+		const stream = client.stream(url, asked);
 		try {
 			return await readReply(stream);
 		} catch (error) {

@@ -19,7 +19,9 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|wait|loaded-once|load-jose|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|load-jose|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
 /** What `npx got-amazon-auth` runs: it may print, and read the environment. */
 const COMMAND_LINE = /^src\/cli\//;
 const TOKENS = /^src\/(tokens|token-call)\//;
@@ -37,7 +39,7 @@ const PAY_SIGNING =
 	/^src\/pay\/(canonical-[a-z-]+|signature|signer|pay-headers|private-key|url-part|environment|idempotency|button|operations|pay-fault)\.ts$/;
 const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/transport)\.ts$/;
 /** What the adapter for a client is made of, beside its own. */
-const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|option-readers|requests|review)\.ts$/;
+const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|members|option-readers|requests|review)\.ts$/;
 const CLIENT_ADAPTER = /^adapters\/undici(-[a-z]+)?\.ts$/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
@@ -278,7 +280,7 @@ function isTypeOf(line: ImportLine, group: RegExp): boolean {
 }
 
 function isPure(name: string): boolean {
-	return ['node:crypto', 'node:util', 'node:buffer', 'jose'].includes(name);
+	return ['node:crypto', 'node:util', 'node:util/types', 'node:buffer', 'jose'].includes(name);
 }
 
 function runTimePackages(): string[] {
