@@ -16,6 +16,7 @@ import {assertAllowed, signalsFor} from '../src/scope-rules.js';
 import type {Send} from '../src/send.js';
 import {type Body, discard, isSpent, readBody} from './undici-body.js';
 import {createController} from './undici-controller.js';
+import {type InContext, type Last, lastOf, sendBefore} from './undici-last.js';
 import {senderOf, unmark} from './undici-redirects.js';
 import {type Handler, listen} from './undici-replies.js';
 import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget} from './undici-request.js';
@@ -57,12 +58,6 @@ interface Asked {
 	readonly inContext: InContext;
 }
 
-/** Runs a step of a call in the async context that the call was made in: undici tells of a reply in that of whoever opened the connection. */
-type InContext = (step: () => void) => void;
-
-/** The last send of a call, by the handler that is told of it. */
-const lastOf = new WeakMap<Handler, {send: Send; body: Body; inContext: InContext}>();
-
 /** Undefined: no request of an API, and none of our business. */
 function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): Asked | undefined {
 	if (isTunnel(options)) {
@@ -77,7 +72,7 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 	}
 	const {url: given, method} = readTarget(options);
 	const {url, isMarked} = unmark(given);
-	const last = lastOf.get(handler);
+	const last = sendBefore(handler, {method, url}, options.body);
 	const before = isMarked ? senderOf({method}) : last?.send;
 	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, scope, before);
 	const headers = readHeaders(memberOf(options, 'headers') as DispatchOptions['headers']);
@@ -98,9 +93,13 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 	let flush = (): void => {};
 	let isOver = false;
 	let leaves: readonly (() => void)[] = [];
+	let last: Last | undefined;
 
-	const close = (): void => {
+	const close = (outcome: Last['outcome'] = 'failed'): void => {
 		isOver = true;
+		if (last) {
+			last.outcome = outcome;
+		}
 		for (const leave of leaves) {
 			leave();
 		}
@@ -148,7 +147,8 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 		if (isOver || !attachment) {
 			return;
 		}
-		lastOf.set(handler, {send, body, inContext: asked.inContext});
+		last = {send, body, inContext: asked.inContext, outcome: undefined};
+		lastOf.set(handler, last);
 		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
 		// headers along.
 		const bypass = {'cache-control': 'no-store'};

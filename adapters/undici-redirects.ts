@@ -35,6 +35,8 @@ export function senderOf({method}: {method: string}): SendBefore {
 		isPrivate: true,
 		attachment: undefined,
 		resent: false,
+		carried: undefined,
+		bound: undefined,
 	};
 }
 

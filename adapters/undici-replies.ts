@@ -25,8 +25,8 @@ export interface Listener {
 	readonly isMarked: boolean;
 	/** The reply has been dropped: the call is to be sent once more. */
 	readonly resend: () => void;
-	/** Nothing more comes. */
-	readonly close: () => void;
+	/** Nothing more comes; the status of a reply that is whole. */
+	readonly close: (status?: number) => void;
 }
 
 /** The handler for one send, and what lets go on what a pause of the caller's stopped. */
@@ -35,6 +35,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 	const {shown} = controller;
 	/** There while a refusal is held back. */
 	let held: {status: number; headers: ReplyHeaders; chunks: Buffer[]; length: number; start: () => void} | undefined;
+	let status: number | undefined;
 	/** What the caller is yet to be told. */
 	const waiting: (() => void)[] = [];
 
@@ -69,15 +70,16 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			onRequestUpgrade(_inner, status, headers, socket) {
 				handler.onRequestUpgrade?.(shown, status, headers, socket);
 			},
-			onResponseStart(inner, status, given, message) {
-				const changes = changesOf(given, status, to);
+			onResponseStart(inner, ofReply, given, message) {
+				status = ofReply;
+				const changes = changesOf(given, ofReply, to);
 				const headers = changes ? withChanges(given, changes) : given;
 				if (changes) {
 					controller.showHeaders(rewrite(inner.rawHeaders, changes));
 				}
-				const start = (): void => handler.onResponseStart?.(shown, status, headers, message);
-				if (mayRefuseCredential(send, status)) {
-					held = {status, headers: given, chunks: [], length: 0, start};
+				const start = (): void => handler.onResponseStart?.(shown, ofReply, headers, message);
+				if (mayRefuseCredential(send, ofReply)) {
+					held = {status: ofReply, headers: given, chunks: [], length: 0, start};
 				} else {
 					tell(start);
 				}
@@ -96,16 +98,16 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			onResponseEnd(_inner, trailers) {
 				controller.disconnect();
 				if (held) {
-					const {status, headers, chunks} = held;
+					const {headers, chunks} = held;
 					const body = Buffer.concat(chunks);
-					if (callsForResend(send, {status, headers, body}, to)) {
+					if (callsForResend(send, {status: held.status, headers, body}, to)) {
 						to.resend();
 						return;
 					}
 					release();
 				}
 				tell(() => {
-					to.close();
+					to.close(status);
 					handler.onResponseEnd?.(shown, trailers);
 				});
 			},

@@ -15,6 +15,7 @@ import {readOptions} from './options.js';
 import {NO_RULES} from './scope.js';
 import {createHostPause} from './token-call/host-pause.js';
 import {createTransport} from './token-call/transport.js';
+import {knowTokensOf} from './tokens/known-credentials.js';
 import {createTokenCache} from './tokens/token-cache.js';
 import {View} from './view.js';
 
@@ -40,6 +41,7 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		refresh: settings.refresh,
 		sharing: fleet.sharing,
 	});
+	knowTokensOf(cache);
 	const pause = createHostPause(clock);
 	const transport = createTransport(settings.got);
 	const clients = createClients({

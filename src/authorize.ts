@@ -7,6 +7,7 @@ import {planFor} from './authorizer.js';
 import {readCallContext} from './call-context.js';
 import {AmazonAuthError} from './errors.js';
 import {mergeIdentity} from './identity.js';
+import {authorizedOnce} from './layers.js';
 import {assertKnownKeys, readSignal} from './option-readers.js';
 import {readParts} from './requests.js';
 import type {Scope} from './scope.js';
@@ -30,7 +31,7 @@ export async function authorizeRequest(
 	if (context === false) {
 		return {};
 	}
-	const {clients, clock} = scope.shared;
+	const {cache, clients, clock} = scope.shared;
 	const signals = signal ? [signal, ...signalsFor(scope, method)] : signalsFor(scope, method);
 	for (const one of signals) {
 		one.throwIfAborted();
@@ -41,7 +42,7 @@ export async function authorizeRequest(
 		return {};
 	}
 	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
-	const attaching = plan.attach({method, url, headers, body, context, identity}, wait);
+	const attaching = authorizedOnce(plan, {method, url, headers, body, context, identity, carried: undefined}, wait, cache);
 	const attached = attaching instanceof Promise ? await attaching : attaching;
 	if (attached.url && attached.url.href !== withoutFragment(url)) {
 		throw notCanonical(url, attached.url);

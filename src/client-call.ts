@@ -12,6 +12,7 @@ import {planFor} from './authorizer.js';
 import {readCallContext} from './call-context.js';
 import {carryOver} from './hops.js';
 import {mergeIdentity} from './identity.js';
+import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
 import {ownOf} from './members.js';
 import {isPresigned} from './presigned.js';
@@ -58,7 +59,7 @@ export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope,
 		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
 		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || isPresigned(url),
 		operation: plan?.operation,
-		carried: before?.attachment?.carried,
+		carried: before?.attachment?.carried ?? before?.carried,
 		resent: before?.resent ?? false,
 		bound: before?.bound,
 		attachment: undefined,
@@ -75,8 +76,6 @@ export interface Sendable {
 	readonly signals: readonly AbortSignal[];
 	/** On the monotonic clock; 30 s from now where none is given. */
 	readonly deadlineMs?: number | undefined;
-	/** In place of what the send before made. */
-	readonly carried?: Attachment['carried'];
 }
 
 /**
@@ -90,7 +89,6 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 		return undefined;
 	}
 	const {headers, body} = sendable;
-	const carried = (ownOf(sendable, 'carried') as Attachment['carried']) ?? send.carried;
 	const bound = signalsFor(scope, method);
 	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
 	const wait = {
@@ -99,8 +97,8 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	};
 	send.bound ??= scope.knownIdentity ?? (await scope.identity(wait));
 	const identity = mergeIdentity(send.bound, context);
-	const call: Call = {method, url: send.url, context, identity, headers, body, carried};
-	send.attachment = await plan.attach(call, wait);
+	const call: Call = {method, url: send.url, context, identity, headers, body, carried: send.carried};
+	send.attachment = await authorizedOnce(plan, call, wait, scope.shared.cache);
 	return send.attachment;
 }
 

@@ -14,32 +14,46 @@ import {shield} from './got-shield.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
 import {dropCredentials, isHop} from './hops.js';
+import {isSameIdentity} from './identity.js';
 import {ownOf} from './members.js';
 import {nativeSignal} from './native-signal.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
+import {signalsFor} from './scope-rules.js';
+import {DEFAULT_WAIT_MS} from './wait.js';
 
-/** @throws {@link AmazonAuthError} where the request may not be made or has no credential */
-export async function authorizeSend(options: GotOptions, scope: Scope): Promise<void> {
+/**
+ * @param retryCount got's own: above 0 for whatever is sent again within its call, 0 for the first send of a call and its redirects
+ * @throws {@link AmazonAuthError} where the request may not be made or has no credential
+ */
+export async function authorizeSend(options: GotOptions, scope: Scope, retryCount: number): Promise<void> {
 	const url = new URL(options.url ?? '');
 	const {method} = options;
 	const last = sendOf(options);
-	const before = last?.isOver ? undefined : last;
-	if (before && before.scope !== scope) {
-		throw twoScopes();
-	}
+	// A call that starts from a copy of another one's options (pagination may) starts afresh.
+	const before = last?.isOver || (last?.isAnswered && retryCount === 0) ? undefined : last;
+	const isLayer = before?.options === options && !before.wasSent;
 	// The same hooks a second time. What a hook between them changed is seen when the request is sent.
-	if (before?.options === options && !before.wasSent) {
+	if (before?.scope === scope && isLayer) {
 		return;
 	}
+	if (before && before.scope !== scope && !(await isSameBinding(before, scope, options))) {
+		throw twoScopes();
+	}
 	const planned = planSend({method, url, amazon: ownOf(options.context, 'amazon'), amazonName: 'context.amazon'}, scope, before);
+	const isAgain = isLayer || retryCount > 0;
 	// Not spread into a literal: of an object of this size that takes 15 µs.
 	const send: GotSend = Object.assign(planned, {
 		options,
 		originals: originalsOf(options),
+		carried: isAgain ? keyOf(last) : undefined,
+		bound: planned.bound ?? (isAgain ? last?.bound : undefined),
 		timeout: undefined,
 		givenRetry: undefined,
+		// Another `as` of the same binding takes the send over, and what would have ended it ends it still.
+		above: isLayer ? [...(before.above ?? []), ...signalsFor(before.scope, method)] : undefined,
 		wasSent: false,
+		isAnswered: false,
 		isOver: false,
 	});
 	dropCredentials(options.headers, url, before);
@@ -50,7 +64,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	options.parseJson = quietParser(send);
 	restoreRetry(options, last?.givenRetry);
 	if (send.plan) {
-		await attach(options, url, send, last);
+		await attach(options, url, send, {last, before});
 	}
 	options.request = wrapRequest(send);
 	bindSignal(options, send, last);
@@ -59,17 +73,20 @@ export async function authorizeSend(options: GotOptions, scope: Scope): Promise<
 	}
 }
 
-async function attach(options: GotOptions, url: URL, send: GotSend, last: GotSend | undefined): Promise<void> {
+async function attach(
+	options: GotOptions,
+	url: URL,
+	send: GotSend,
+	{last, before}: {last: GotSend | undefined; before: GotSend | undefined},
+): Promise<void> {
 	const {clock} = send.scope.shared;
 	const startedMs = clock.monotonicMs();
 	const timeoutMs = givenTimeoutMs(options, last);
-	const before = last?.isOver ? undefined : last;
 	const attachment = await attachCredential(send, {
 		headers: readHeaders(options.headers, 'headers'),
 		body: readSignableBody(options),
-		signals: options.signal ? [nativeSignal(options.signal)] : [],
+		signals: [...(options.signal ? [nativeSignal(options.signal)] : []), ...(send.above ?? [])],
 		deadlineMs: timeoutMs === undefined ? undefined : startedMs + timeoutMs,
-		carried: (before ?? sameAgain(last, options))?.attachment?.carried,
 	});
 	send.givenRetry = attachment?.retry && widenRetry(options, attachment.retry);
 	forbidResending(options);
@@ -87,13 +104,22 @@ async function attach(options: GotOptions, url: URL, send: GotSend, last: GotSen
 }
 
 /**
- * The send before, where a caller's hook sends the very request again though it was answered: a payment must keep its idempotency key.
- * Another page, or another payment from a copy of the options, has another URL or body.
+ * What a send that is not the first of its call keeps, a payment its idempotency key: however it differs from the one before, and though
+ * that was answered, a caller's hook sends again. A hook that took both our functions away took the memory along.
  */
-function sameAgain(last: GotSend | undefined, {url, method, body}: GotOptions): GotSend | undefined {
-	const isSame =
-		last?.method === method && last.options.body === body && (last.attachment?.url?.href ?? last.href) === String(url);
-	return isSame ? last : undefined;
+function keyOf(last: GotSend | undefined): GotSend['carried'] {
+	return last ? (last.attachment?.carried ?? last.carried) : 'unknown';
+}
+
+/** Whether two auths act for the same: `as` made twice is one binding. */
+async function isSameBinding(before: GotSend, scope: Scope, {signal}: GotOptions): Promise<boolean> {
+	if (before.scope.shared !== scope.shared) {
+		return false;
+	}
+	const wait = {signals: signal ? [signal] : [], deadlineMs: scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
+	const identityOf = async ({knownIdentity, identity}: Scope) => knownIdentity ?? (await identity(wait));
+	const [one, other] = [before.bound ?? (await identityOf(before.scope)), await identityOf(scope)];
+	return one === other || (one !== undefined && other !== undefined && isSameIdentity(one, other));
 }
 
 function twoScopes(): AmazonAuthError {

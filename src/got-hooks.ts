@@ -14,10 +14,10 @@ import type {Scope} from './scope.js';
 export function createHooks(scope: Scope): GotHooks {
 	return {
 		beforeRequest: [
-			async function authorizeRequest(options) {
+			async function authorizeRequest(options, {retryCount = 0}: {retryCount?: number} = {}) {
 				try {
 					// got gives its own options object, which has more than the type promises to users.
-					await authorizeSend(options as GotOptions, scope);
+					await authorizeSend(options as GotOptions, scope, retryCount);
 				} catch (error) {
 					throw new HookFailure(error);
 				}

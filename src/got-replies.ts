@@ -18,8 +18,8 @@ export function resendsAfter(response: HookResponse, scope: Scope): boolean {
 	if (!send || send.isOver || send.scope !== scope) {
 		return false;
 	}
+	send.isAnswered = true;
 	if (response.statusCode < 400) {
-		// Whoever uses these options for another call (pagination may) starts afresh.
 		send.isOver = true;
 		return false;
 	}

@@ -7,8 +7,10 @@
 import {putOn} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
 import {type GotSend, remember} from './got-send.js';
+import {sendUnder} from './got-stream-abort.js';
 import type {GotOptions, RequestFunction} from './got-types.js';
 import {joinSignals} from './joined-signals.js';
+import {assertOnlyOurs} from './layers.js';
 import {nativeSignal} from './native-signal.js';
 import {signalsFor} from './scope-rules.js';
 import {allowMany} from './signal-limit.js';
@@ -22,21 +24,37 @@ export function wrapRequest(send: GotSend): RequestFunction {
 	return remember((...parameters: unknown[]) => {
 		send.wasSent = true;
 		const [first, second] = parameters;
-		if (!send.isOver) {
-			if (send.attachment) {
-				attachTo(first, second, send, send.attachment);
-			}
-			bindNative(first instanceof URL ? second : first, send);
+		if (send.isOver) {
+			return carryOut(send, parameters);
 		}
-		if (isTimed(send)) {
-			return endingOnTime(send.originals.request?.(...parameters), parameters);
+		if (send.attachment) {
+			attachTo(first, second, send, send.attachment);
 		}
-		if (send.originals.request) {
-			return send.originals.request(...parameters);
+		const native = first instanceof URL ? second : first;
+		const bound = boundTo(send);
+		// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
+		if (bound.length === 0 || !isObject(native) || Reflect.get(native, 'signal')) {
+			return carryOut(send, parameters);
 		}
-		// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
-		return first instanceof URL ? undefined : ownTransport(send.options)?.(...parameters);
+		if (send.options.http2) {
+			return sendUnder(bound, async () => (await carryOut(send, parameters)) ?? ownTransport(send.options)?.(...parameters));
+		}
+		// Signals of the scope end every send, one without a credential too.
+		write(native, 'signal', oneOf(bound));
+		return carryOut(send, parameters);
 	}, send);
+}
+
+function carryOut(send: GotSend, parameters: unknown[]): unknown {
+	const {originals, options} = send;
+	if (isTimed(send)) {
+		return endingOnTime(originals.request?.(...parameters), parameters);
+	}
+	if (originals.request) {
+		return originals.request(...parameters);
+	}
+	// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
+	return parameters[0] instanceof URL ? undefined : ownTransport(options)?.(...parameters);
 }
 
 /** Whether anything but the call's own signal, which got hears itself, may end it. HTTP/2 has no socket to wait for. */
@@ -56,6 +74,7 @@ function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Atta
 	}
 	// As got and Node take them.
 	const given = Reflect.get(native, 'headers') as NativeHeaders | undefined;
+	assertOnlyOurs(given ?? {}, attachment, send.scope.shared.cache);
 	const put = putOn(given ?? {}, attachment);
 	if (given && send.options.http2 && !isSeenIn(send.options.headers, given)) {
 		// got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
@@ -69,23 +88,23 @@ function isOfMethod(native: object, method: string): boolean {
 	return (Reflect.get(native, 'method') ?? 'GET') === method;
 }
 
-/** Signals of the scope end every send, one without a credential too. */
-function bindNative(native: unknown, {scope, method}: GotSend): void {
-	const bound = signalsFor(scope, method);
-	// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
-	if (bound.length > 0 && isObject(native) && !Reflect.get(native, 'signal')) {
-		write(native, 'signal', oneOf(bound));
-	}
-}
-
-/** Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes. */
+/**
+ * Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes.
+ *
+ * 14 listens to the one it was called with, and would leave its listener on that for good.
+ */
 export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | undefined): void {
 	const {scope, method} = send;
-	const bound = options.http2 ? signalsFor(scope, method) : [];
+	const bound = options.http2 && !('getFallbackRequestFunction' in options) ? boundTo(send) : [];
 	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
 	if (bound.length > 0 && !isBound) {
 		options.signal = oneOf(options.signal ? [nativeSignal(options.signal), ...bound] : bound);
 	}
+}
+
+function boundTo({scope, method, above}: GotSend): readonly AbortSignal[] {
+	const bound = signalsFor(scope, method);
+	return above && above.length > 0 ? [...above, ...bound] : bound;
 }
 
 /** One signal for all, for as long as anybody has it: a retry of got's goes on with that of the send before it. */

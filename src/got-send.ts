@@ -16,7 +16,11 @@ export interface GotSend extends Send {
 	timeout: {readonly givenMs: number; readonly leftMs: number} | undefined;
 	/** The caller's retries, where they were widened for the send. */
 	givenRetry: GivenRetry | undefined;
+	/** What ends it beside its scope's signals: those of hooks that stand below, of the same binding. */
+	above: readonly AbortSignal[] | undefined;
 	wasSent: boolean;
+	/** Its reply has come, and was no redirect that got follows. */
+	isAnswered: boolean;
 	/** The call has ended or gone on with another send: the wrapper adds nothing any more. */
 	isOver: boolean;
 }

@@ -109,6 +109,11 @@ function leavesOpen({application, sellingPartnerId, merchantId}: Identity): bool
 	return !application && sellingPartnerId === undefined && merchantId === undefined;
 }
 
+/** Whether two identities name the same, and nothing else. */
+export function isSameIdentity(one: Identity, other: Identity): boolean {
+	return KEYS.every((key) => one[key] === other[key]);
+}
+
 /** An identity that names nobody calls nothing, whatever the call says; nor does one whose tenant was named and holds nothing. */
 function assertSomebody(bound: Identity): void {
 	assertPresent(bound, 'tenant');

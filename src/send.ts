@@ -4,7 +4,7 @@
 import type {AmazonAuthError} from './errors.js';
 import type {Identity} from './identity.js';
 import type {Scope} from './scope.js';
-import type {Attachment, Plan} from './strategy.js';
+import type {Attachment, Call, Plan} from './strategy.js';
 import type {AmazonContext} from './types.js';
 
 /** One send of a call: the first, a hop of a redirect, a retry, or the second send after a dead token. */
@@ -27,7 +27,7 @@ export interface Send {
 	readonly isPrivate: boolean;
 	readonly operation: string | undefined;
 	/** Headers made for an earlier send of the call, which this one keeps. */
-	readonly carried: Attachment['carried'];
+	readonly carried: Call['carried'];
 	attachment: Attachment | undefined;
 	/** Whom the call is for, once that was asked: a retry is not for who is signed in by then. */
 	bound: Identity | undefined;
@@ -41,4 +41,4 @@ export interface Send {
 
 /** As much of a send as the one after it is held against. */
 export type SendBefore = Pick<Send, 'href' | 'method' | 'credentialId' | 'isPrivate' | 'attachment'> &
-	Partial<Pick<Send, 'resent' | 'bound'>>;
+	Partial<Pick<Send, 'resent' | 'carried' | 'bound'>>;

@@ -19,8 +19,8 @@ export interface Call {
 	readonly body: string | Uint8Array | undefined | 'unreadable-body';
 	readonly identity: Identity;
 	readonly context: AmazonContext;
-	/** Headers made for an earlier send of the same call, which this one keeps. */
-	readonly carried?: Readonly<Record<string, string>> | undefined;
+	/** Headers of an earlier send of the same call, which this one keeps; `unknown`: there was one, of which nothing is known. */
+	readonly carried?: Readonly<Record<string, string>> | 'unknown' | undefined;
 }
 
 /** What may be sent again, beside what the client would send again by itself. */
@@ -40,7 +40,7 @@ export interface Attachment {
 	readonly url: URL | undefined;
 	/** The text that was signed, to compare with the one Amazon echoes. */
 	readonly stringToSign: string | undefined;
-	/** Made for this send, and kept by every later one of the call. */
+	/** Of this send, and kept by every later one of the call. */
 	readonly carried: Readonly<Record<string, string>> | undefined;
 	readonly retry: RetryRule | undefined;
 	/** The caller wants no other credential, whatever the reply says. */

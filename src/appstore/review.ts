@@ -6,8 +6,8 @@
  * @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
 import {AmazonAuthError} from '../errors.js';
-import {refuseToken} from '../refuse-token.js';
 import {foreignError, isSignedByAmazon} from '../foreign-reply.js';
+import {refuseToken} from '../refuse-token.js';
 import {headerOf, parseObject} from '../reply-parts.js';
 import {retryAfterMs} from '../retry-after.js';
 import type {SentCredential, Verdict} from '../review.js';

@@ -1,8 +1,9 @@
 /**
  * What a reply of Amazon Pay says of the signature and the delegation token it was asked with.
  */
-import {refuseToken} from '../refuse-token.js';
+
 import {foreignError} from '../foreign-reply.js';
+import {refuseToken} from '../refuse-token.js';
 import {headerOf} from '../reply-parts.js';
 import {retryAfterMs} from '../retry-after.js';
 import type {SentCredential, Verdict} from '../review.js';

@@ -5,6 +5,7 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import type {Attachment, Call, RetryRule} from '../strategy.js';
+import {rememberCredential} from '../tokens/known-credentials.js';
 import type {PayClient} from './client.js';
 import {newIdempotencyKey} from './idempotency.js';
 import {matchPayOperation} from './operations.js';
@@ -37,26 +38,52 @@ export async function signCall(
 		authorizationToken,
 		idempotencyKey,
 	});
+	const sentKey = signed[IDEMPOTENCY_KEY_HEADER];
+	const {tenant, merchantId} = call.identity;
+	rememberCredential(signed.authorization ?? '', client.cache, {
+		tenant: tenant ?? null,
+		sellingPartnerId: null,
+		merchantId: merchantId ?? null,
+	});
 	return {
 		headers: signed,
 		defaults: {},
 		url,
 		stringToSign,
-		retry: method === 'POST' && signed[IDEMPOTENCY_KEY_HEADER] === undefined ? RETRY_THROTTLED : RETRY,
-		carried: idempotencyKey === undefined ? undefined : {[IDEMPOTENCY_KEY_HEADER]: idempotencyKey},
+		retry: method === 'POST' && sentKey === undefined ? RETRY_THROTTLED : RETRY,
+		carried: sentKey === undefined ? undefined : {[IDEMPOTENCY_KEY_HEADER]: sentKey},
 		isFinal: false,
 	};
 }
 
-/** The key that makes a POST safe to send again: the same for every send of the call. None where the caller gave one. */
+/**
+ * The key that makes a POST safe to send again: the same for every send of the call. None where the caller gave one.
+ *
+ * @throws TypeError where a payment that was sent would be made a second time, under another key
+ */
 function keyToAdd({method, url, headers, carried}: Call): string | undefined {
-	if (method !== 'POST' || headers[IDEMPOTENCY_KEY_HEADER] !== undefined) {
+	if (method !== 'POST') {
+		return undefined;
+	}
+	const given = headers[IDEMPOTENCY_KEY_HEADER];
+	const sent = carried === 'unknown' ? undefined : carried?.[IDEMPOTENCY_KEY_HEADER];
+	if (given !== undefined) {
+		if (sent !== undefined && sent !== given) {
+			throw new TypeError(
+				`The call was sent under another "${IDEMPOTENCY_KEY_HEADER}" and would be made twice: a call keeps its key. Make another call for another payment.`,
+			);
+		}
 		return undefined;
 	}
 	if (matchPayOperation(method, url.pathname)?.idempotencyKey === 'none') {
 		return undefined;
 	}
-	return carried?.[IDEMPOTENCY_KEY_HEADER] ?? newIdempotencyKey();
+	if (carried === 'unknown') {
+		throw new TypeError(
+			`A hook sends the call again with a "request" and a "parseJson" of its own, so it cannot be told under which key it was sent: give it an "${IDEMPOTENCY_KEY_HEADER}" yourself.`,
+		);
+	}
+	return sent ?? newIdempotencyKey();
 }
 
 function signableBody({method, body}: Call): string | Uint8Array {

@@ -3,10 +3,11 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
+
+import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {parseObject} from '../reply-parts.js';
-import {productionHost} from '../endpoints.js';
 import {faultOf, type TokenCallReply} from '../token-call/reply.js';
 import {withRetries} from '../token-call/retries.js';
 import type {SellingRegion} from '../types.js';

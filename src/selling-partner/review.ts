@@ -4,8 +4,8 @@
  * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
  */
 import {AmazonAuthError} from '../errors.js';
-import {refuseToken} from '../refuse-token.js';
 import {foreignError} from '../foreign-reply.js';
+import {refuseToken} from '../refuse-token.js';
 import {headerOf} from '../reply-parts.js';
 import {retryAfterMs} from '../retry-after.js';
 import type {SentCredential, Verdict} from '../review.js';

@@ -4,8 +4,9 @@
  * Sent once and never again by itself: each success makes a new secret.
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
-import {AmazonAuthError} from '../errors.js';
+
 import {productionHost} from '../endpoints.js';
+import {AmazonAuthError} from '../errors.js';
 import {faultOf, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {SellingRegion} from '../types.js';
 import {DEFAULT_WAIT_MS, timedOut} from '../wait.js';

@@ -7,6 +7,7 @@ import {publish} from '../diagnostics.js';
 import {AmazonAuthError} from '../errors.js';
 import {assertPresent, type Identity} from '../identity.js';
 import type {Attachment, Call, Plan, RetryRule} from '../strategy.js';
+import {rememberCredential} from '../tokens/known-credentials.js';
 import {aboutToken} from '../tokens/subject.js';
 import {readToken} from '../tokens/token-syntax.js';
 import type {AmazonContext, Explanation} from '../types.js';
@@ -80,7 +81,14 @@ function tokenFor(
 ): string | Promise<string> {
 	if (need.credential === 'ready-made') {
 		assertSomeSeller(identity);
-		return readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
+		const token = readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
+		const {tenant, sellingPartnerId} = identity;
+		rememberCredential(token, client.cache, {
+			tenant: tenant ?? null,
+			sellingPartnerId: sellingPartnerId ?? null,
+			merchantId: null,
+		});
+		return token;
 	}
 	if (need.credential === 'grantless') {
 		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});

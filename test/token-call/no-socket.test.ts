@@ -112,7 +112,7 @@ test("a bound signal ends a call that has no socket yet, and the call's socket g
 	first.catch(() => {});
 	await until(() => Object.keys(agent.sockets).length === 1);
 	const leaving = new AbortController();
-	const waiting = failureOf(auth.as({}, {signal: leaving.signal}).got(PLAIN));
+	const waiting = failureOf(auth.as({application: true}, {signal: leaving.signal}).got(PLAIN));
 	const timed = failureOf(auth.got(PLAIN, {timeout: {request: 50}}));
 	await until(() => Object.values(agent.requests).flat().length === 2);
 	leaving.abort(new Error('left'));

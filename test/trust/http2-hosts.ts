@@ -6,7 +6,7 @@
  * calls do not take the latter from a got, and with 16 go to the fake directly.
  */
 import http from 'node:http';
-import http2, {type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
+import http2, {type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Stream} from 'node:http2';
 import tls from 'node:tls';
 import got, {type Got, type OptionsInit} from 'got';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
@@ -15,9 +15,10 @@ import {certify, listen} from './listening.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
+export const PAY = 'https://pay-api.amazon.com';
 export const FOREIGN = 'https://foreign.example';
 const LOGIN = 'https://api.amazon.com';
-const ORIGINS = [LOGIN, NA, `${NA}:8443`, EU, FOREIGN, `${FOREIGN}:8443`];
+const ORIGINS = [LOGIN, NA, `${NA}:8443`, EU, PAY, FOREIGN, `${FOREIGN}:8443`];
 
 /** What came in on a stream. */
 export interface Streamed {
@@ -41,17 +42,24 @@ export interface Http2Hosts {
 const OF_CONNECTIONS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 const certificate = certify(['api.amazon.com', '*.amazon.com', 'foreign.example']);
 
+/** What becomes of a stream before the fake sees it: it is handed on once this resolves, unless it has been ended here. */
+export type Meet = (streamed: Streamed, stream: ServerHttp2Stream) => Promise<void> | void;
+
 /** Starts the hosts; they end with the test. */
-export async function startHttp2Hosts(fake: FakeAmazon): Promise<Http2Hosts> {
+export async function startHttp2Hosts(fake: FakeAmazon, meet: Meet = () => {}): Promise<Http2Hosts> {
 	const {key, cert} = await certificate;
 	const streams: Streamed[] = [];
 	const connected = new Set<string>();
 	const ports = new Map<string, number>();
 	for (const origin of ORIGINS) {
-		const server = http2.createSecureServer({key, cert}, (request, response) => {
-			const {url: path, httpVersion, headers, authority} = request;
-			streams.push({origin, path, httpVersion, headers, host: new URL(`https://${authority}`).hostname});
-			passOn(request, response, fake, new URL(origin).host);
+		const server = http2.createSecureServer({key, cert}, async (request, response) => {
+			const {url: path, httpVersion, headers, authority, stream} = request;
+			const streamed = {origin, path, httpVersion, headers, host: new URL(`https://${authority}`).hostname};
+			streams.push(streamed);
+			await meet(streamed, stream);
+			if (!stream.destroyed && !stream.closed) {
+				passOn(request, response, fake, new URL(origin).host);
+			}
 		});
 		server.on('connection', () => origin !== LOGIN && connected.add(origin));
 		ports.set(origin, await listen(server));

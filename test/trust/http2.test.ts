@@ -36,8 +36,8 @@ const ways: readonly (readonly [name: string, client: (started: Started) => Got]
 	["a user's own got", ({auth, got}) => got.extend({hooks: auth.hooks})],
 ];
 
-/** What a got says of a stream that a signal has ended: 15 hears of its end alone. */
-const ENDED = gotMajor === 15 ? {name: 'ReadError', code: 'ECONNRESET'} : {code: gotMajor === 14 ? 'ABORT_ERR' : 'ERR_ABORTED'};
+/** What a got says of a stream that a signal has ended. */
+const ENDED = {code: gotMajor === 16 ? 'ERR_ABORTED' : 'ABORT_ERR'};
 
 /** Origin, version and credential of each stream but those of token calls. */
 function seen({streams}: Started): string[] {

@@ -1,0 +1,78 @@
+/**
+ * Whose a credential is, by its value: tokens by the caches of this process, what no cache holds (signatures, tokens that were given
+ * ready-made) by a memory of the last ones.
+ *
+ * Nothing is noted for a token as it goes out: the caches know theirs. Values are kept as digests.
+ */
+import {createBoundedMap} from '../bounded-map.js';
+import {shortName} from '../short-name.js';
+import type {TokenOwner} from './key.js';
+import type {SeenToken} from './subject.js';
+
+/** As much of a token cache as is asked; it also stands for its auth. */
+export interface KnownTokens {
+	seen(value: string): SeenToken | undefined;
+}
+
+export interface Binding {
+	readonly cache: KnownTokens;
+	/** Undefined: the application's own, for whomever it calls. */
+	readonly owner: TokenOwner | undefined;
+}
+
+/** More than are between two layers of a call at any time. */
+const REMEMBERED = 5_000;
+
+const caches = new Set<WeakRef<KnownTokens>>();
+const remembered = createBoundedMap<{readonly cache: WeakRef<KnownTokens>; readonly owner: TokenOwner}>(REMEMBERED);
+
+/** The tokens of this cache are known from now on. */
+export function knowTokensOf(cache: KnownTokens): void {
+	for (const _ of living()) {
+		// Those that have gone are let go.
+	}
+	caches.add(new WeakRef(cache));
+}
+
+/** Remembers whose a credential is that is in no cache. */
+export function rememberCredential(value: string, cache: KnownTokens, owner: TokenOwner): void {
+	remembered.set(shortName(value), {cache: new WeakRef(cache), owner});
+}
+
+/** Undefined for what nobody knows: it is the caller's own. What the asking auth knows too is its own. */
+export function bindingOf(value: string, asking: KnownTokens): Binding | undefined {
+	const token = value.replace(/^Bearer /i, '');
+	const own = inCache(token, asking) ?? inMemory(value);
+	if (own) {
+		return own;
+	}
+	for (const cache of living()) {
+		const found = cache === asking ? undefined : inCache(token, cache);
+		if (found) {
+			return found;
+		}
+	}
+	return undefined;
+}
+
+function inCache(token: string, cache: KnownTokens): Binding | undefined {
+	const seen = cache.seen(token);
+	return seen && {cache, owner: seen.label.kind === 'client-credentials' ? undefined : seen.owner};
+}
+
+function inMemory(value: string): Binding | undefined {
+	const found = remembered.get(shortName(value));
+	const cache = found?.cache.deref();
+	return found && cache && {cache, owner: found.owner};
+}
+
+function* living(): Iterable<KnownTokens> {
+	for (const reference of caches) {
+		const cache = reference.deref();
+		if (cache) {
+			yield cache;
+		} else {
+			caches.delete(reference);
+		}
+	}
+}
