@@ -65,6 +65,9 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * and a `dispatcher` in `init` goes along (one that a `Request` holds does not go on with a redirect); other hosts are left alone.
 	 * `init.amazon` is what got's `context.amazon` is.
 	 *
+	 * A call that carries a credential says `cache: 'no-store'`, unless `init.cache`, the Request or `init.next.revalidate` says otherwise:
+	 * Next.js 13 and 14 keep every GET. Node's fetch adds `cache-control` and `pragma: no-cache` to such a request, which nothing signs.
+	 *
 	 * A request that Amazon refuses for a dead token is sent once more, unless its body is a stream of more than 1 MiB; what is refused
 	 * again is handed over as it is, since fetch fails for no status. Redirects are followed as fetch follows them, but for those of Amazon
 	 * Pay, and a credential stays on its origin.

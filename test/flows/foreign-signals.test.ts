@@ -14,11 +14,11 @@ const CALLS: readonly [name: string, call: Call][] = [
 	['an option of got', (signal, {auth}) => auth.got(URL_, {signal, retry: never})],
 	['an option of fetch', (signal, {auth, fake}) => auth.fetch(URL_, {signal, dispatcher: fake.dispatcher})],
 	['authorize', (signal, {auth}) => auth.authorize({method: 'GET', url: URL_}, {signal})],
-	['as, for got', (signal, {auth}) => auth.as({tenant: 'shop'}, {signal}).got(URL_, {retry: never})],
-	['as, for fetch', (signal, {auth, fake}) => auth.as({tenant: 'shop'}, {signal}).fetch(URL_, {dispatcher: fake.dispatcher})],
+	['as, for got', (signal, {auth}) => auth.as({application: true}, {signal}).got(URL_, {retry: never})],
+	['as, for fetch', (signal, {auth, fake}) => auth.as({application: true}, {signal}).fetch(URL_, {dispatcher: fake.dispatcher})],
 	[
 		'as, beside one of the call',
-		(signal, {auth}) => auth.as({tenant: 'shop'}, {signal}).got(URL_, {retry: never, signal: new AbortController().signal}),
+		(signal, {auth}) => auth.as({application: true}, {signal}).got(URL_, {retry: never, signal: new AbortController().signal}),
 	],
 	['a tool', (signal, {auth}) => auth.sellingPartner.exchangeAuthorizationCode({code: 'c', signal})],
 ];
@@ -63,6 +63,6 @@ it('a long-lived one has one listener of ours, however many calls it is given to
 it.each([{}, 5, {aborted: false}])('what is no signal is a TypeError of ours where no client takes it', async (value) => {
 	const {auth} = await start();
 	const signal = value as unknown as AbortSignal;
-	expect(() => auth.as({tenant: 'shop'}, {signal})).toThrow('"signal" must be an AbortSignal');
+	expect(() => auth.as({application: true}, {signal})).toThrow('"signal" must be an AbortSignal');
 	await expect(auth.authorize({method: 'GET', url: URL_}, {signal})).rejects.toThrow('"options.signal" must be an AbortSignal');
 });
