@@ -3,9 +3,14 @@
  *
  * With a context manager (every SDK's Node setup brings one) the span belongs to the call that needed the token. Attributes have few
  * values: no seller, merchant or tenant, each of which would be a time series of its own.
+ *
+ * `HTTP_SPANS` and `UNDICI_SPANS` keep secrets out of the spans that the instrumentations of http, undici and fetch make of URLs:
+ * `new HttpInstrumentation(HTTP_SPANS)`, `new UndiciInstrumentation(UNDICI_SPANS)`.
  */
 import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {type Attributes, type Meter, SpanStatusCode, type Tracer, trace} from '@opentelemetry/api';
+import type {HttpInstrumentationConfig} from '@opentelemetry/instrumentation-http';
+import type {UndiciInstrumentationConfig} from '@opentelemetry/instrumentation-undici';
 import {
 	AggregationTemporality,
 	InMemoryMetricExporter,
@@ -19,6 +24,22 @@ import {type Print, whenExecuted} from './support/executed.js';
 
 type Topic = keyof AmazonAuthDiagnostics extends `got-amazon-auth:${infer T}` ? T : never;
 type Message<T extends Topic> = AmazonAuthDiagnostics[`got-amazon-auth:${T}`];
+
+/** Amazon Pay's exchange has the MWS token of a merchant in its path. A path is blanked by no option: such a request gets no span. */
+const holdsMwsToken = (path: string | null | undefined): boolean => /\/authorizationTokens\//i.test(path ?? '');
+
+/** For the instrumentation of Node's http. */
+export const HTTP_SPANS: HttpInstrumentationConfig = {
+	ignoreOutgoingRequestHook: ({path}) => holdsMwsToken(path),
+	// What connectSeller is called with. The list takes the place of the instrumentation's own, which is of signed URLs.
+	redactedQueryParamsServer: ['spapi_oauth_code', 'state', 'amazon_state', 'X-Amz-Signature', 'X-Amz-Security-Token'],
+};
+
+/** For the instrumentation of undici and fetch. It blanks nothing by itself: a URL that is signed shows its signature. */
+export const UNDICI_SPANS: UndiciInstrumentationConfig = {
+	ignoreRequestHook: ({path}) => holdsMwsToken(path),
+	startSpanHook: ({origin, path}) => ({'url.full': new URL(path.replace(/\?.*/s, ''), origin).href, 'url.query': ''}),
+};
 
 /** Which parts of a message are worth a time series each. */
 const ATTRIBUTES: {readonly [T in Topic]: (message: Message<T>) => Attributes} = {
