@@ -12,7 +12,7 @@ import {
 	createAmazonAuth,
 	type PayRegion,
 } from '../index.js';
-import {failedBy} from './failures.js';
+import {failedBy, meantBy} from './failures.js';
 import {ONCE, reachChecks} from './reach.js';
 import type {ServiceSettings} from './settings.js';
 import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
@@ -52,8 +52,12 @@ export function preparePay(given: ServiceSettings, nowMs: () => number, got: Ama
 	return {
 		options: payIn(region ?? 'na'),
 		faults: [
-			...(region === undefined && given.values.region ? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}`] : []),
-			...(environment === undefined ? [`${given.nameOf('environment')} must be live or sandbox`] : []),
+			...(region === undefined && given.values.region
+				? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}${meantBy(given.values.region, REGIONS)}`]
+				: []),
+			...(environment === undefined
+				? [`${given.nameOf('environment')} must be live or sandbox${meantBy(wanted, ENVIRONMENTS)}`]
+				: []),
 		],
 		// With settings that are wrong they are skipped, by name.
 		checks: checksOf(

@@ -12,7 +12,7 @@ import {
 	type SellingRegion,
 } from '../index.js';
 import {listOf} from './arguments.js';
-import {failedBy, type NameOf} from './failures.js';
+import {failedBy, meantBy, type NameOf} from './failures.js';
 import {ONCE, reachChecks} from './reach.js';
 import type {ServiceSettings} from './settings.js';
 import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
@@ -33,11 +33,14 @@ export function prepareSellingPartner(given: ServiceSettings, nowMs: () => numbe
 	const region = REGIONS.find((one) => one === given.values.region);
 	const wanted = listOf(dataElements);
 	const elements = ELEMENTS.filter((one) => wanted.includes(one));
+	const odd = wanted.find((one) => !ELEMENTS.some((known) => known === one));
 	return {
 		options: {sellingPartner: {clientId, clientSecret, refreshToken}},
 		faults: [
-			...(region === undefined && given.values.region ? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}`] : []),
-			...(elements.length < wanted.length ? [`${given.nameOf('dataElements')} takes ${ELEMENTS.join(', ')}`] : []),
+			...(region === undefined && given.values.region
+				? [`${given.nameOf('region')} must be ${REGIONS.join(', ')}${meantBy(given.values.region, REGIONS)}`]
+				: []),
+			...(odd === undefined ? [] : [`${given.nameOf('dataElements')} takes ${ELEMENTS.join(', ')}${meantBy(odd, ELEMENTS)}`]),
 			...(/^amzn1\.(?:sp\.solution|sellerapps)/.test(clientId)
 				? [
 						`${given.nameOf('clientId')} is the application id: the client id of Login with Amazon is needed, amzn1.application-oa2-client.…`,

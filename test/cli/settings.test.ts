@@ -131,13 +131,21 @@ test('a service that was begun fails at its settings, by the names of what is mi
 });
 
 test.each([
-	['AMAZON_SP_REGION', 'us', 'AMAZON_SP_REGION must be na, eu, fe'],
-	['AMAZON_SP_DATA_ELEMENTS', 'buyerinfo', 'AMAZON_SP_DATA_ELEMENTS takes buyerInfo, shippingAddress, buyerTaxInformation'],
+	['AMAZON_SP_REGION', 'us', 'AMAZON_SP_REGION must be na, eu, fe (did you mean na?).'],
+	['AMAZON_SP_REGION', 'eu-west-1', 'AMAZON_SP_REGION must be na, eu, fe (did you mean eu?).'],
+	['AMAZON_SP_REGION', 'hush', 'AMAZON_SP_REGION must be na, eu, fe.'],
+	[
+		'AMAZON_SP_DATA_ELEMENTS',
+		'buyerinfo',
+		'AMAZON_SP_DATA_ELEMENTS takes buyerInfo, shippingAddress, buyerTaxInformation (did you mean buyerInfo?).',
+	],
+	['AMAZON_SP_DATA_ELEMENTS', 'hush', 'AMAZON_SP_DATA_ELEMENTS takes buyerInfo, shippingAddress, buyerTaxInformation.'],
 	['AMAZON_SP_CLIENT_ID', 'amzn1.sp.solution.11111111-hush', 'AMAZON_SP_CLIENT_ID is the application id'],
 	['AMAZON_SP_REFRESH_TOKEN', 'Atza|hush', 'AMAZON_SP_REFRESH_TOKEN'],
 	['AMAZON_SP_CLIENT_SECRET', 'hush\n', 'AMAZON_SP_CLIENT_SECRET begins or ends with white space'],
-	['AMAZON_PAY_REGION', 'uk', 'AMAZON_PAY_REGION must be na, eu, jp'],
-	['AMAZON_PAY_ENVIRONMENT', 'test', 'AMAZON_PAY_ENVIRONMENT must be live or sandbox'],
+	['AMAZON_PAY_REGION', 'uk', 'AMAZON_PAY_REGION must be na, eu, jp (did you mean eu?).'],
+	['AMAZON_PAY_ENVIRONMENT', 'Sand-Box', 'AMAZON_PAY_ENVIRONMENT must be live or sandbox (did you mean sandbox?).'],
+	['AMAZON_PAY_ENVIRONMENT', 'test', 'AMAZON_PAY_ENVIRONMENT must be live or sandbox.'],
 	['AMAZON_PAY_PRIVATE_KEY', '-----BEGIN PUBLIC KEY-----\naHVzaA==\n-----END PUBLIC KEY-----', 'is a public key'],
 ])('a wrong %s is told by its name before anything is sent, and its value is not shown', async (variable, value, said) => {
 	const fake = await startFake();

@@ -214,10 +214,12 @@ export const RULES: readonly Rule[] = [
 		{path: 'test/flows/redirect.test.ts', text: `import {createHooks} from '../../src/got-hooks.js';`},
 	),
 	importRule(
-		'the command line imports the public entry, the words for an unknown option, Node and itself',
+		'the command line imports the public entry, the words for an unknown option and for a near miss, Node and itself',
 		/^src\/cli\//,
 		(line) =>
-			line.isOurs ? among(line, COMMAND_LINE, /^src\/(index|version|option-readers)\.ts$/) : line.target.startsWith('node:'),
+			line.isOurs
+				? among(line, COMMAND_LINE, /^src\/(index|version|option-readers|near-miss)\.ts$/)
+				: line.target.startsWith('node:'),
 		{path: 'src/cli/doctor.ts', text: `import {match} from '../match.js';`},
 	),
 	importRule(

@@ -148,6 +148,24 @@ export function describeOperations(framework: Framework): void {
 		expect(fake.journal).toEqual([]);
 	});
 
+	test.each([
+		['sellingpartnerapi-us.amazon.com', ' Did you mean sellingpartnerapi-na.amazon.com?'],
+		['pay-api.amazon.de', ' Did you mean pay-api.amazon.eu?'],
+		['partner.example', ''],
+	])('a refused host that is nearly one of Amazon’s is asked about: %s', async (host, hint) => {
+		const {fake, auth} = await startAmazon();
+		const site = await serve(framework, {
+			use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+			handle: ({amazon}) => amazon(`https://${host}/orders/v0/orders/902-1`).json(),
+		});
+
+		await browse(site, {seller: 'A1'});
+
+		const message = `${host} is not one of Amazon's API hosts.${hint} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`;
+		expect(site.errors).toMatchObject([{code: 'ERR_AMAZON_HOST_NOT_ALLOWED', message}]);
+		expect(fake.journal).toEqual([]);
+	});
+
 	test('with otherHosts another host is called, bare and also beside a list of operations', async () => {
 		const {fake, auth} = await startAmazon({
 			sellers: ['A1'],
