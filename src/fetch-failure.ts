@@ -17,6 +17,19 @@ export function isFailure(error: unknown): error is Error {
 	);
 }
 
+/** The same error without the URL that was called: Bun writes that, ids and all, into `path` and into some messages. */
+export function withoutUrl(error: unknown, {href, origin}: URL): unknown {
+	if (error instanceof Error) {
+		const {message, stack, path} = error as Error & {path?: unknown};
+		for (const [name, text] of Object.entries({message, stack, path})) {
+			if (typeof text === 'string' && text.includes(href)) {
+				Reflect.set(error, name, text.replaceAll(href, `${origin}/…`));
+			}
+		}
+	}
+	return error;
+}
+
 const WORDS = /^(?:fetch failed|failed to fetch|load failed|networkerror )/i;
 
 function isWorded({name, message}: Error): boolean {

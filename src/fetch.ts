@@ -8,7 +8,7 @@ import type {AmazonAuth} from './amazon-auth-types.js';
 import {giveUp, isWhole} from './body-bytes.js';
 import {attachCredential, callsForResend, mayFollow, planSend, putOn, urlOf} from './client-call.js';
 import type {FetchInit} from './fetch-init.js';
-import {isFailure} from './fetch-failure.js';
+import {isFailure, withoutUrl} from './fetch-failure.js';
 import {failed, follow, type Hop, redirectOf} from './fetch-redirect.js';
 import {discard, readRefusal, withRedirected} from './fetch-reply.js';
 import {type FetchCall, type FetchInput, readFetchCall, type Sendables, takeApart} from './fetch-request.js';
@@ -102,7 +102,7 @@ async function sendHop(
 		if (!isWhole(body)) {
 			giveUp(body);
 		}
-		throw error;
+		throw withoutUrl(error, urlOf(send));
 	}
 }
 

@@ -84,6 +84,40 @@ export function describeFetch(framework: Framework): void {
 			expect(shown).not.toContain('902-0000000-0000001');
 		});
 
+		test('a body that breaks off while the handler reads it is fetch’s own error, and shows the browser nothing', async () => {
+			const {fake, auth} = await startAmazon();
+			fake.fail({operation: 'getOrder', truncate: true});
+			const site = await serve(framework, {
+				use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+				handle: async ({auth: {fetch}}) => (await fetch(ORDER, over(fake))).json(),
+			});
+
+			const page = await browse(site, {seller: 'A1'});
+
+			expect([page.status, site.errors]).toMatchObject([500, [{name: 'TypeError', message: 'terminated'}]]);
+			expect(secretsOf(fake).filter((secret) => page.text.includes(secret))).toEqual([]);
+			expect(page.text).not.toContain('902-0000000-0000001');
+		});
+
+		test.each(['message', 'stack', 'path'])('a URL that a fetch writes into the %s of its error is not shown', async (name) => {
+			const {auth} = await startAmazon();
+			const {fetch} = globalThis;
+			const error = Object.assign(bun('ConnectionRefused', 'Unable to connect'), {[name]: `fetching "${ORDER}"`});
+			const site = await serve(framework, {
+				use: (amazonAuth) => [amazonAuth(auth, {identify: bySession})],
+				async handle(exchange) {
+					await exchange.amazon(ORDER); // the token is there
+					vi.stubGlobal('fetch', () => Promise.reject(error));
+					await exchange.auth.fetch(ORDER).finally(() => vi.stubGlobal('fetch', fetch));
+				},
+			});
+
+			await browse(site, {seller: 'A1'});
+
+			expect(site.errors).toMatchObject([{[name]: `fetching "${NA}/…"`}]);
+			expect(inspect(site.errors, {showHidden: true})).not.toContain('902-0000000-0000001');
+		});
+
 		test.each<[string, () => unknown, number]>([
 			['Node', () => new TypeError('fetch failed', {cause: new Error('other side closed')}), 502],
 			[
