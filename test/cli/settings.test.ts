@@ -199,6 +199,40 @@ test.each([
 	expect(code).toBe(2);
 });
 
+/** As CI systems keep a key in a variable, and PowerShell in a file. */
+const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
+const withMark = (pem: string): Buffer => Buffer.from(`\ufeff${pem}`, 'utf16le');
+
+test.each([
+	['PEM in base64', base64],
+	['PEM in base64 of UTF-16', (pem: string) => withMark(pem).toString('base64')],
+	['PEM in base64, on lines', (pem: string) => base64(pem).replace(/.{76}/g, '$&\n')],
+	['DER in base64', (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '')],
+	['PEM with doubled backslashes', (pem: string) => pem.replaceAll('\n', '\\\\n')],
+])('a private key that a variable holds as %s signs', async (_what, keep) => {
+	const fake = await startFake();
+	const AMAZON_PAY_PRIVATE_KEY = keep(fake.options.pay.privateKey);
+	const environment = {...variablesFor(fake).pay, AMAZON_PAY_PRIVATE_KEY};
+	const {code, stdout, steps} = await consult(fake, environment);
+	expect([code, steps.signature?.status]).toEqual([0, 'ok']);
+	expect(stdout).not.toContain(AMAZON_PAY_PRIVATE_KEY.slice(40, 80));
+});
+
+test.each([
+	['UTF-16', withMark],
+	['UTF-16, the greater byte first', (pem: string) => withMark(pem).swap16()],
+	['base64', base64],
+])('a private key that a file holds as %s signs', async (_what, keep) => {
+	const fake = await startFake();
+	const {privateKey, publicKeyId, region} = fake.options.pay;
+	const at = folder();
+	writeFileSync(join(at, 'key.pem'), keep(privateKey), {mode: 0o600});
+	const path = configFile({pay: {publicKeyId, region, privateKeyFile: 'key.pem'}}, at);
+	const {code, stdout} = await doctor(fake, '--config', path);
+	expect(stdout).toContain('ok       signature');
+	expect(code).toBe(0);
+});
+
 test('a file of a private key that Amazon does not know is what to look at', async () => {
 	const fake = await startFake();
 	const at = folder();
