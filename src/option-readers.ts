@@ -51,10 +51,20 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 			throw new TypeError(`"${name}.${key}" is inherited: give it as a property of the object itself.`);
 		}
 	}
+	assertHolds(value, keys, name);
+}
+
+/** @throws TypeError for an object without keys that is not simply empty: whatever it stands for, nothing of it would be read */
+export function assertHolds(value: object, keys: readonly string[], name: string): void {
 	if (keys.length === 0 && !isPlain(value)) {
-		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds none of its options';
+		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds no keys of its own';
 		throw new TypeError(`"${name}" is ${what}.`);
 	}
+}
+
+/** Collections have functions of a store's names, which do something else: they keep no lifetime, and share nothing. */
+export function isCollection(value: unknown): boolean {
+	return value instanceof WeakMap || (typeof value === 'object' && value !== null && Symbol.iterator in value);
 }
 
 /** What is said of an object with such a key; its name comes before. */

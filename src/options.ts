@@ -6,7 +6,7 @@
 import type {AmazonAuthOptions} from './amazon-auth-types.js';
 import {MOST_REMEMBERED} from './bounded-map.js';
 import type {GotLike} from './got-types.js';
-import {assertKnownKeys, readClientId, readOneOf, readSecret} from './option-readers.js';
+import {assertKnownKeys, isCollection, readClientId, readOneOf, readSecret} from './option-readers.js';
 import {type PaySettings, readPay} from './pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './selling-partner/options.js';
 import type {TokenStore} from './store/types.js';
@@ -77,9 +77,9 @@ function readGot(value: unknown): GotLike {
 function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
 	const store = (value ?? {}) as Partial<TokenStore>;
 	// Both have functions of the same names, which do something else.
-	if (value instanceof Map || 'getRaw' in Object(store)) {
+	if (isCollection(value) || 'getRaw' in Object(store)) {
 		throw new TypeError(
-			'"store" is a Keyv or a Map, and no token store: keyvTokenStore(keyv) of got-amazon-auth/keyv makes one of a Keyv.',
+			'"store" is a Keyv, a Map or its like, and no token store: keyvTokenStore(keyv) of got-amazon-auth/keyv makes one of a Keyv.',
 		);
 	}
 	if (['get', 'set', 'delete'].some((name) => typeof store[name as keyof TokenStore] !== 'function')) {

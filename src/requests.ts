@@ -3,6 +3,7 @@
  */
 import {isDate, isUint8Array} from 'node:util/types';
 import {memberOf} from './members.js';
+import {assertHolds} from './option-readers.js';
 import type {AmazonReply, AmazonRequest, HeaderRecord} from './types.js';
 
 /** @throws TypeError naming what is no URL */
@@ -76,6 +77,7 @@ function readRecord(value: unknown, name: string): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
 		throw new TypeError(`"${name}" must be a plain object: Object.fromEntries(headers) makes one of a Headers or Map.`);
 	}
+	assertHolds(value, Object.keys(value), name);
 	return value as Record<string, unknown>; // its own keys are read, whatever they hold
 }
 

@@ -125,8 +125,8 @@ test.each([undefined, null, ''])('an id of %j names nobody', (id) => {
 
 test.each<[string, unknown, string]>([
 	['a promise', Promise.resolve({merchantId: 'A1'}), '"identity" is a promise: await it first.'],
-	['a Map', new Map([['merchantId', 'A1']]), '"identity" is an instance of a class that holds none of its options.'],
-	['a Date', new Date(0), '"identity" is an instance of a class that holds none of its options.'],
+	['a Map', new Map([['merchantId', 'A1']]), '"identity" is an instance of a class that holds no keys of its own.'],
+	['a Date', new Date(0), '"identity" is an instance of a class that holds no keys of its own.'],
 ])('%s for an identity is refused, and does not stand for nobody', (_what, value, said) => {
 	expect(() => readIdentity(value, 'identity')).toThrow(new TypeError(said));
 });

@@ -4,7 +4,7 @@
  * A wrong one is a TypeError that names it; secrets are never quoted.
  */
 import {isUint8Array} from 'node:util/types';
-import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
+import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf} from '../option-readers.js';
 import {consentUrl, readRedirectUri} from '../selling-partner/consent.js';
 import {readFlag, SELLING_REGIONS} from '../selling-partner/options.js';
 import type {CentralHosts} from './appstore-start.js';
@@ -135,7 +135,7 @@ function readSecretBytes(secret: unknown, index: number): Uint8Array {
 
 function readStore(value: AttemptStore): AttemptStore {
 	const has = (name: 'get' | 'set' | 'delete'): boolean => typeof value?.[name] === 'function';
-	if (!has('get') || !has('set') || !has('delete')) {
+	if (isCollection(value) || !has('get') || !has('set') || !has('delete')) {
 		throw new TypeError('"store" must be a Keyv that all processes of the application share: new Keyv({store: …}).');
 	}
 	return value;

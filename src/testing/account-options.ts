@@ -4,9 +4,9 @@
  * `missingRoles` is checked as it is at the start. Ids are quoted, values never: they may be tokens in the wrong place.
  */
 import {centralHosts} from './central-hosts.js';
-import {isRecord} from './exchange.js';
 import {assertKeys} from './journal.js';
 import {assertOneOf} from './journal-filter.js';
+import {isKeyed} from './keyed.js';
 import {defaultSeller} from './sellers.js';
 import {elementsByTemplate, restrictedOperations} from './selling-partner-rules.js';
 import type {FakeAmazonOptions} from './types.js';
@@ -36,7 +36,7 @@ export function assertAccounts(options: FakeAmazonOptions): void {
 
 /** @throws TypeError for a seller whom the fake does not know, and for what no role of Amazon's opens */
 export function assertMissingRoles({sellers, missingRoles = {}}: FakeAmazonOptions): void {
-	if (!isRecordById(missingRoles)) {
+	if (!isKeyed(missingRoles)) {
 		throw new TypeError('"missingRoles" must be an object with a list for each seller.');
 	}
 	const known = Array.isArray(sellers) ? sellers : Object.keys(sellers ?? {[defaultSeller]: {}});
@@ -58,7 +58,7 @@ export function assertMissingRoles({sellers, missingRoles = {}}: FakeAmazonOptio
 }
 
 function assertRecordById(accounts: unknown, name: keyof typeof keysOf): void {
-	if (!isRecordById(accounts)) {
+	if (!isKeyed(accounts)) {
 		throw new TypeError(`"${name}" must be a list of ids, or an object with an object for each id.`);
 	}
 	for (const [id, account] of Object.entries(accounts)) {
@@ -67,9 +67,4 @@ function assertRecordById(accounts: unknown, name: keyof typeof keysOf): void {
 		const {region}: {region?: unknown} = account;
 		assertOneOf(region, regions, `${where}.region`);
 	}
-}
-
-/** A Map or a Set has no keys of its own: what it holds would be passed over in silence. */
-function isRecordById(value: unknown): value is Readonly<Record<string, unknown>> {
-	return isRecord(value) && !(Symbol.iterator in value);
 }

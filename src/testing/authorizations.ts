@@ -47,8 +47,11 @@ export function authorizations(world: World): Authorizations {
 		},
 		authorize: (sellingPartnerId) => world.sellers.authorize(world.sellers.get(sellingPartnerId)),
 		refreshTokenOf: (sellingPartnerId) => world.sellers.get(sellingPartnerId).refreshToken,
-		issueAuthorizationCode: ({sellingPartnerId, redirectUri} = {}) =>
-			world.sellers.issueCode(world.sellers.get(sellingPartnerId), redirectUri),
+		issueAuthorizationCode(options = {}) {
+			assertKeys(options, ['sellingPartnerId', 'redirectUri'], 'options');
+			const {sellingPartnerId, redirectUri} = options;
+			return world.sellers.issueCode(world.sellers.get(sellingPartnerId), redirectUri);
+		},
 	};
 }
 

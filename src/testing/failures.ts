@@ -6,6 +6,7 @@
 import type {ReceivedRequest} from './exchange.js';
 import {fits} from './journal.js';
 import {assertRequestFilter} from './journal-filter.js';
+import {isKeyed} from './keyed.js';
 import {hasNamedError} from './named-errors.js';
 import {operationOf} from './operations.js';
 import type {FailHandle, FailRule} from './types.js';
@@ -106,9 +107,24 @@ function assertRule(rule: FailRule): void {
 			throw new TypeError(`"${name}" must be a whole number from 100 to 599: it is ${JSON.stringify(value)}.`);
 		}
 	}
+	assertReadable(rule);
 	const {times = 1} = rule;
 	if (!(times >= 1)) {
 		throw new TypeError('"times" must be 1 or more: leave it out for the next request only.');
+	}
+}
+
+/** What is sent of it would be `{}`, or nothing. */
+function assertReadable(rule: FailRule): void {
+	for (const name of ['headers', 'change'] as const) {
+		const value: unknown = Reflect.get(rule, name);
+		if (value !== undefined && !isKeyed(value)) {
+			throw new TypeError(`"${name}" must be a plain object: Object.fromEntries() makes one of a Headers or Map.`);
+		}
+	}
+	const body: unknown = Reflect.get(rule, 'body');
+	if (typeof body === 'function' || (typeof body === 'object' && body !== null && !Array.isArray(body) && !isKeyed(body))) {
+		throw new TypeError('"body" must be a string, or what JSON.stringify() makes one of: a plain object, an array.');
 	}
 }
 

@@ -12,7 +12,7 @@ import {authOptions, authorizations} from './authorizations.js';
 import {createFailures} from './failures.js';
 import {createFakeFetch} from './fake-fetch.js';
 import {placeOf} from './hosts.js';
-import {isMeant, type JournalEntry} from './journal.js';
+import {assertKeys, isMeant, type JournalEntry} from './journal.js';
 import {assertFilter} from './journal-filter.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './loopback.js';
 import {createLoopbackDispatcher} from './loopback-dispatcher.js';
@@ -103,6 +103,7 @@ export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<
 			return key.publicKey;
 		},
 		addPayKey(key) {
+			assertKeys(key, ['publicKeyId', 'publicKey', 'region', 'merchantId'], 'key');
 			world.payKeys.set(key.publicKeyId, {merchantId: ownMerchantId, ...key});
 		},
 		reset() {

@@ -3,6 +3,7 @@
  *
  * Paths, queries, headers and bodies are kept as they arrived, credentials too: the journal is for tests, of made-up secrets.
  */
+import {isKeyed} from './keyed.js';
 
 /** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
 export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'central' | 'other';
@@ -110,7 +111,7 @@ export function fits(
 
 /** @throws TypeError for what is no object, or naming the key that means nothing */
 export function assertKeys(value: unknown, known: readonly string[], name: string): asserts value is object {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+	if (!isKeyed(value)) {
 		throw new TypeError(`"${name}" must be an object such as {${known[0]}: '…'}.`);
 	}
 	const unknown = Object.keys(value).find((key) => !known.includes(key));

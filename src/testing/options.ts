@@ -3,6 +3,7 @@
  */
 import {assertAccounts, assertMissingRoles} from './account-options.js';
 import {placeOf} from './hosts.js';
+import {isKeyed} from './keyed.js';
 import type {FakeAmazonOptions} from './types.js';
 
 const names: readonly (keyof FakeAmazonOptions)[] = [
@@ -25,6 +26,9 @@ const applicationIdForm = /^amzn1\.(sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
 /** @throws TypeError for an option that is not known, or that the fake cannot play. */
 export function assertOptions(options: FakeAmazonOptions): void {
+	if (!isKeyed(options)) {
+		throw new TypeError("startFakeAmazon takes an object, such as {sellers: ['A3EXAMPLESELLER']}.");
+	}
 	for (const name of Object.keys(options)) {
 		if (!names.some((known) => known === name)) {
 			throw new TypeError(`"${name}" is not an option of startFakeAmazon: use ${names.join(', ')}.`);
@@ -46,6 +50,19 @@ export function assertOptions(options: FakeAmazonOptions): void {
 	assertMissingRoles(options);
 	assertApplication(options);
 	assertExtraHosts(options);
+	assertSettings(options);
+}
+
+function assertSettings({clock, documents, authorizationApi}: FakeAmazonOptions): void {
+	if (clock !== undefined && typeof clock?.nowMs !== 'function') {
+		throw new TypeError('"clock" must be an object with a function nowMs.');
+	}
+	if (documents !== undefined && !(isKeyed(documents) && Object.values(documents).every((type) => typeof type === 'string'))) {
+		throw new TypeError('"documents" must be an object that gives the report type of each document, by its id.');
+	}
+	if (authorizationApi !== undefined && typeof authorizationApi !== 'boolean') {
+		throw new TypeError('"authorizationApi" must be true or false.');
+	}
 }
 
 function assertApplication({application}: FakeAmazonOptions): void {
@@ -67,7 +84,13 @@ function assertApplication({application}: FakeAmazonOptions): void {
 }
 
 function assertExtraHosts({extraHosts = {}}: FakeAmazonOptions): void {
-	for (const host of Object.keys(extraHosts)) {
+	if (!isKeyed(extraHosts)) {
+		throw new TypeError('"extraHosts" must be an object with a function for each host.');
+	}
+	for (const [host, play] of Object.entries<unknown>(extraHosts)) {
+		if (typeof play !== 'function') {
+			throw new TypeError(`"extraHosts['${host}']" must be a function, which gives the reply.`);
+		}
 		if (placeOf(host)) {
 			throw new TypeError(`"extraHosts" names "${host}", which the fake plays itself: use "fail" to change its replies.`);
 		}
