@@ -26,7 +26,7 @@ const applicationIdForm = /^amzn1\.(sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
 /** @throws TypeError for an option that is not known, or that the fake cannot play. */
 export function assertOptions(options: FakeAmazonOptions): void {
-	if (!isKeyed(options)) {
+	if (!isKeyed(options as unknown)) {
 		throw new TypeError("startFakeAmazon takes an object, such as {sellers: ['A3EXAMPLESELLER']}.");
 	}
 	for (const name of Object.keys(options)) {
