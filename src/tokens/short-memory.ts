@@ -33,6 +33,7 @@ const LOOK_ROUND_MS = 60_000;
 /** @param most how many keys at most: those set longest ago go first */
 export function createShortMemory<V>(clock: Clock, longestMs: number, most: number = MOST_REMEMBERED): ShortMemory<V> {
 	const entries = createNewestMap<Remembered<V>>(most);
+	let timer: NodeJS.Timeout | undefined;
 	let isTimed = false;
 	const isOver = (entry: Remembered<V>): boolean => ageMs(entry, clock) >= entry.lastsMs;
 	const dropOver = (keys: Iterable<string>): void => {
@@ -56,7 +57,8 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 	const watch = (): void => {
 		if (!isTimed && entries.size > 0) {
 			isTimed = true;
-			setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
+			// Begun once: where a test has put timers of its own in place meanwhile, ours are not among them, nor lost with them.
+			timer = timer?.refresh() ?? setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
 		}
 	};
 	return {

@@ -67,13 +67,14 @@ test('close waits for a token call under way, whose callers get their token', as
 test('close ends a token call that has not come back after five seconds', async () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance']});
 	let ended: AbortSignal | undefined;
+	const vault = gate<string>();
 	const refreshToken = ({signal}: {signal: AbortSignal}): Promise<string> => {
 		ended = signal;
-		return new Promise(() => {});
+		return vault.come();
 	};
 	const auth = createAmazonAuth({sellingPartner: {clientId: 'id', clientSecret: 'secret', refreshToken}});
 	const call = rejectionOf(auth.as({sellingPartnerId: 'A'}).authorize(get(PLAIN)));
-	await vi.advanceTimersByTimeAsync(0);
+	await vault.reached;
 	const closed = auth.close();
 	await vi.advanceTimersByTimeAsync(4_999);
 	expect(ended?.aborted).toBe(false);

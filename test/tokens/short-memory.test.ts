@@ -97,6 +97,27 @@ test('what is over is given back within a minute though nobody calls any more', 
 	expect([memory.size, vi.getTimerCount()]).toEqual([0, 0]);
 });
 
+test('a look round begins no timer anew: one that fires while a test has timers of its own is not among those', () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const clock = handClock();
+	const memory = createShortMemory<true>(clock, 30_000);
+	memory.set('A', true);
+	const begun = vi.spyOn(globalThis, 'setTimeout');
+	onTestFinished(() => {
+		begun.mockRestore();
+	});
+	vi.advanceTimersByTime(90_000);
+	expect([begun.mock.calls, vi.getTimerCount(), memory.size]).toEqual([[], 1, 1]);
+	clock.advance(30_000);
+	vi.advanceTimersByTime(30_000);
+	expect([vi.getTimerCount(), memory.size]).toEqual([0, 0]);
+	memory.set('B', true);
+	expect([begun.mock.calls, vi.getTimerCount()]).toEqual([[], 1]);
+});
+
 test('what is remembered keeps no process alive', () => {
 	const waitingFor = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
 	const before = waitingFor();
