@@ -13,6 +13,7 @@ import {readNonEmptyString} from '../option-readers.js';
 import {type Line, obtainBehindLine} from '../token-call/place-in-line.js';
 import {createTurn} from '../token-call/turn.js';
 import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
+import type {LookedUp} from '../tokens/look-up.js';
 import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
@@ -110,7 +111,11 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	// What a function will give is not known before it is called.
 	const digest = typeof mwsAuthToken === 'string' ? createHash('sha256').update(mwsAuthToken).digest('base64url') : null;
 	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);
-	const lookUp = async (signal: AbortSignal) => ({mwsAuthToken: await resolveMwsAuthToken(key, merchant, signal)});
+	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
+		const found = await resolveMwsAuthToken(key, merchant, signal);
+		const {signExchange} = await loadExchange();
+		return {mwsAuthToken: found, signed: await signExchange(client, key, {merchantId, mwsAuthToken: found})};
+	};
 	return {
 		key: name,
 		label: LABEL,
@@ -119,10 +124,11 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		// Its turn comes before a lease and a place are taken: a second for each merchant is long for the others.
 		prepare: () => ({ready: async () => {}, turn: createTurn(client.exchanges, exchangeAccount(key), name)}),
 		mint: async (signal, prepared, lookedUp) => {
-			const {mwsAuthToken: resolved = ''} = lookedUp ?? (await lookUp(signal));
+			const {mwsAuthToken: resolved = '', signed} = lookedUp ?? (await lookUp(signal));
 			const {exchange} = await loadExchange();
 			const turn = prepared?.turn ?? createTurn(client.exchanges, exchangeAccount(key), name);
-			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject: {label: LABEL, owner}}, signal);
+			const subject = {label: LABEL, owner};
+			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject, signed}, signal);
 		},
 	};
 }

@@ -11,8 +11,9 @@ import {announced} from '../token-call/announced.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {Turn} from '../token-call/turn.js';
 import type {TokenSubject} from '../tokens/subject.js';
-import type {MintedToken} from '../tokens/token.js';
+import {ageMs, type MintedToken, type Moment, momentOf} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
+import {waitWithin} from '../wait.js';
 import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
 import type {PayClient} from './client.js';
 import {HOST_OF_REGION} from './environment.js';
@@ -29,28 +30,79 @@ export interface Exchange {
 	/** Its turn under Amazon's quota, where it may have come already. */
 	readonly turn: Turn;
 	readonly subject: TokenSubject;
+	/** For the first attempt, where it has been signed already and not long ago. */
+	readonly signed?: SignedExchange | undefined;
+}
+
+export interface SignedExchange extends SignedPayRequest {
+	readonly since: Moment;
+}
+
+/** A signer that has not answered is asked again after as long as an attempt of a token call may take. */
+const SIGNING_MS = 10_000;
+/** A request that waited longer in line is signed anew: its date is signed, too. */
+const FRESH_MS = 5_000;
+
+/**
+ * Signs the request of an exchange.
+ *
+ * @throws TypeError for a token or id that fits no URL; what the application's own signer throws
+ */
+export async function signExchange(
+	{clock, nowMs}: PayClient,
+	key: PaySettings,
+	whose: Pick<Exchange, 'merchantId' | 'mwsAuthToken'>,
+): Promise<SignedExchange> {
+	const since = momentOf(clock);
+	const signed = await signPayRequest({...requestOf(key, whose), headers: {}, body: '', nowMs: nowMs(), key});
+	return {...signed, since};
+}
+
+function requestOf(
+	{region, publicKeyId}: PaySettings,
+	{merchantId, mwsAuthToken}: Pick<Exchange, 'merchantId' | 'mwsAuthToken'>,
+): {method: 'GET'; url: URL} {
+	return buildAuthorizationTokenRequest({host: HOST_OF_REGION[region], publicKeyId, mwsAuthToken, merchantId});
 }
 
 /** @throws {@link AmazonAuthError}; TypeError for a token or id that fits no URL */
 export async function exchange(
 	client: PayClient,
 	key: PaySettings,
-	{merchantId, mwsAuthToken, turn, subject}: Exchange,
+	{merchantId, mwsAuthToken, turn, subject, signed: given}: Exchange,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
-	const {publicKeyId, region} = key;
-	const {method, url} = buildAuthorizationTokenRequest({host: HOST_OF_REGION[region], publicKeyId, mwsAuthToken, merchantId});
-	const calls = client.recent;
+	const {clock, recent: calls} = client;
+	const whose = {merchantId, mwsAuthToken};
+	const {method, url} = requestOf(key, whose);
+	let ahead = given;
+	const signInTime = async (): Promise<SignedPayRequest> => {
+		const signed = ahead;
+		ahead = undefined;
+		if (signed && ageMs(signed.since, clock) < FRESH_MS) {
+			return signed;
+		}
+		const wait = {signals: [signal], deadlineMs: clock.monotonicMs() + SIGNING_MS};
+		try {
+			return await waitWithin(signExchange(client, key, whose), wait, clock);
+		} catch (error) {
+			throw isLate(error) ? new TokenCallFault('its request was not signed in time', {retries: 1}) : error;
+		}
+	};
 	// The MWS token is in the path: another one is another call.
 	const name = createHash('sha256').update(url.href).digest('base64url');
 	const attempt = async (): Promise<MintedToken> => {
 		await turn.spend(signal);
-		const signed = await signPayRequest({method, url, headers: {}, body: '', nowMs: client.nowMs(), key});
+		const signed = await signInTime();
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
 		return readExchange(client, signed, reply, url.host);
 	};
 	const what = 'The authorization token exchange of Amazon Pay';
-	return announced(attempt, {what, signal, clock: client.clock, subject, recent: {calls, name}});
+	return announced(attempt, {what, signal, clock, subject, recent: {calls, name}});
+}
+
+function isLate(error: unknown): boolean {
+	return error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
 }
 
 async function readExchange(

@@ -33,6 +33,8 @@ export interface Mint {
 	readonly operation?: string | undefined;
 	/** Its turn in that line, where it may have come already. */
 	readonly turn?: Turn | undefined;
+	/** Called where it has to wait for what the application is asked for. */
+	readonly leavePlace?: (() => void) | undefined;
 }
 
 const REFUSED = 'ERR_AMAZON_ACCESS_TOKEN_REFUSED';
@@ -57,6 +59,7 @@ export async function mintRestrictedDataToken(
 			delayMs: 0,
 			status,
 		}));
+		mint.leavePlace?.();
 		const second = await tryMint(client, seller, {...mint, turn}, signal);
 		if ('minted' in second) {
 			return second.minted;

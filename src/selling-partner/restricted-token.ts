@@ -32,7 +32,7 @@ export function restrictedDataToken(
 		operation,
 		async mint(signal, prepared) {
 			const {mintRestrictedDataToken} = await loadMint();
-			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.turn};
+			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.turn, leavePlace: prepared?.leavePlace};
 			return mintRestrictedDataToken(client, seller, mint, signal);
 		},
 		prepare: () => ({

@@ -116,7 +116,12 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 		await preparation?.ready(signal);
 		await preparation?.turn?.take(signal);
 		try {
-			return await (preparation?.turn ? prepared : plain)(() => underLease(mint), signal);
+			return await (preparation?.turn ? prepared : plain)((leave) => {
+				if (preparation) {
+					preparation.leavePlace = leave;
+				}
+				return underLease(mint);
+			}, signal);
 		} finally {
 			preparation?.turn?.giveBack();
 		}

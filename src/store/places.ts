@@ -9,21 +9,26 @@ import {createQueue} from '../token-call/queue.js';
 import {waitWithin} from '../wait.js';
 
 /**
- * Runs it as soon as a place is free.
+ * Runs it as soon as a place is free; it goes on without one once it has called what it is given.
  *
  * @throws what it throws; the signal's reason as soon as that aborts, which gives the place up
  */
-export type Places = <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Places = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 export function createPlaces({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Places {
 	const line = createQueue(atOnce);
 	return async (run, signal) => {
-		const begun = async <T>(running: Promise<T>): Promise<{running: Promise<T>}> => {
-			await orAfter(longestMs, running);
+		const begin = async (): Promise<{running: ReturnType<typeof run>}> => {
+			let leave = (): void => {};
+			const left = new Promise<void>((resolve) => {
+				leave = resolve;
+			});
+			const running = run(leave);
+			await orAfter(longestMs, Promise.race([running, left]));
 			return {running}; // in a box: whoever waits for the place must not wait for what became of it
 		};
 		try {
-			const {running} = await line(() => begun(run()), signal);
+			const {running} = await line(begin, signal);
 			return await waitWithin(running, {signals: [signal]}, clock);
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;

@@ -36,6 +36,8 @@ export interface Preparation {
 	/** Fetches the other token that the mint is made with. */
 	ready(signal: AbortSignal): Promise<void>;
 	readonly turn?: Turn;
+	/** What the mint does where it needs another such wait half-way: it goes on without the place that others need. */
+	leavePlace?: () => void;
 }
 
 export interface Flight {

@@ -1,16 +1,20 @@
 /**
- * What the application is asked for before a token is minted: a refresh token, client secrets, an MWS token.
+ * What the application is asked for before a token is minted: a refresh token, client secrets, an MWS token, a
+ * signature.
  *
  * Once a flight, however many wait for it. A function that does not answer hurts who waited for it, and nobody after them: once one of
  * them has given up, or it has had its time, the next to come has it asked again, and the first answer counts.
  */
 import type {Clock} from '../clock.js';
+import type {SignedExchange} from '../pay/exchange.js';
 
 /** What was found; each where it is asked for. */
 export interface LookedUp {
 	readonly grant?: string;
 	readonly secrets?: readonly string[];
 	readonly mwsAuthToken?: string;
+	/** The exchange of that MWS token, signed by a function of the application's. */
+	readonly signed?: SignedExchange;
 }
 
 export type Ask = (signal: AbortSignal) => Promise<LookedUp>;

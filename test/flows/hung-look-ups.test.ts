@@ -1,7 +1,8 @@
 /**
  * Rule 35: a function of the application's that never answers hurts its own call, holds no place that others need, and is asked again.
  */
-import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
+import {constants, type KeyObject, sign} from 'node:crypto';
+import {type AmazonAuth, type AmazonIdentity, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
 import {rejectionOf} from '../errors.js';
@@ -15,6 +16,10 @@ const encryptionKeys = [Uint8Array.from({length: 32}, (_, index) => index)] as c
 const CHARGE = 'https://pay-api.amazon.com/live/v2/charges/S01-0000000-0000000-C000000';
 const never = (): Promise<never> => new Promise(() => {});
 
+function signWith(key: KeyObject, text: Uint8Array): Uint8Array {
+	return sign('sha256', text, {key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32});
+}
+
 /** What the application is asked for hangs as long as `isHung` says so. */
 function authOf(fake: FakeAmazon, isShared: boolean, isHung: (what: string) => boolean): AmazonAuth {
 	const {sellingPartner, appstore, pay, got} = optionsOf(fake);
@@ -27,7 +32,11 @@ function authOf(fake: FakeAmazon, isShared: boolean, isHung: (what: string) => b
 			refreshToken: ({sellingPartnerId}) => find(sellingPartnerId, fake.refreshTokenOf(sellingPartnerId)),
 		},
 		appstore: {...appstore, clientSecret: () => find('appstore secret', appstore.clientSecret)},
-		pay: {...pay, mwsAuthToken: ({merchantId}) => find(merchantId, `amzn.mws.${merchantId}`)},
+		pay: {
+			...pay,
+			privateKey: async (text: Uint8Array) => find('signature', signWith(pay.privateKey, text)),
+			mwsAuthToken: ({merchantId}) => find(merchantId, `amzn.mws.${merchantId}`),
+		},
 		got,
 		...(isShared && {store: memoryStore(createShelf()), encryptionKeys}),
 	});
@@ -71,11 +80,49 @@ describe.each([
 		await Promise.all(lost);
 	});
 
-	test.each<[string, string, {sellingPartnerId?: string; merchantId?: string}, string]>([
+	test('forty merchants for whose exchanges nothing is signed hold up no seller, and the next call has it signed', async () => {
+		await using fake = await startFakeAmazon({
+			sellers: ['healthy'],
+			merchants: Object.fromEntries(HUNG.map((one) => [one, {mwsAuthToken: `amzn.mws.${one}`}])),
+		});
+		let asked = 0;
+		const auth = authOf(fake, isShared, (what) => what === 'signature' && ++asked <= HUNG.length);
+		const leaving = new AbortController();
+		const call = (merchantId: string, options = {}) => auth.as({merchantId}, options).authorize({method: 'GET', url: CHARGE});
+		const lost = HUNG.map((one) => rejectionOf(call(one, {signal: leaving.signal})));
+		await until(() => asked === HUNG.length);
+		await auth.as({sellingPartnerId: 'healthy'}).authorize({method: 'GET', url: ORDER});
+		leaving.abort(new Error('left'));
+		await Promise.all(lost);
+		await call('hung 0');
+		// The exchange, then the call itself.
+		expect([asked, fake.count({service: 'pay-exchange'})]).toEqual([HUNG.length + 2, 1]);
+	});
+
+	test('forty sellers whose tokens are refused at the Tokens API, and never found anew, hold up nobody else', async () => {
+		await using fake = await startFakeAmazon({sellers: [...HUNG, 'healthy']});
+		let isHung = false;
+		const asked = new Set<string>();
+		const auth = authOf(fake, isShared, (what) => isHung && asked.add(what) && what.startsWith('hung'));
+		await Promise.all(HUNG.map((one) => auth.as({sellingPartnerId: one}).authorize({method: 'GET', url: PLAIN})));
+		isHung = true;
+		fake.fail({service: 'tokens', error: 'TokenExpired', times: HUNG.length});
+		const leaving = new AbortController();
+		const lost = HUNG.map((sellingPartnerId) =>
+			rejectionOf(auth.as({sellingPartnerId}, {signal: leaving.signal}).authorize({method: 'GET', url: ORDER})),
+		);
+		await until(() => HUNG.every((one) => asked.has(one)));
+		const headers = await auth.as({sellingPartnerId: 'healthy'}).authorize({method: 'GET', url: ORDER});
+		expect(headers['x-amz-access-token']).toMatch(/^Atz/);
+		leaving.abort(new Error('left'));
+		await Promise.all(lost);
+	});
+
+	test.each<[string, string, AmazonIdentity, string]>([
 		['a refresh token', 'A', {sellingPartnerId: 'A'}, PLAIN],
 		['a refresh token for a restricted call', 'A', {sellingPartnerId: 'A'}, ORDER],
 		['a client secret', 'secret', {sellingPartnerId: 'A'}, PLAIN],
-		["the Appstore's client secret", 'appstore secret', {}, APPSTORE],
+		["the Appstore's client secret", 'appstore secret', {application: true}, APPSTORE],
 		['an MWS token', 'M', {merchantId: 'M'}, CHARGE],
 	])(
 		'%s that was never found is asked for again by the next call, once who waited has given up',
