@@ -103,7 +103,10 @@ for (const [way, client] of ways) {
 		const started = await start(gate.meet);
 		const bound = new AbortController();
 		const auth = started.auth.as({sellingPartnerId: A}, {signal: bound.signal});
-		const call = client(auth, started)(`${NA}${PLAIN}`).then(
+		const call = client(
+			auth,
+			started,
+		)(`${NA}${PLAIN}`).then(
 			() => expect.fail('The call was expected to end'),
 			(error: Error & {code?: string}) => error,
 		);
@@ -162,7 +165,10 @@ for (const [way, client] of ways) {
 			hooks: auth.as({sellingPartnerId: A}, {signal: bound.signal}).hooks,
 			request: abortAfter(started.got, () => bound.abort()),
 		} as Parameters<Got['extend']>[0]);
-		const calls = [outcomeOf(aborting(`${NA}${PLAIN}`)), outcomeOf(client(auth.as({sellingPartnerId: B}), started)(`${NA}${PLAIN}`))];
+		const calls = [
+			outcomeOf(aborting(`${NA}${PLAIN}`)),
+			outcomeOf(client(auth.as({sellingPartnerId: B}), started)(`${NA}${PLAIN}`)),
+		];
 		const [ended, other] = await Promise.all(calls);
 		expect(ENDED).toContain(ended);
 		expect(other).toBe(200);
