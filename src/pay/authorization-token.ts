@@ -4,12 +4,13 @@
  * The token is opaque. Amazon states no lifetime; where the token happens to decode as a JWT, its `exp` is a hint and nothing more.
  * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
+
+import {loadJose} from '../load-jose.js';
 import {parseObject} from '../reply-parts.js';
 import type {HeaderRecord} from '../types.js';
 import {exchangePath} from './environment.js';
 import {type PayFault, readPayFault} from './pay-fault.js';
 import {encodeUrlPart} from './url-part.js';
-import {loadJose} from '../load-jose.js';
 
 const DEFAULT_LIFETIME_MS = 15 * 60_000;
 const LONGEST_LIFETIME_MS = 24 * 60 * 60_000;

@@ -10,8 +10,9 @@ import {headerOf, parseObject} from '../reply-parts.js';
 import {announced} from '../token-call/announced.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../token-call/reply.js';
 import type {Turn} from '../token-call/turn.js';
+import type {SignedAhead} from '../tokens/look-up.js';
 import type {TokenSubject} from '../tokens/subject.js';
-import {ageMs, type MintedToken, type Moment, momentOf} from '../tokens/token.js';
+import {ageMs, type MintedToken, momentOf} from '../tokens/token.js';
 import {readToken} from '../tokens/token-syntax.js';
 import {waitWithin} from '../wait.js';
 import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
@@ -31,11 +32,7 @@ export interface Exchange {
 	readonly turn: Turn;
 	readonly subject: TokenSubject;
 	/** For the first attempt, where it has been signed already and not long ago. */
-	readonly signed?: SignedExchange | undefined;
-}
-
-export interface SignedExchange extends SignedPayRequest {
-	readonly since: Moment;
+	readonly signed?: SignedAhead | undefined;
 }
 
 /** A signer that has not answered is asked again after as long as an attempt of a token call may take. */
@@ -52,7 +49,7 @@ export async function signExchange(
 	{clock, nowMs}: PayClient,
 	key: PaySettings,
 	whose: Pick<Exchange, 'merchantId' | 'mwsAuthToken'>,
-): Promise<SignedExchange> {
+): Promise<SignedAhead> {
 	const since = momentOf(clock);
 	const signed = await signPayRequest({...requestOf(key, whose), headers: {}, body: '', nowMs: nowMs(), key});
 	return {...signed, since};

@@ -6,15 +6,22 @@
  * them has given up, or it has had its time, the next to come has it asked again, and the first answer counts.
  */
 import type {Clock} from '../clock.js';
-import type {SignedExchange} from '../pay/exchange.js';
+import type {Moment} from './token.js';
 
 /** What was found; each where it is asked for. */
 export interface LookedUp {
 	readonly grant?: string;
 	readonly secrets?: readonly string[];
 	readonly mwsAuthToken?: string;
-	/** The exchange of that MWS token, signed by a function of the application's. */
-	readonly signed?: SignedExchange;
+	/** The exchange of that MWS token. */
+	readonly signed?: SignedAhead;
+}
+
+/** A request, signed by what may be a function of the application's. */
+export interface SignedAhead {
+	readonly headers: Readonly<Record<string, string>>;
+	readonly stringToSign: string;
+	readonly since: Moment;
 }
 
 export type Ask = (signal: AbortSignal) => Promise<LookedUp>;
