@@ -6,6 +6,7 @@
  */
 import {putOn} from './client-call.js';
 import {AmazonAuthError} from './errors.js';
+import {comingOnTime, type Limits} from './got-late-request.js';
 import {type GotSend, remember} from './got-send.js';
 import {sendUnder} from './got-stream-abort.js';
 import type {GotOptions, RequestFunction} from './got-types.js';
@@ -47,14 +48,24 @@ export function wrapRequest(send: GotSend): RequestFunction {
 
 function carryOut(send: GotSend, parameters: unknown[]): unknown {
 	const {originals, options} = send;
+	const given = originals.request?.(...parameters);
+	if (given instanceof Promise && send.isPrivate) {
+		const coming = comingOnTime(given, limitsOf(send));
+		return isTimed(send) ? coming.then((sent) => endingOnTime(sent, parameters)) : coming;
+	}
 	if (isTimed(send)) {
-		return endingOnTime(originals.request?.(...parameters), parameters);
+		return endingOnTime(given, parameters);
 	}
 	if (originals.request) {
-		return originals.request(...parameters);
+		return given;
 	}
 	// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
 	return parameters[0] instanceof URL ? undefined : ownTransport(options)?.(...parameters);
+}
+
+function limitsOf(send: GotSend): Limits {
+	const {options, scope} = send;
+	return {timeoutMs: options.timeout.request, signals: boundTo(send), clock: scope.shared.clock, options};
 }
 
 /** Whether anything but the call's own signal, which got hears itself, may end it. HTTP/2 has no socket to wait for. */

@@ -74,7 +74,7 @@ function end(request: Request, error: Error): void {
 }
 
 /** As Node's requests word it that are given a signal. */
-function abortedBy({reason}: AbortSignal): Error {
+export function abortedBy({reason}: AbortSignal): Error {
 	return Object.assign(new Error('The operation was aborted', {cause: reason}), {name: 'AbortError', code: 'ABORT_ERR'});
 }
 

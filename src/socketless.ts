@@ -10,13 +10,10 @@ import https from 'node:https';
 /**
  * Has a request tell at once of the error that it is destroyed with: as got's own does then, in got's words.
  *
- * @param sent what a `request` function of got's gives: a request, a reply, a promise of either, or nothing where got is to send
+ * @param sent what a `request` function of got's gives: a request, a reply, or nothing where got is to send
  */
 export function endingOnTime(sent: unknown, native: readonly unknown[]): unknown {
 	const request = sent ?? sendByNode(native);
-	if (request instanceof Promise) {
-		return request.then((later: unknown) => endingOnTime(later, native));
-	}
 	if (isWaiting(request)) {
 		tellAtOnce(request);
 	}

@@ -6,7 +6,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, {type Socket} from 'node:net';
 import got, {type Got, type OptionsInit} from 'got';
-import {createAmazonAuth} from 'got-amazon-auth';
+import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {HttpsProxyAgent} from 'hpagent';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
@@ -92,6 +92,57 @@ describe.each(AGENTS)('%s', (_name, agentFor) => {
 			const error = await failureOf(call(request, new AbortController().signal));
 			expect(error).toMatchObject({name: 'TokenCallFault', message: 'no reply from api.amazon.com (ETIMEDOUT)'});
 		}
+	});
+});
+
+describe('a `request` function of the application that promises and never gives', () => {
+	const never = (): Promise<never> => new Promise(() => {});
+
+	async function callNever(): Promise<{auth: AmazonAuth; sent: Promise<unknown>[]; give: (value: unknown) => void}> {
+		const fake = await startFakeAmazon();
+		onTestFinished(() => fake.close());
+		const toFake = fake.got.defaults.options.request as unknown as (...parameters: unknown[]) => unknown;
+		const sent: Promise<unknown>[] = [];
+		let give = (_value: unknown): void => {};
+		const request = (url: URL, ...rest: unknown[]): unknown => {
+			if (url.host === 'api.amazon.com') {
+				return toFake(url, ...rest);
+			}
+			const promised = new Promise<unknown>((resolve) => {
+				give = resolve;
+			});
+			sent.push(promised);
+			return promised;
+		};
+		const base = got.extend({request, retry: {limit: 0}} as unknown as OptionsInit);
+		const auth = createAmazonAuth({sellingPartner: fake.options.sellingPartner, got: base, maxTokens: 100});
+		await auth.authorize({method: 'GET', url: PLAIN});
+		return {auth, sent, give: (value) => give(value)};
+	}
+
+	test.each([[{}], [{http2: true}]])("a call ends at its timeout.request, with got's own error: %j", async (options) => {
+		const {auth, give} = await callNever();
+		const error = await failureOf(auth.got(PLAIN, {...options, timeout: {request: 50}}));
+		expect(error).toMatchObject({name: 'TimeoutError', code: 'ETIMEDOUT', event: 'request'});
+		expect(error.message).toMatch(/^Timeout awaiting 'request' for \d+ms/);
+		const ended = new Promise((resolve) => give({destroy: resolve}));
+		await ended;
+	});
+
+	test('a bound signal ends it too', async () => {
+		const {auth, sent} = await callNever();
+		const leaving = new AbortController();
+		const call = failureOf(auth.as({application: true}, {signal: leaving.signal}).got(PLAIN));
+		await until(() => sent.length === 1);
+		leaving.abort(new Error('left'));
+		expect((await call).name).toMatch(/AbortError|RequestError/);
+	});
+
+	test("a token call's attempt ends at its limit", async () => {
+		const call = createTransport(got.extend({request: never, timeout: {request: 50}} as unknown as OptionsInit));
+		const request = {method: 'POST', url: new URL('https://api.amazon.com/auth/o2/token'), headers: {}, body: 'a'} as const;
+		const error = await failureOf(call(request, new AbortController().signal));
+		expect(error).toMatchObject({name: 'TokenCallFault', message: 'no reply from api.amazon.com (ETIMEDOUT)'});
 	});
 });
 
