@@ -1,5 +1,6 @@
 /**
- * Widens what got sends again by itself to what Amazon's APIs allow: a throttled call of any method, a payment with its key.
+ * Widens what got sends again by itself to what Amazon's APIs allow: a throttled call of any method, a payment with its key, and
+ * under HTTP/2 what no server has processed.
  *
  * How often, and whether at all, stays with the caller's own `retry.limit`. Set on the options of each send: forcing a retry through
  * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
@@ -7,6 +8,7 @@
  */
 import {sendOf} from './got-send.js';
 import type {GotOptions, GotRetry, RetryState} from './got-types.js';
+import {isUnprocessed, MAYBE_UNPROCESSED} from './got-unprocessed.js';
 import type {RetryRule} from './strategy.js';
 
 /** What the caller had set. */
@@ -25,14 +27,24 @@ export function restoreRetry({retry}: GotOptions, given: GivenRetry | undefined)
 }
 
 /** Widens what the caller set, and gives that back. */
-export function widenRetry({retry, method}: GotOptions, rule: RetryRule): GivenRetry {
+export function widenRetry({retry, method, http2}: GotOptions, rule: RetryRule): GivenRetry {
 	const {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay} = retry;
 	const isRetried = methods.includes(method);
+	const failures = failuresOf(retry, method, rule);
 	retry.methods = union(methods, [method]);
 	retry.statusCodes = union(isRetried ? statusCodes : [], rule.statusCodes);
-	retry.errorCodes = union(isRetried || rule.networkErrors ? errorCodes : [], rule.networkErrors ? BROKEN_OFF : []);
+	retry.errorCodes = http2 ? union(failures, MAYBE_UNPROCESSED) : failures;
 	retry.calculateDelay = scatteredOf(calculateDelay);
 	return {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay};
+}
+
+/** After which the request is sent again though it may have been processed. */
+function failuresOf(
+	{methods, errorCodes}: Pick<GotRetry, 'methods' | 'errorCodes'>,
+	method: string,
+	rule: RetryRule,
+): readonly string[] {
+	return union(methods.includes(method) || rule.networkErrors ? errorCodes : [], rule.networkErrors ? BROKEN_OFF : []);
 }
 
 /** A reply that broke off, as got 16 names it without counting it among what it retries. */
@@ -52,11 +64,29 @@ function scatteredOf(given: CalculateDelay): CalculateDelay {
 		return known;
 	}
 	const made: CalculateDelay = async (state) => {
-		const delayMs = await given(withPause(state));
+		const isHeldBack = mustHoldBack(state);
+		if (isHeldBack && state.retryOptions.enforceRetryRules) {
+			return 0; // got asks nobody then
+		}
+		const delayMs = await given(isHeldBack ? {...state, computedValue: 0} : withPause(state));
 		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
 	};
 	scattered.set(given, made);
 	return made;
+}
+
+/** Whether it is by the codes of what was not processed alone that got would send it again, and it may have been processed. */
+function mustHoldBack({error, retryOptions}: RetryState): boolean {
+	const {code, options, response} = error;
+	const send = options.http2 && typeof code === 'string' && MAYBE_UNPROCESSED.includes(code) ? sendOf(options) : undefined;
+	const rule = send?.attachment?.retry;
+	if (!send?.givenRetry || !rule || typeof code !== 'string') {
+		return false;
+	}
+	const isRetried =
+		failuresOf(send.givenRetry, options.method, rule).includes(code) ||
+		(response?.statusCode !== undefined && retryOptions.statusCodes.includes(response.statusCode));
+	return !isRetried && !isUnprocessed(error);
 }
 
 /**

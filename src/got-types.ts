@@ -95,8 +95,8 @@ export interface GotRetry {
 
 /** What got tells `calculateDelay`, as far as it is looked at. */
 export interface RetryState {
-	readonly error: {readonly options: GotOptions; readonly response?: {readonly statusCode?: number}};
-	readonly retryOptions: Pick<GotRetry, 'maxRetryAfter'>;
+	readonly error: {readonly code?: unknown; readonly options: GotOptions; readonly response?: {readonly statusCode?: number}};
+	readonly retryOptions: Pick<GotRetry, 'maxRetryAfter' | 'enforceRetryRules' | 'statusCodes'>;
 	/** Milliseconds that the reply asks for. */
 	readonly retryAfter?: number | undefined;
 	/** What got would wait; 0: it does not send again. */
