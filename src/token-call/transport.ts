@@ -4,6 +4,7 @@
  * From the user's base instance come only the options that decide how bytes travel (proxy, TLS, DNS). One of the two places that
  * know got.
  */
+import https from 'node:https';
 import got from 'got';
 import {onAbort} from '../abort-crowd.js';
 import {proxyStatusOf} from '../foreign-reply.js';
@@ -37,7 +38,8 @@ export function createTransport(base: GotLike | undefined): TokenCall {
 		const leave = onAbort(signal, () => ending.abort());
 		const timer = setTimeout(() => ending.abort(), options.timeout.request).unref();
 		// Without a prototype: got would follow a `url` that every object has.
-		const asked = alone({method, headers, signal: ending.signal, ...(body === undefined ? {} : {body})});
+		const wayOfAgent = keepToAgent(options) ? {http2: false} : {};
+		const asked = alone({method, headers, signal: ending.signal, ...(body === undefined ? {} : {body}), ...wayOfAgent});
 		const stream = client.stream(url, asked);
 		try {
 			return await readReply(stream);
@@ -112,15 +114,31 @@ function carriedOptions(base: GotLike | undefined): {timeout: {request: number}}
 	const carried = CARRIED.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
 	return {
 		...Object.fromEntries(carried),
-		...keepToAgent(options),
 		timeout: {request: Math.min(request ?? TIMEOUT_MS, TIMEOUT_MS)},
 	};
 }
 
-/** Under HTTP/2 got 14 and 15 ask no agent for https, which may be a proxy: a client secret must not find a way around it. */
-function keepToAgent({http2, agent}: Readonly<Record<string, unknown>>): {http2?: false} {
-	const {https, http2: ofHttp2} = (agent ?? {}) as {https?: unknown; http2?: unknown};
-	return http2 === true && https && !ofHttp2 ? {http2: false} : {};
+/** Node's own, unless another was put in its place before. */
+const NODES_AGENT = https.globalAgent;
+
+/**
+ * Under HTTP/2 got asks no agent for https, which may be a proxy: a client secret must not find a way around it.
+ *
+ * Asked for each call, since the process's agent can be replaced at any time.
+ */
+function keepToAgent({http2, agent}: Readonly<Record<string, unknown>>): boolean {
+	const {https: given, http2: ofHttp2} = (agent || {}) as {https?: unknown; http2?: unknown};
+	return http2 === true && !ofHttp2 && Boolean(given || mayLeadElsewhere(https.globalAgent));
+}
+
+/** Node gives its own `proxyEnv` where it shall heed the environment's proxy; packages put one of theirs in its place, or change it. */
+function mayLeadElsewhere(agent: https.Agent): boolean {
+	return (
+		agent !== NODES_AGENT ||
+		Object.getPrototypeOf(agent) !== https.Agent.prototype ||
+		['addRequest', 'createConnection', 'createSocket'].some((name) => Object.hasOwn(agent, name)) ||
+		Boolean((agent.options as {proxyEnv?: unknown}).proxyEnv)
+	);
 }
 
 function skipsVerification({https, agent}: Readonly<Record<string, unknown>>): boolean {

@@ -1,10 +1,11 @@
 /**
  * A CONNECT proxy in the user's got carries every call, and no token call goes around it.
  */
+import https from 'node:https';
 import got, {type OptionsInit} from 'got';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {noJitter} from '../flows/stage.js';
 import {startProxy} from './proxy.js';
 
@@ -56,6 +57,36 @@ test('under http2, where got 14 and 15 go around an https agent, token calls do 
 	const {lookedUp, dnsLookup} = directory();
 	const base = got.extend({http2: true, agent: {https: agent}, https: {certificateAuthority}, dnsLookup, retry: {limit: 0}});
 	await using auth = createAmazonAuth({sellingPartner: fake.options.sellingPartner, got: base});
+	await auth.authorize({method: 'GET', url: ORDER});
+	expect(tunnels).toEqual(['api.amazon.com:443']);
+	expect(lookedUp).toEqual([]);
+});
+
+test.each<[which: string, change: (agent: https.Agent) => void]>([
+	[
+		"an agent in the place of the process's",
+		(agent) => {
+			https.globalAgent = agent;
+		},
+	],
+	[
+		"a way of connecting on the process's own agent",
+		(agent) => {
+			https.globalAgent.createConnection = agent.createConnection;
+		},
+	],
+])('under http2 token calls go by %s, given at any time', async (_which, change) => {
+	const {globalAgent} = https;
+	onTestFinished(() => {
+		https.globalAgent = globalAgent;
+		Reflect.deleteProperty(globalAgent, 'createConnection');
+	});
+	await using fake = await startFakeAmazon();
+	const {tunnels, agent, certificateAuthority} = await startProxy(fake);
+	const {lookedUp, dnsLookup} = directory();
+	const base = got.extend({http2: true, https: {certificateAuthority}, dnsLookup, retry: {limit: 0}});
+	await using auth = createAmazonAuth({sellingPartner: fake.options.sellingPartner, got: base});
+	change(agent);
 	await auth.authorize({method: 'GET', url: ORDER});
 	expect(tunnels).toEqual(['api.amazon.com:443']);
 	expect(lookedUp).toEqual([]);
