@@ -10,6 +10,7 @@ import {type Print, whenExecuted} from './support/executed.js';
 /** A request as `authorize` takes it, with headers as fetch takes them. */
 export interface Sendable extends AmazonRequest {
 	headers?: Record<string, string>;
+	body?: string;
 }
 
 /** Sends a request with the right credential, and once more if Amazon says that the token is dead. */

@@ -41,6 +41,7 @@ const keys: readonly string[] = [
 	'times',
 	'headers',
 	'body',
+	'foreign',
 	'htmlStatus',
 ];
 
@@ -96,6 +97,9 @@ function assertRule(rule: FailRule): void {
 		throw new TypeError(
 			`"error" is "${rule.error}", which is not an error of ${rule.service ?? "any of Amazon's services"}: use one of Amazon's names.`,
 		);
+	}
+	if ('foreign' in rule && !(rule.foreign === true && 'status' in rule)) {
+		throw new TypeError('"foreign" must be true, and goes with "status": what something between here and Amazon answers.');
 	}
 	const numbers = ['latencyMs', 'trickleMs', 'gigantic'];
 	const statuses = ['status', 'htmlStatus'];

@@ -56,7 +56,7 @@ async function respond(
 		response.socket?.resetAndDestroy();
 		return;
 	}
-	const reply = complete(scripted ?? changeReply(script, await answer(request, world)), request);
+	const reply = complete(scripted ?? changeReply(script, await answer(request, world)), request, script);
 	Object.assign(entry, seen, {status: reply.status});
 	send(response, reply, world, script);
 }
@@ -102,9 +102,10 @@ const requestIdHeaders: Readonly<Record<string, string>> = {
  * Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. Not on a script's page: all
  * services answer in JSON, and what does not is something in between.
  */
-function complete(reply: Reply, {service, seen}: ReceivedRequest): Reply {
+function complete(reply: Reply, {service, seen}: ReceivedRequest, script?: FailRule): Reply {
 	const {'content-type': type = 'application/json'} = reply.headers ?? {};
-	const requestId = type.includes('json') ? requestIdHeaders[service] : undefined;
+	const isForeign = !type.includes('json') || (script !== undefined && 'foreign' in script);
+	const requestId = isForeign ? undefined : requestIdHeaders[service];
 	const declaresRate = seen.operation === 'createRestrictedDataToken' || seen.operation === 'getAuthorizationCode';
 	const bearsRate = declaresRate && [200, 400, 404].includes(reply.status);
 	return {

@@ -21,12 +21,7 @@ async function start() {
 }
 
 const html = (status: number): FailRule => ({status, headers: {'content-type': 'text/html; charset=utf-8'}, body: PAGE});
-/** JSON that bears no request id of Amazon's. */
-const json = (status: number, body: object): FailRule => ({
-	status,
-	headers: {'x-amzn-RequestId': '', 'x-amz-pay-request-id': ''},
-	body,
-});
+const json = (status: number, body: object | string): FailRule => ({status, body, foreign: true});
 
 const FOREIGN: readonly (readonly [string, FailRule, string])[] = [
 	["a firewall's page", html(403), '403, text/html'],
@@ -35,6 +30,9 @@ const FOREIGN: readonly (readonly [string, FailRule, string])[] = [
 	['a page of plain text', {status: 403, headers: {'content-type': 'text/plain'}, body: 'Access denied'}, '403, text/plain'],
 	["a gateway's JSON", json(403, {error: 'forbidden'}), '403, application/json'],
 	["another gateway's JSON", json(403, {message: 'Forbidden', request_id: 'r-1'}), '403, application/json'],
+	["a gateway's OAuth-like JSON", json(403, {error: 'Forbidden'}), '403, application/json'],
+	['a policy in JSON', json(403, {message: 'blocked by policy'}), '403, application/json'],
+	['an empty 401', json(401, ''), '401, application/json'],
 	['nothing at all', {status: 403, headers: {'content-type': 'x/atza'}, body: ''}, '403, another content type'],
 ];
 

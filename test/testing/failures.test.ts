@@ -123,6 +123,18 @@ describe('broken connections', () => {
 		expect(first.json).toBeUndefined();
 	});
 
+	test('a foreign reply bears no request id, as one of Amazon does', async () => {
+		await using fake = await startFakeAmazon();
+		fake.fail({status: 403, body: {message: 'Forbidden'}});
+		fake.fail({status: 403, body: {message: 'Forbidden'}, foreign: true});
+		const first = await askToken(fake, {});
+		const second = await askToken(fake, {});
+		expect([first, second].map(({status, headers}) => [status, 'x-amzn-requestid' in headers])).toEqual([
+			[403, true],
+			[403, false],
+		]);
+	});
+
 	test('a truncated reply ends in the middle', async () => {
 		await using fake = await startFakeAmazon();
 		const token = await sellerToken(fake);
@@ -188,6 +200,7 @@ test.each<[string, object, RegExp]>([
 	['a status as text', {status: '404'}, /"status" must be a whole number from 100 to 599: it is "404"/],
 	['a status that is none', {status: 600}, /"status" must be a whole number/],
 	['a page with a status that is none', {html: true, htmlStatus: 20.5}, /"htmlStatus" must be a whole number/],
+	['a foreign reply that has no status', {html: true, foreign: true}, /"foreign" must be true, and goes with "status"/],
 	['a size that is none', {gigantic: -1}, /"gigantic" must be a number/],
 	['a pause that is none', {trickleMs: '5'}, /"trickleMs" must be a number/],
 ])('a script with %s is refused when it is written', async (_, rule, message) => {
