@@ -12,7 +12,7 @@ export interface Reply {
 	status?: number;
 	headers?: Record<string, string>;
 	/** `{}` by default. */
-	body?: string;
+	body?: string | Uint8Array;
 	/** The request is read and never answered. */
 	silent?: boolean;
 	/** The connection is cut once the request is read. */
