@@ -6,6 +6,7 @@
  * @module got-amazon-auth/keyv
  */
 import type {Keyv} from 'keyv';
+import {ownOf} from '../src/members.js';
 import type {TokenStore} from '../src/store/types.js';
 import {wholeMs} from './whole-ms.js';
 
@@ -39,11 +40,12 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 	return {
 		async get(key) {
 			const stored = await read(key);
-			if (typeof stored?.value !== 'string' || typeof stored.expires !== 'number') {
+			const [value, expires] = stored ? [ownOf(stored, 'value'), ownOf(stored, 'expires')] : [];
+			if (typeof value !== 'string' || typeof expires !== 'number') {
 				return undefined;
 			}
-			const lifetimeMs = stored.expires - Date.now() - CLOCKS_APART_MS;
-			return lifetimeMs > 0 ? {value: stored.value, lifetimeMs} : undefined;
+			const lifetimeMs = expires - Date.now() - CLOCKS_APART_MS;
+			return lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
 		},
 		async set(key, value, {lifetimeMs}) {
 			if (!(await keyv.set(key, value, wholeMs(lifetimeMs)))) {

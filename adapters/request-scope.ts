@@ -5,6 +5,7 @@
  */
 import type {ServerResponse} from 'node:http';
 import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
+import {memberOf, ownOf} from '../src/members.js';
 import {askedOnce} from '../src/identify.js';
 import {rebindOf} from '../src/scope.js';
 import {readScopeRules} from '../src/scope-rules.js';
@@ -48,7 +49,8 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 	}
 	const {rebind, clock} = rebindOf(auth, 'auth');
 	const rules = readScopeRules(options ?? {});
-	const {identify, abortOnDisconnect} = options ?? {};
+	const identify = ownOf(options ?? {}, 'identify') as AdapterOptions<R>['identify']; // looked at below
+	const isCut = ownOf(options ?? {}, 'abortOnDisconnect') !== 'never';
 	if (typeof identify !== 'function') {
 		throw new TypeError(
 			'"identify" must be a function that gives whom Amazon is called for, such as (request) => ({sellingPartnerId: request.session.sellerId}).',
@@ -71,7 +73,7 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 		let own: AmazonAuth | undefined;
 		const build = (): AmazonAuth => {
 			if (!own) {
-				const disconnect = abortOnDisconnect === 'never' ? undefined : disconnectSignal(response);
+				const disconnect = isCut ? disconnectSignal(response) : undefined;
 				own = ofRequest({disconnect, identity: askedOnce(() => identify(request), clock)}) as AmazonAuth;
 			}
 			return own;
@@ -115,5 +117,7 @@ function bindingOf(request: object): Binding | undefined {
 
 /** An Express request or a Koa context. */
 function isRequest(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && ('httpVersion' in value || 'req' in value);
+	return (
+		typeof value === 'object' && value !== null && ['httpVersion', 'req'].some((name) => memberOf(value, name) !== undefined)
+	);
 }

@@ -25,6 +25,11 @@ function isObjectPrototype(holder: object): boolean {
 	return Object.getPrototypeOf(holder) === null && Object.hasOwn(holder, 'hasOwnProperty');
 }
 
+/** Which of several shapes an object has, told by a name of its own. */
+export function holds<T extends object, K extends PropertyKey>(object: T, name: K): object is Extract<T, Record<K, unknown>> {
+	return Object.hasOwn(object, name);
+}
+
 /** One object of all that the parts hold themselves, which has no prototype: whoever reads it reads what is there. */
 export function alone<T extends object>(...parts: Partial<T>[]): T {
 	return Object.assign(Object.create(null), ...parts);

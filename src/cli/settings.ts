@@ -5,6 +5,7 @@
  */
 import {readFile, stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
+import {alone, ownOf} from '../members.js';
 import {unknownKey} from '../option-readers.js';
 import type {Environment} from './screen.js';
 import {SERVICES, type ServiceTable} from './settings-table.js';
@@ -33,7 +34,7 @@ export async function readSettings(config: string | undefined, environment: Envi
 	const warnings = config === undefined ? [] : await warningsAbout(config);
 	const services: ServiceSettings[] = [];
 	for (const service of SERVICES) {
-		const values = source.valuesOf(service);
+		const values = alone<Record<string, string>>(source.valuesOf(service));
 		if (Object.keys(values).length === 0) {
 			continue;
 		}
@@ -42,7 +43,7 @@ export async function readSettings(config: string | undefined, environment: Envi
 		const isKeyFromFile = read !== undefined && !values.privateKey;
 		const nameOf = (key: string): string =>
 			isKeyFromFile && key === 'privateKey' ? fileOf(source.nameOf(service, 'privateKeyFile')) : source.nameOf(service, key);
-		const given = {...values, ...(isKeyFromFile && {privateKey: read})};
+		const given = alone<Record<string, string>>(values, isKeyFromFile ? {privateKey: read} : {});
 		services.push({service, values: given, nameOf, faults: faultsOf(service, given, nameOf)});
 		warnings.push(...(keyFile ? await warningsAbout(keyFile) : []));
 	}
@@ -61,7 +62,7 @@ function fromEnvironment(environment: Environment): Source {
 		folder: '.',
 		valuesOf: ({settings}) =>
 			Object.fromEntries(
-				settings.map(({key, variable}) => [key, environment[variable] ?? '']).filter(([, value]) => value !== ''),
+				settings.map(({key, variable}) => [key, ownOf(environment, variable) ?? '']).filter(([, value]) => value !== ''),
 			),
 		nameOf: ({settings}, key) => settings.find((setting) => setting.key === key)?.variable ?? key,
 	};

@@ -52,33 +52,22 @@ export function readConnectOptions<R>(options: ConnectSellerOptions<R>): Connect
 		vendor: readFlag(given.vendor, 'vendor'),
 		draft: readFlag(given.draft, 'draft'),
 	};
-	const {marketplaceId} = options;
+	const {marketplaceId, user, tenant, signInUrl, store, onConnected} = given as unknown as ConnectSellerOptions<R>; // each is checked below
 	// Tells now what is wrong with an id, and with a marketplace that has no page of its own.
 	consentUrl({...settings, marketplaceId: typeof marketplaceId === 'function' ? ANY_MARKETPLACE : marketplaceId, state: 'any'});
 	return {
 		...settings,
 		marketplaceId: typeof marketplaceId === 'function' ? marketplaceId : () => marketplaceId,
-		user: readFunction(options.user, 'user', '(request) => request.session.userId'),
-		tenant:
-			given.tenant === undefined
-				? () => undefined
-				: readFunction(options.tenant, 'tenant', '(request) => request.session.accountId'),
+		user: readFunction(user, 'user', '(request) => request.session.userId'),
+		tenant: tenant === undefined ? () => undefined : readFunction(tenant, 'tenant', '(request) => request.session.accountId'),
 		signInUrl:
-			given.signInUrl === undefined
+			signInUrl === undefined
 				? undefined
-				: readFunction(
-						options.signInUrl,
-						'signInUrl',
-						"(request, returnTo) => '/sign-in?returnTo=' + encodeURIComponent(returnTo)",
-					),
+				: readFunction(signInUrl, 'signInUrl', "(request, returnTo) => '/sign-in?returnTo=' + encodeURIComponent(returnTo)"),
 		centralHosts: given.centralHosts === undefined ? new Map() : readCentralHosts(given.centralHosts),
 		keys: deriveKeys(readSecrets(given.secrets)),
-		store: readStore(options.store),
-		onConnected: readFunction(
-			options.onConnected,
-			'onConnected',
-			'({refreshToken}) => …, which gives where the browser goes next',
-		),
+		store: readStore(store),
+		onConnected: readFunction(onConnected, 'onConnected', '({refreshToken}) => …, which gives where the browser goes next'),
 		refusedPage: given.refusedPage === undefined ? undefined : readPage(given.refusedPage),
 	};
 }

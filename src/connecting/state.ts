@@ -10,6 +10,7 @@ import type {SellingRegion} from '../types.js';
 import {LIFETIME_S} from './cookies.js';
 import type {RefusalReason} from './refusal.js';
 import {loadJose} from '../load-jose.js';
+import {alone} from '../members.js';
 
 /** Whose states these are: `iss` and `aud`. */
 export interface StateParty {
@@ -69,16 +70,20 @@ export async function verifyState(
 	let reason: RefusalReason = 'state-malformed';
 	for (const key of keys) {
 		try {
-			const {payload} = await jwtVerify(state, key, {
-				algorithms: ['HS256'],
-				typ: TYPE,
-				issuer: applicationId,
-				audience: redirectUri,
-				requiredClaims: ['exp', 'iat', 'jti', 'sub'],
-				maxTokenAge: LIFETIME_S,
-				currentDate: new Date(nowMs),
-			});
-			return readAttempt(payload) ?? 'state-malformed';
+			const {payload} = await jwtVerify(
+				state,
+				key,
+				alone({
+					algorithms: ['HS256'],
+					typ: TYPE,
+					issuer: applicationId,
+					audience: redirectUri,
+					requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+					maxTokenAge: LIFETIME_S,
+					currentDate: new Date(nowMs),
+				}),
+			);
+			return readAttempt(alone(payload)) ?? 'state-malformed';
 		} catch (error) {
 			if (error instanceof errors.JWSSignatureVerificationFailed) {
 				reason = 'state-forged';

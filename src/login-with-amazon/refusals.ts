@@ -3,6 +3,7 @@
  *
  * Known by digest, so that a new secret or refresh token is never held back by the refusal of an old one.
  */
+import {holds} from '../members.js';
 import {createHash} from 'node:crypto';
 import type {Clock} from '../clock.js';
 import {AmazonAuthError} from '../errors.js';
@@ -64,7 +65,7 @@ export function createRefusals({clientId, clock, shared}: RefusalsOptions): Refu
 		},
 		async remember(secret, grant, error) {
 			const refusal = error instanceof AmazonAuthError ? error : undefined;
-			const name = refusal && nameFor(refusal, namesOf(secret, grant), !('scope' in grant));
+			const name = refusal && nameFor(refusal, namesOf(secret, grant), !holds(grant, 'scope'));
 			if (refusal && name !== undefined) {
 				known.set(name, {error: refusal, at: momentOf(clock), believedMs: BELIEVED_MS});
 				await shared?.write(sharedName(name), refusal);
@@ -77,8 +78,8 @@ type Names = readonly [ofClient: string, ofScope: string, ofGrant: string];
 
 function namesOf(secret: string, grant: Grant): Names {
 	const ofClient = digest(['client', secret]);
-	const scope = 'scope' in grant ? grant.scope : '';
-	const given = 'refresh_token' in grant ? grant.refresh_token : 'code' in grant ? grant.code : '';
+	const scope = holds(grant, 'scope') ? grant.scope : '';
+	const given = holds(grant, 'refresh_token') ? grant.refresh_token : holds(grant, 'code') ? grant.code : '';
 	return [ofClient, digest(['scope', secret, scope]), digest(['grant', given])];
 }
 

@@ -8,6 +8,7 @@ import {shownRequestId} from '../amazon-words.js';
 import {TOKEN_ENDPOINT} from '../endpoints.js';
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
 import {isSignedByAmazon} from '../foreign-reply.js';
+import {alone, ownOf} from '../members.js';
 import {headerOf, parseObject} from '../reply-parts.js';
 import {faultOf, foreignSuccess, type TokenCallReply} from '../token-call/reply.js';
 import type {MintedToken} from '../tokens/token.js';
@@ -47,7 +48,7 @@ const HOST = new URL(TOKEN_ENDPOINT).host;
 
 /** By OAuth's error and its description (RFC 6749, 5.2), by a code that is known, or by a header of Amazon's. */
 function isOwn({headers}: TokenCallReply, body: Record<string, unknown> | undefined): boolean {
-	const {error, error_description} = body ?? {};
+	const {error, error_description} = body ?? alone<Record<string, unknown>>();
 	const isOfOAuth = typeof error === 'string' && (typeof error_description === 'string' || isKnown(error));
 	return isOfOAuth || isSignedByAmazon(headers);
 }
@@ -92,13 +93,13 @@ function refusal(
 		...optional('requestId', requestIdOf(body, headers)),
 	};
 	const advice =
-		ADVICE_BY_GRANT[grantType][error ?? ''] ??
-		ADVICE[error ?? ''] ??
+		(ownOf(ADVICE_BY_GRANT[grantType], error ?? '') as string | undefined) ?? // they hold nothing else
+		(ownOf(ADVICE, error ?? '') as string | undefined) ??
 		'See the status; the reply itself is not shown, since it may hold a secret.';
 	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
 	return new AmazonAuthError(
 		code,
-		`Login with Amazon refused the token request (${status}${amazon.code ? ` ${amazon.code}` : ''}). ${advice}`,
+		`Login with Amazon refused the token request (${status}${error === undefined ? '' : ` ${error}`}). ${advice}`,
 		{
 			amazon,
 		},

@@ -1,6 +1,7 @@
 /**
  * What is told of a call to Amazon Pay before it is made: the operation, whose call it is, and which environment it goes to.
  */
+import {holds} from '../members.js';
 import {NEEDS_APPLICATION} from '../accounts.js';
 import type {Identity} from '../identity.js';
 import type {AmazonContext, Explanation, PayRegion} from '../types.js';
@@ -23,7 +24,7 @@ export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explana
 	const {operation, url, region} = call;
 	const chosen = chooseKey(keys, url);
 	const named = operation === undefined ? {} : {operation: operation.operation};
-	if ('mismatch' in chosen) {
+	if (holds(chosen, 'mismatch')) {
 		return {api: 'pay', credential: 'none', region, reason: `${chosen.mismatch}: the call is refused.`, ...named};
 	}
 	const environment = environmentOfPath(url.pathname) ?? environmentOfKey(chosen.key.publicKeyId);

@@ -3,6 +3,7 @@
  *
  * Decides which key signs and for whom; what is signed is decided in sign-call.ts.
  */
+import {holds} from '../members.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Call, Plan} from '../strategy.js';
 import {readToken} from '../tokens/token-syntax.js';
@@ -61,7 +62,7 @@ function canonicalOf(url: URL): string {
 
 function keyFor({keys}: PayClient, url: URL): PaySettings {
 	const chosen = chooseKey(keys, url);
-	if ('key' in chosen) {
+	if (holds(chosen, 'key')) {
 		return chosen.key;
 	}
 	throw new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${chosen.mismatch}. Nothing was sent.`, {api: 'pay'});

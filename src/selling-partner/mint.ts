@@ -4,6 +4,7 @@
  * Always on the production host: the sandbox mints nothing that can be used.
  * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
  */
+import {holds} from '../members.js';
 import {basicDate} from '../basic-date.js';
 import {publish} from '../diagnostics.js';
 import {productionHost} from '../endpoints.js';
@@ -47,7 +48,7 @@ export async function mintRestrictedDataToken(
 ): Promise<MintedToken> {
 	const turn = mint.turn ?? createTurn(client.budget, budgetAccount(seller), mint.ticket);
 	const first = await tryMint(client, seller, {...mint, turn}, signal);
-	if ('minted' in first) {
+	if (holds(first, 'minted')) {
 		return first.minted;
 	}
 	if (client.cache.refuse(first.dead) !== 'kept') {
@@ -61,7 +62,7 @@ export async function mintRestrictedDataToken(
 		}));
 		mint.leavePlace?.();
 		const second = await tryMint(client, seller, {...mint, turn}, signal);
-		if ('minted' in second) {
+		if (holds(second, 'minted')) {
 			return second.minted;
 		}
 	}

@@ -4,6 +4,7 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
 
+import {ownOf} from '../members.js';
 import {productionHost} from '../endpoints.js';
 import {AmazonAuthError} from '../errors.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../option-readers.js';
@@ -70,8 +71,7 @@ function noCode(): AmazonAuthError {
 function readAuthorizationCode(reply: TokenCallReply, host: string, nowMs: number): string {
 	const {status, headers, body} = reply;
 	const payload = parseObject(body)?.payload;
-	const code: unknown =
-		typeof payload === 'object' && payload !== null && 'authorizationCode' in payload ? payload.authorizationCode : undefined;
+	const code: unknown = typeof payload === 'object' && payload !== null ? ownOf(payload, 'authorizationCode') : undefined;
 	if (status === 200 && typeof code === 'string' && code !== '') {
 		return code;
 	}

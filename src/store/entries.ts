@@ -4,6 +4,7 @@
  * Says what is there and whether the store could be asked; what an entry is good for is decided by those who read it.
  */
 import type {Clock} from '../clock.js';
+import {alone, holds, memberOf} from '../members.js';
 import {ageMs, momentOf} from '../tokens/token.js';
 import type {Announce, EntryKind} from './announcements.js';
 import type {KeyRing, RingKey} from './key-ring.js';
@@ -35,14 +36,16 @@ export interface Entries {
 	/** Undefined where the store could not be asked. */
 	find(kind: EntryKind, key: string): Promise<Findings | undefined>;
 	/** Whether the store took it. */
-	write(
-		entry: Omit<Entry, 'writtenAtMs' | 'fence'>,
-		options?: {fence?: number | undefined; under?: readonly RingKey[]},
-	): Promise<boolean>;
+	write(entry: Omit<Entry, 'writtenAtMs' | 'fence'>, options?: WriteOptions): Promise<boolean>;
 	/** Undefined where the store could not be asked, `held` where another has it. */
 	lease(kind: EntryKind, key: string, lifetimeMs: number): Promise<Lease | 'held' | undefined>;
 	readonly canLease: boolean;
 	readonly ring: KeyRing;
+}
+
+export interface WriteOptions {
+	readonly fence?: number | undefined;
+	readonly under?: readonly RingKey[];
 }
 
 export interface EntriesParts {
@@ -65,13 +68,13 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 		if (!reply.answer) {
 			return {found: [], isTaken: false};
 		}
-		const {value, lifetimeMs} = reply.answer;
+		const [value, lifetimeMs] = [memberOf(reply.answer, 'value'), memberOf(reply.answer, 'lifetimeMs')];
 		if (typeof value !== 'string' || typeof lifetimeMs !== 'number') {
 			announce({event: 'unreadable', kind, reason: 'corrupt'});
 			return {found: [], isTaken: false};
 		}
 		const opened = await open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()});
-		if ('unreadable' in opened) {
+		if (holds(opened, 'unreadable')) {
 			announce({event: 'unreadable', kind, reason: opened.unreadable});
 			return {found: [], isTaken: opened.unreadable === 'unknown-version' && ringKey === ring[0]};
 		}
@@ -85,7 +88,7 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 
 	return {
 		ring,
-		canLease: store.lease !== undefined,
+		canLease: memberOf(store, 'lease') !== undefined,
 		async find(kind, key) {
 			const all = await Promise.all(ring.map((ringKey) => findUnder(ringKey, kind, key)));
 			const answered = all.filter((findings) => findings !== undefined);
@@ -94,12 +97,13 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 			}
 			return {found: answered.flatMap(({found}) => found), isTaken: answered.some(({isTaken}) => isTaken)};
 		},
-		async write(entry, {fence, under = [ring[0]]} = {}) {
+		async write(entry, given) {
+			const {fence, under = [ring[0]]}: WriteOptions = alone<WriteOptions>({...given});
 			const lifetimeMs = Math.floor(entry.lifetimeMs);
 			if (lifetimeMs < 1) {
 				return false;
 			}
-			const options = {lifetimeMs, ...(fence === undefined ? {} : {fence})};
+			const options = alone<{lifetimeMs: number; fence?: number}>({lifetimeMs, ...(fence === undefined ? {} : {fence})});
 			const writing = under.map(async (ringKey) => {
 				const sealed = await seal({...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()}, ringKey);
 				return calls.attempt('write', () => store.set(ringKey.nameOf(entry.kind, entry.key), sealed, options));

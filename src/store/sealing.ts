@@ -7,6 +7,8 @@
 import type {EntryKind, UnreadableReason} from './announcements.js';
 import type {RingKey} from './key-ring.js';
 import {loadJose} from '../load-jose.js';
+import {alone} from '../members.js';
+import {parseObject} from '../reply-parts.js';
 
 export interface Entry {
 	readonly kind: EntryKind;
@@ -40,7 +42,7 @@ export const CLOCKS_APART_MS = 600_000;
 const VERSION = 1;
 /** A token has 8 KiB at most. */
 const LONGEST = 65_536;
-const ALGORITHMS = {keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM']};
+const ALGORITHMS = alone({keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM']});
 
 export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
 	const {CompactEncrypt} = await loadJose();
@@ -61,7 +63,8 @@ export async function open(sealed: string, place: Place): Promise<Opened> {
 			return {unreadable: 'foreign'};
 		}
 		const {plaintext} = await compactDecrypt(sealed, place.ringKey.entryKey(place.name), ALGORITHMS);
-		return judge(JSON.parse(new TextDecoder().decode(plaintext)), place);
+		const inside = parseObject(plaintext);
+		return inside ? judge(inside as unknown as Sealed, place) : {unreadable: 'corrupt'}; // authentic: of a release of this package
 	} catch {
 		// jose tells no more than this either, on purpose.
 		return {unreadable: 'corrupt'};
@@ -80,8 +83,10 @@ export function remainingMs({kind, lifetimeMs, writtenAtMs}: Entry, storedMs: nu
 	return Math.min(storedMs, lifetimeMs, writtenAtMs + lifetimeMs + graceMs - nowMs);
 }
 
-function judge(inside: Entry & {version: unknown}, {kind, key, nowMs}: Place): Opened {
-	const {version, ...entry} = inside;
+type Sealed = Entry & {readonly version: unknown};
+
+function judge({version, ...inside}: Sealed, {kind, key, nowMs}: Place): Opened {
+	const entry = alone<Entry>(inside);
 	if (version !== VERSION) {
 		return {unreadable: 'unknown-version'};
 	}

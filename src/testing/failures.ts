@@ -49,7 +49,8 @@ const keys: readonly string[] = [
 export function createFailures(): Failures {
 	let scripts: {rule: FailRule; left: number; count: number}[] = [];
 	return {
-		add(rule) {
+		add(given) {
+			const rule = Object.assign(Object.create(null), given) as FailRule;
 			assertRule(rule);
 			const script = {rule, left: rule.times ?? 1, count: 0};
 			scripts.push(script);

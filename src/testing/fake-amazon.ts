@@ -13,10 +13,10 @@ import {createFailures} from './failures.js';
 import {createFakeFetch} from './fake-fetch.js';
 import {placeOf} from './hosts.js';
 import {assertKeys, isMeant, type JournalEntry} from './journal.js';
-import {assertFilter} from './journal-filter.js';
+import {readFilter} from './journal-filter.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './loopback.js';
 import {createLoopbackDispatcher} from './loopback-dispatcher.js';
-import {assertOptions} from './options.js';
+import {readOptions} from './options.js';
 import {ownMerchantId, ownPublicKeyId, payKeyPair} from './pay-key-pair.js';
 import {createFakeServer} from './server.js';
 import type {FakeAmazon, FakeAmazonOptions, FakeDispatcher} from './types.js';
@@ -32,8 +32,8 @@ import {createMemory, createWorld} from './world.js';
  * await auth.got('https://sellingpartnerapi-na.amazon.com/orders/v0/orders?MarketplaceIds=ATVPDKIKX0DER').json();
  * await fake.close();
  */
-export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<FakeAmazon> {
-	assertOptions(options);
+export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<FakeAmazon> {
+	const options = readOptions(given);
 	const world = createWorld(options);
 	const failures = createFailures();
 	const journal: JournalEntry[] = [];
@@ -84,8 +84,8 @@ export async function startFakeAmazon(options: FakeAmazonOptions = {}): Promise<
 		get charges() {
 			return world.memory.charges;
 		},
-		count(filter = {}) {
-			assertFilter(filter);
+		count(given = {}) {
+			const filter = readFilter(given);
 			return journal.filter((entry) => isMeant(filter, entry)).length;
 		},
 		fail: (rule) => failures.add(rule),

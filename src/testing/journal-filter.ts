@@ -4,6 +4,7 @@
  *
  * A misspelt filter counts nothing, and a test that nothing was sent would pass whatever was sent.
  */
+import {alone} from '../members.js';
 import {assertKeys, type JournalCredential, type JournalFilter, type JournalService, type RequestFilter} from './journal.js';
 import {isOperation} from './operations.js';
 
@@ -29,11 +30,17 @@ const credentials: Readonly<Record<JournalCredential, true>> = {
 	none: true,
 };
 
-/** @throws TypeError for a key that would count nothing out, and so everything in, and for a value that would count nothing */
-export function assertFilter(filter: JournalFilter): void {
-	assertKeys(filter, KEYS, 'filter');
+/**
+ * What a filter says itself.
+ *
+ * @throws TypeError for a key that would count nothing out, and so everything in, and for a value that would count nothing
+ */
+export function readFilter(given: JournalFilter): JournalFilter {
+	assertKeys(given, KEYS, 'filter');
+	const filter = alone<JournalFilter>({...given});
 	assertRequestFilter(filter);
 	assertOneOf(filter.credential, Object.keys(credentials), 'credential');
+	return filter;
 }
 
 /** @throws TypeError for a service or an operation that the journal does not know */

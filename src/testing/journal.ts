@@ -122,9 +122,9 @@ export function assertKeys(value: unknown, known: readonly string[], name: strin
 
 /** Whether a journal entry is one of those counted. */
 export function isMeant(filter: JournalFilter, entry: JournalEntry): boolean {
-	const {status, credential, sellingPartnerId, merchantId, ...request} = filter;
+	const {status, credential, sellingPartnerId, merchantId} = filter;
 	return (
-		fits(request, entry) &&
+		fits(filter, entry) &&
 		(status === undefined || status === entry.status) &&
 		(credential === undefined || credential === entry.credential) &&
 		(sellingPartnerId === undefined || sellingPartnerId === entry.sellingPartnerId) &&

@@ -3,6 +3,7 @@
  */
 import {assertAccounts, assertMissingRoles} from './account-options.js';
 import {placeOf} from './hosts.js';
+import {alone} from '../members.js';
 import {isKeyed} from './keyed.js';
 import type {FakeAmazonOptions} from './types.js';
 
@@ -22,13 +23,27 @@ const names: readonly (keyof FakeAmazonOptions)[] = [
 	'extraHosts',
 ];
 
+const RECORDS: readonly (keyof FakeAmazonOptions)[] = [
+	'application',
+	'documents',
+	'extraHosts',
+	'merchants',
+	'missingRoles',
+	'sellers',
+];
+
 const applicationIdForm = /^amzn1\.(sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
-/** @throws TypeError for an option that is not known, or that the fake cannot play. */
-export function assertOptions(options: FakeAmazonOptions): void {
-	if (!isKeyed(options as unknown)) {
+/**
+ * What the fake is to play.
+ *
+ * @throws TypeError for an option that is not known, or that the fake cannot play.
+ */
+export function readOptions(given: FakeAmazonOptions): FakeAmazonOptions {
+	if (!isKeyed(given as unknown)) {
 		throw new TypeError("startFakeAmazon takes an object, such as {sellers: ['A3EXAMPLESELLER']}.");
 	}
+	const options = ownOptions(given);
 	for (const name of Object.keys(options)) {
 		if (!names.some((known) => known === name)) {
 			throw new TypeError(`"${name}" is not an option of startFakeAmazon: use ${names.join(', ')}.`);
@@ -51,6 +66,25 @@ export function assertOptions(options: FakeAmazonOptions): void {
 	assertApplication(options);
 	assertExtraHosts(options);
 	assertSettings(options);
+	return options;
+}
+
+/** What they say themselves; `Object.prototype` says nothing for them. */
+function ownOptions(given: FakeAmazonOptions): FakeAmazonOptions {
+	const options = alone<Record<string, unknown>>({...given});
+	for (const name of RECORDS.filter((one) => Object.hasOwn(options, one))) {
+		options[name] = ownKeyed(options[name]);
+	}
+	for (const accounts of [options.sellers, options.merchants].filter(isKeyed)) {
+		for (const [id, account] of Object.entries(accounts)) {
+			Reflect.set(accounts, id, ownKeyed(account));
+		}
+	}
+	return options;
+}
+
+function ownKeyed(value: unknown): unknown {
+	return isKeyed(value) ? alone({...value}) : value;
 }
 
 function assertSettings({clock, documents, authorizationApi}: FakeAmazonOptions): void {
