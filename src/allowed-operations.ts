@@ -57,12 +57,13 @@ function allowsWithSku({method, template, sku}: Operation, pathname: string): bo
 	return !isOdd(plain) && template.test(plain) && classify(method, pathname).kind === 'plain';
 }
 
-/** As `amazonUrl` writes it. No dot segments, which would lead elsewhere if decoded, nor escapes in escapes, which are decoded twice. */
+/** As `amazonUrl` writes it. Not empty, nor nothing but separators, without which the path is another; no dot segments, which would lead elsewhere if decoded, nor escapes in escapes, which are decoded twice. */
 function isEncodedSku(segment: string): boolean {
 	try {
 		const sku = decodeURIComponent(segment);
 		const hasDots = sku.split(/[/\\;?#]/).some((piece) => /^\.{1,2}$/.test(piece.trim()));
-		return encodeStrictly(sku) === segment && !hasDots && !/\p{Cc}|%[0-9a-f]{2}/iu.test(sku);
+		const isSomething = /[^\s/\\;?#]/.test(sku);
+		return encodeStrictly(sku) === segment && isSomething && !hasDots && !/\p{Cc}|%[0-9a-f]{2}/iu.test(sku);
 	} catch {
 		return false;
 	}

@@ -8,7 +8,8 @@
 /** A few English words, `QuotaExceeded`, or a short number, `1001`: no token, no key and no id has one of these forms. */
 const CODE = /^(?:(?:[A-Z][a-z]{1,19}){1,6}|\d{1,4})$/;
 
-const REQUEST_ID = /^[\w-]{1,64}$/;
+/** A UUID's length and a little more: a client secret of 64 digits that is echoed in its place must not pass. */
+const REQUEST_ID = /^[\w-]{1,40}$/;
 
 /** The code, if it looks like one. */
 export function shownCode(code: unknown): string | undefined {

@@ -5,9 +5,11 @@
  */
 import {AmazonAuthError} from './errors.js';
 import {assertPresent, ID_KEYS, type Identity, mergeIdentity, readIdentity, UNBOUND} from './identity.js';
+import {alone} from './members.js';
 import type {Meant, TokenOwner} from './tokens/key.js';
+import type {AmazonContext} from './types.js';
 
-const EVERYBODY: readonly Meant[] = [{}];
+const EVERYBODY: readonly Meant[] = [alone()];
 
 /**
  * @param seller the one whose refresh token is configured as a string, where that was said: the application's, and one by id
@@ -21,27 +23,28 @@ export function meantBy(given: unknown, bound: Identity | undefined, seller: str
 	return accountsOf(within(bound, readOwner(given)), seller);
 }
 
-export function ownedBy({application, ...named}: Meant): (owner: TokenOwner) => boolean {
+export function ownedBy(named: Meant): (owner: TokenOwner) => boolean {
 	return (owner) =>
 		ID_KEYS.every((key) => named[key] === undefined || owner[key] === named[key]) &&
-		(!application || (owner.sellingPartnerId === null && owner.merchantId === null));
+		(!named.application || (owner.sellingPartnerId === null && owner.merchantId === null));
 }
 
 function accountsOf({application, sellingPartnerId, merchantId, tenant}: Identity, seller: string | undefined): readonly Meant[] {
-	const whose = typeof tenant === 'string' ? {tenant} : {};
+	// With no prototype: what stands on that of all objects narrows nothing.
+	const whose: Meant = alone(typeof tenant === 'string' ? {tenant} : {});
 	const sellers = new Set([sellingPartnerId, application ? seller : undefined]);
-	const accounts: Meant[] = [...sellers].flatMap((id) => (typeof id === 'string' ? [{...whose, sellingPartnerId: id}] : []));
+	const accounts: Meant[] = [...sellers].flatMap((id) => (typeof id === 'string' ? [alone(whose, {sellingPartnerId: id})] : []));
 	if (typeof merchantId === 'string') {
-		accounts.push({...whose, merchantId});
+		accounts.push(alone(whose, {merchantId}));
 	}
 	if (application) {
-		accounts.push({...whose, application});
+		accounts.push(alone(whose, {application}));
 	}
 	return accounts.length > 0 ? accounts : [whose];
 }
 
 function within(bound: Identity | undefined, given: Identity): Identity {
-	const named = Object.fromEntries(ID_KEYS.flatMap((key) => (typeof given[key] === 'string' ? [[key, given[key]]] : [])));
+	const named: AmazonContext = alone(...ID_KEYS.flatMap((key) => (typeof given[key] === 'string' ? [{[key]: given[key]}] : [])));
 	const {tenant, application} = mergeIdentity(bound, named);
 	if (given.application && !application) {
 		throw new AmazonAuthError(
@@ -49,7 +52,7 @@ function within(bound: Identity | undefined, given: Identity): Identity {
 			'The identity names the application, and this auth is bound to another. Use the auth that createAmazonAuth() gave.',
 		);
 	}
-	return {...given, tenant};
+	return alone<Identity>(given, {tenant});
 }
 
 function readOwner(value: unknown): Identity {

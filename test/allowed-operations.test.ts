@@ -39,6 +39,27 @@ describe('a SKU as amazonUrl writes it', () => {
 	});
 });
 
+it.each([
+	['nothing', ''],
+	['a slash', '%2F'],
+	['a question mark', '%3F'],
+	['a hash', '%23'],
+	['a semicolon', '%3B'],
+	['a backslash', '%5C'],
+	['blanks and slashes', '%20%2F%20'],
+])('%s in place of a SKU is none: a server may read the path without it', (_, sku) => {
+	const isAllowed = readOperations(
+		[LISTING, 'DELETE /fba/inventory/v1/items/{sellerSku}', 'GET /products/pricing/v0/listings/{SellerSKU}/offers'],
+		'operations',
+	);
+	expect([
+		isAllowed('GET', `/listings/2021-08-01/items/A1/${sku}`),
+		isAllowed('DELETE', `/fba/inventory/v1/items/${sku}`),
+		isAllowed('GET', `/products/pricing/v0/listings/${sku}/offers`),
+		isAllowed('GET', '/listings/2021-08-01/items/A1/a%2Fb'),
+	]).toEqual([false, false, false, true]);
+});
+
 it('what is no SKU, by Amazon, stays one plain segment whatever its template calls it', () => {
 	const isAllowed = readOperations(['GET /orders/v0/orders/{sku}', 'GET /catalog/2022-04-01/items/{sku}'], 'operations');
 	expect(isAllowed('GET', '/orders/v0/orders/123%2FbuyerInfo')).toBe(false);

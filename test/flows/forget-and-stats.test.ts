@@ -42,6 +42,27 @@ test("forget of a seller of one tenant leaves the other tenants' tokens", async 
 	expect(auth.stats().cachedTokens).toBe(2);
 });
 
+test.each([
+	['tenant', 'x'],
+	['merchantId', 'x'],
+	['application', true],
+])('a %s on the prototype of all objects keeps nothing from being forgotten', async (name, value) => {
+	await using fake = await startFakeAmazon({sellers: ['A', 'B']});
+	await using auth = createAmazonAuth({...fake.options});
+	for (const sellingPartnerId of ['A', 'B']) {
+		await auth.as({sellingPartnerId}).authorize(get(PLAIN));
+	}
+	Object.defineProperty(Object.prototype, name, {value, configurable: true});
+	try {
+		await auth.forget({sellingPartnerId: 'A'});
+		expect(auth.stats().cachedTokens).toBe(1);
+		await auth.forget();
+		expect(auth.stats().cachedTokens).toBe(0);
+	} finally {
+		Reflect.deleteProperty(Object.prototype, name);
+	}
+});
+
 test.each([[{sellerId: 'A'}], [{sellingPartnerId: 5}], ['A']])(
 	'forget of what is no identity is a TypeError',
 	async (identity) => {

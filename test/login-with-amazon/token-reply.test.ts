@@ -125,6 +125,8 @@ test('the request id is told, from the body or the header, and only if it looks 
 	expect(error({error: 'invalid_scope', request_id: 'b-1'})).toMatchObject({amazon: {requestId: 'b-1'}});
 	expect(error({}, {'X-Amzn-RequestId': 'h-1'})).toMatchObject({amazon: {requestId: 'h-1'}});
 	expect(everythingOf(error({error: 'invalid_scope', request_id: 'Atzr|hush'}))).not.toContain('hush');
+	const secret = '0123456789abcdef'.repeat(4);
+	expect(everythingOf(error({error: 'invalid_client', request_id: secret}, {'X-Amzn-RequestId': secret}))).not.toContain(secret);
 });
 
 test.each([300, 301, 302, 304, 307, 308])('a %i is TOKEN_UNREACHABLE and names a proxy', (status) => {
