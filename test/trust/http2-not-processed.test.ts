@@ -6,6 +6,7 @@ import type {Got} from 'got';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test} from 'vitest';
+import {gotMajor} from '../got/installed-got.js';
 import {optionsOf} from '../read-key.js';
 import {type Http2Hosts, NA, PAY, startHttp2Hosts} from './http2-hosts.js';
 
@@ -73,8 +74,13 @@ const refuse = reset(constants.NGHTTP2_REFUSED_STREAM);
 /** The server ends the connection, and has not looked at this stream. */
 const leaveOut = (stream: ServerHttp2Stream): void => {
 	const {id = 0, session} = stream;
-	expect(id).toBeGreaterThan(2);
-	session?.goaway(constants.NGHTTP2_NO_ERROR, id - 2);
+	expect(id > 2 || gotMajor >= 16).toBe(true);
+	session?.goaway(constants.NGHTTP2_NO_ERROR, Math.max(id - 2, 0));
+	if (id < 3) {
+		// With got 16 each call to these hosts has a connection of its own, on which no earlier stream can be named.
+		refuse(stream);
+		return;
+	}
 	stream.removeAllListeners('aborted');
 	stream.destroy();
 };
