@@ -95,7 +95,11 @@ function send({url, protocol}: Served, id: string, method: string, headers: Outg
 	onTestFinished(() => session.destroy());
 	const request = session.request({':path': `${new URL(url).pathname}${id}`, ':method': method, ...headers});
 	const head = new Promise<{status: number; headers: object}>((resolve, reject) => {
-		request.on('error', reject).on('response', (answer) => {
+		request.on('error', (error) => {
+			reject(error);
+			stream.on('error', () => {}).destroy(error); // for who reads it
+		});
+		request.on('response', (answer) => {
 			request.pipe(stream);
 			resolve({status: answer[':status'] ?? 0, headers: answer});
 		});

@@ -2,6 +2,7 @@ import Koa from 'koa';
 import {describe} from 'vitest';
 import {majorOf} from '../installed.js';
 import {describeDisconnect} from './contract/disconnect.js';
+import {describeErrors} from './contract/errors.js';
 import {describeKoaBodies} from './contract/koa-bodies.js';
 import {describePipelined} from './contract/pipelined.js';
 import {describeAdapter} from './contract.js';
@@ -14,3 +15,5 @@ describe(`${framework.name}, requests in one line`, () => describePipelined(fram
 describe.each(['HTTP/2', 'HTTP/1 beside HTTP/2'] as const)(`${framework.name}, %s`, (protocol) =>
 	describeDisconnect({...framework, protocol}),
 );
+describe(`${framework.name}, errors over HTTP/2`, () => describeErrors({...framework, protocol: 'HTTP/2'}));
+describe(`${framework.name}, streams as bodies over HTTP/2`, () => describeKoaBodies({...framework, protocol: 'HTTP/2'}));

@@ -19,7 +19,8 @@ import {readTokenReply} from '../../src/login-with-amazon/token-reply.js';
 import {optionsOf} from '../read-key.js';
 import {createShelf, memoryStore} from '../store/memory-store.js';
 
-const VALUES = ['amzn1.polluted', 4711, true, () => 'amzn1.polluted'] as const;
+/** The second is a word of OAuth's. */
+const VALUES = ['amzn1.polluted', 'invalid_client', 4711, true, () => 'amzn1.polluted'] as const;
 
 /** What is made of it with a clean `Object.prototype` and with each polluted one: all of them alike. */
 async function expectSame(names: string, work: () => unknown): Promise<void> {
