@@ -6,7 +6,7 @@
 import type {ReceivedRequest} from './exchange.js';
 import {fits} from './journal.js';
 import {assertRequestFilter} from './journal-filter.js';
-import {isKeyed} from './keyed.js';
+import {alone, isKeyed} from './keyed.js';
 import {hasNamedError} from './named-errors.js';
 import {operationOf} from './operations.js';
 import type {FailHandle, FailRule} from './types.js';
@@ -50,7 +50,7 @@ export function createFailures(): Failures {
 	let scripts: {rule: FailRule; left: number; count: number}[] = [];
 	return {
 		add(given) {
-			const rule = Object.assign(Object.create(null), given) as FailRule;
+			const rule = alone<FailRule>(given);
 			assertRule(rule);
 			const script = {rule, left: rule.times ?? 1, count: 0};
 			scripts.push(script);

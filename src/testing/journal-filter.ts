@@ -4,8 +4,8 @@
  *
  * A misspelt filter counts nothing, and a test that nothing was sent would pass whatever was sent.
  */
-import {alone} from '../members.js';
 import {assertKeys, type JournalCredential, type JournalFilter, type JournalService, type RequestFilter} from './journal.js';
+import {alone} from './keyed.js';
 import {isOperation} from './operations.js';
 
 const KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', 'sellingPartnerId', 'merchantId'];
@@ -37,7 +37,7 @@ const credentials: Readonly<Record<JournalCredential, true>> = {
  */
 export function readFilter(given: JournalFilter): JournalFilter {
 	assertKeys(given, KEYS, 'filter');
-	const filter = alone<JournalFilter>({...given});
+	const filter = alone<JournalFilter>(given);
 	assertRequestFilter(filter);
 	assertOneOf(filter.credential, Object.keys(credentials), 'credential');
 	return filter;

@@ -12,3 +12,8 @@ export function isKeyed(value: unknown): value is Readonly<Record<string, unknow
 	const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
 	return isPlain || Object.keys(value).length > 0;
 }
+
+/** What an object holds itself, without a prototype that could say more. */
+export function alone<T extends object>(given: object): T {
+	return Object.assign(Object.create(null), given);
+}

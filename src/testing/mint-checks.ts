@@ -43,7 +43,11 @@ export function checkMintBody(body: unknown, sellingPartnerId: string, world: Wo
 		}
 		resources.push(resource);
 	}
-	return checkRoles(resources, world.options.missingRoles?.[sellingPartnerId] ?? []) ?? {resources};
+	return checkRoles(resources, missingRolesOf(sellingPartnerId, world)) ?? {resources};
+}
+
+function missingRolesOf(sellingPartnerId: string, {options: {missingRoles = {}}}: World): readonly string[] {
+	return Object.hasOwn(missingRoles, sellingPartnerId) ? (missingRoles[sellingPartnerId] ?? []) : [];
 }
 
 /** The restricted operation of a resource: by its template or by a path that is an instance of it. */

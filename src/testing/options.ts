@@ -3,8 +3,7 @@
  */
 import {assertAccounts, assertMissingRoles} from './account-options.js';
 import {placeOf} from './hosts.js';
-import {alone} from '../members.js';
-import {isKeyed} from './keyed.js';
+import {alone, isKeyed} from './keyed.js';
 import type {FakeAmazonOptions} from './types.js';
 
 const names: readonly (keyof FakeAmazonOptions)[] = [
@@ -23,14 +22,8 @@ const names: readonly (keyof FakeAmazonOptions)[] = [
 	'extraHosts',
 ];
 
-const RECORDS: readonly (keyof FakeAmazonOptions)[] = [
-	'application',
-	'documents',
-	'extraHosts',
-	'merchants',
-	'missingRoles',
-	'sellers',
-];
+/** Copied. `missingRoles` stays the caller's, who may give a role meanwhile. */
+const RECORDS: readonly (keyof FakeAmazonOptions)[] = ['application', 'documents', 'extraHosts', 'merchants', 'sellers'];
 
 const applicationIdForm = /^amzn1\.(sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
@@ -71,7 +64,7 @@ export function readOptions(given: FakeAmazonOptions): FakeAmazonOptions {
 
 /** What they say themselves; `Object.prototype` says nothing for them. */
 function ownOptions(given: FakeAmazonOptions): FakeAmazonOptions {
-	const options = alone<Record<string, unknown>>({...given});
+	const options = alone<Record<string, unknown>>(given);
 	for (const name of RECORDS.filter((one) => Object.hasOwn(options, one))) {
 		options[name] = ownKeyed(options[name]);
 	}
@@ -84,7 +77,7 @@ function ownOptions(given: FakeAmazonOptions): FakeAmazonOptions {
 }
 
 function ownKeyed(value: unknown): unknown {
-	return isKeyed(value) ? alone({...value}) : value;
+	return isKeyed(value) ? alone(value) : value;
 }
 
 function assertSettings({clock, documents, authorizationApi}: FakeAmazonOptions): void {

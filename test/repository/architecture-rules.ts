@@ -181,7 +181,7 @@ export const RULES: readonly Rule[] = [
 				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
 				const isOpen = among(
 					line,
-					/^src\/(index|scope|scope-rules|option-readers|identify|abort-crowd|connecting\/connect-seller)\.ts$/,
+					/^src\/(index|scope|scope-rules|option-readers|members|identify|abort-crowd|connecting\/connect-seller)\.ts$/,
 					/^adapters\//,
 				);
 				return line.isTypeOnly || isOfCore || isOpen;
@@ -216,7 +216,7 @@ export const RULES: readonly Rule[] = [
 		/^src\/cli\//,
 		(line) =>
 			line.isOurs
-				? among(line, COMMAND_LINE, /^src\/(index|version|option-readers|near-miss)\.ts$/)
+				? among(line, COMMAND_LINE, /^src\/(index|version|option-readers|members|near-miss)\.ts$/)
 				: line.target.startsWith('node:'),
 		{path: 'src/cli/doctor.ts', text: `import {match} from '../match.js';`},
 	),
