@@ -57,7 +57,7 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 	const watch = (): void => {
 		if (!isTimed && entries.size > 0) {
 			isTimed = true;
-			// Begun once: where a test has put timers of its own in place meanwhile, ours are not among them, nor lost with them.
+			// One timer for good: a look round begins none of its own.
 			timer = timer?.refresh() ?? setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
 		}
 	};

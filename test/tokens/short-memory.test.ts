@@ -99,15 +99,14 @@ test('what is over is given back within a minute though nobody calls any more', 
 
 test('a look round begins no timer anew: one that fires while a test has timers of its own is not among those', () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
-	onTestFinished(() => {
-		vi.useRealTimers();
-	});
 	const clock = handClock();
 	const memory = createShortMemory<true>(clock, 30_000);
 	memory.set('A', true);
 	const begun = vi.spyOn(globalThis, 'setTimeout');
 	onTestFinished(() => {
+		// In this order: the other way round the spy would put the faked timer back, for every file after this one.
 		begun.mockRestore();
+		vi.useRealTimers();
 	});
 	vi.advanceTimersByTime(90_000);
 	expect([begun.mock.calls, vi.getTimerCount(), memory.size]).toEqual([[], 1, 1]);
