@@ -20,7 +20,7 @@ export type UnreadableReason = 'corrupt' | 'foreign' | 'out-of-time' | 'outdated
 /** What became of the store. @inline */
 export type StoreAnnouncement =
 	| {
-			/** It failed or was too slow; the process goes on without it. */
+			/** It failed or was too slow, or what encrypts its entries could not be loaded; the process goes on without it. */
 			readonly event: 'failed';
 			/** What it was asked to do. */
 			readonly action: StoreAction;

@@ -3,7 +3,8 @@
  * forgets at once keep the store from those who ask it something.
  *
  * A group is owed once, however often it is forgotten, and not at all as long as everybody is: that outdates its tokens too. Paying ends
- * with the first failure, and begins again with whoever asks for it next. How a group is told is the caller's to know.
+ * with the first failure, and begins again with whoever asks for it next. How a group is told is the caller's to know; what that throws is
+ * a failure too, since a debt must outlive it.
  */
 import {MOST_REMEMBERED} from '../bounded-map.js';
 import {groupOf} from './groups.js';
@@ -21,7 +22,7 @@ export interface Debts {
 }
 
 export interface DebtsParts {
-	/** Whether the store took it. */
+	/** Whether the store took it; throwing says no. */
 	readonly tell: (group: string) => Promise<boolean>;
 	readonly tellEpoch: () => Promise<boolean>;
 }
@@ -62,7 +63,12 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 	const owes = (group: string): boolean => owed.has(group) || underWay.has(group);
 
 	const tellAndNote = async (group: string): Promise<boolean> => {
-		const isTold = await tell(group);
+		let isTold = false;
+		try {
+			isTold = await tell(group);
+		} catch {
+			// Owed again, as below: whoever asks next must not be given this failure.
+		}
 		underWay.delete(group);
 		if (isTold) {
 			told++;
@@ -111,7 +117,12 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 		const some = takeSome();
 		const outcomes = await Promise.all(some.filter(owes).map(tellOnce));
 		const toldOf = told;
-		const isHeard = heard === toldOf || (await tellEpoch());
+		let isHeard = heard === toldOf;
+		try {
+			isHeard ||= await tellEpoch();
+		} catch {
+			// Told later: the debt is what has been told and not heard of.
+		}
 		if (isHeard) {
 			heard = toldOf;
 		}
@@ -124,14 +135,17 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 	};
 
 	const payAll = async (): Promise<void> => {
-		let isWell = true;
-		while (isWell && (owed.size > 0 || heard < told || waiting.size > 0)) {
-			round = playRound();
-			isWell = await round;
+		try {
+			let isWell = true;
+			while (isWell && (owed.size > 0 || heard < told || waiting.size > 0)) {
+				round = playRound();
+				isWell = await round;
+			}
+		} finally {
+			// First: whoever goes on now may owe again, and must find nothing under way.
+			round = undefined;
+			resume([...waiting.keys()]);
 		}
-		// First: whoever goes on now may owe again, and must find nothing under way.
-		round = undefined;
-		resume([...waiting.keys()]);
 	};
 
 	const pay = (): void => {

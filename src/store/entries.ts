@@ -6,10 +6,10 @@
 import type {Clock} from '../clock.js';
 import {alone, holds, memberOf} from '../members.js';
 import {ageMs, momentOf} from '../tokens/token.js';
-import type {Announce, EntryKind} from './announcements.js';
+import type {Announce, EntryKind, StoreAction} from './announcements.js';
 import type {KeyRing, RingKey} from './key-ring.js';
 import {type Entry, open, remainingMs, seal} from './sealing.js';
-import type {StoreCalls} from './store-calls.js';
+import {reasonOf, type StoreCalls} from './store-calls.js';
 import type {TokenStore} from './types.js';
 
 export interface FoundEntry {
@@ -33,7 +33,7 @@ export interface Lease {
 }
 
 export interface Entries {
-	/** Undefined where the store could not be asked. */
+	/** Undefined where the store could not be asked, or what it holds not be opened for now. */
 	find(kind: EntryKind, key: string): Promise<Findings | undefined>;
 	/** Whether the store took it. */
 	write(entry: Omit<Entry, 'writtenAtMs' | 'fence'>, options?: WriteOptions): Promise<boolean>;
@@ -57,7 +57,17 @@ export interface EntriesParts {
 }
 
 export function createEntries({store, ring, calls, clock, announce}: EntriesParts): Entries {
-	/** Undefined: could not be asked. */
+	/** What seals is loaded with the first entry, which may fail: to those who ask that is a store that fails. Its calls are not to blame. */
+	const orFail = async <T>(action: StoreAction, work: Promise<T>): Promise<T | undefined> => {
+		try {
+			return await work;
+		} catch (error) {
+			announce({event: 'failed', action, reason: reasonOf(error)});
+			return undefined;
+		}
+	};
+
+	/** Undefined: could not be asked, or not be opened. */
 	const findUnder = async (ringKey: RingKey, kind: EntryKind, key: string): Promise<Findings | undefined> => {
 		const name = ringKey.nameOf(kind, key);
 		const asked = momentOf(clock);
@@ -73,7 +83,10 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 			announce({event: 'unreadable', kind, reason: 'corrupt'});
 			return {found: [], isTaken: false};
 		}
-		const opened = await open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()});
+		const opened = await orFail('read', open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()}));
+		if (!opened) {
+			return undefined;
+		}
 		if (holds(opened, 'unreadable')) {
 			announce({event: 'unreadable', kind, reason: opened.unreadable});
 			return {found: [], isTaken: opened.unreadable === 'unknown-version' && ringKey === ring[0]};
@@ -105,8 +118,9 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 			}
 			const options = alone<{lifetimeMs: number; fence?: number}>({lifetimeMs, ...(fence === undefined ? {} : {fence})});
 			const writing = under.map(async (ringKey) => {
-				const sealed = await seal({...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()}, ringKey);
-				return calls.attempt('write', () => store.set(ringKey.nameOf(entry.kind, entry.key), sealed, options));
+				const sealed = await orFail('write', seal({...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()}, ringKey));
+				const name = ringKey.nameOf(entry.kind, entry.key);
+				return sealed === undefined ? undefined : calls.attempt('write', () => store.set(name, sealed, options));
 			});
 			return (await Promise.all(writing)).every((reply) => reply !== undefined);
 		},

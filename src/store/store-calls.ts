@@ -158,7 +158,7 @@ function tooLate(): DOMException {
 }
 
 /** A code or a name; a message may hold anything, and an error of a database its password. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
 	if (!(error instanceof Error)) {
 		return 'unknown';
 	}

@@ -215,4 +215,61 @@ describe('debts', () => {
 		isDown = false;
 		expect(await debts.tellFirst(['A'])).toBe(true);
 	});
+
+	describe.each([
+		['of a group', (group: string) => group === 'A'],
+		['of the epoch', (group: string) => group === 'epoch'],
+		['of either', () => true],
+	])('whose telling %s throws', (_which, isMeant) => {
+		/** Down until it is well. */
+		function throwing() {
+			const world = {isDown: true};
+			const debts = debtsOf(async (group) => {
+				if (world.isDown && isMeant(group)) {
+					throw new Error('EMFILE');
+				}
+				return true;
+			});
+			return {world, debts};
+		}
+
+		test('keep nobody waiting, however often they are owed', async () => {
+			const {debts} = throwing();
+			for (let time = 0; time < 3; time++) {
+				debts.owe('A');
+				await debts.told('A');
+				await debts.payRound();
+			}
+			expect(debts.toldOf).not.toEqual(expect.arrayContaining(['A', 'epoch']));
+		});
+
+		test('are told by whoever asks next', async () => {
+			const {world, debts} = throwing();
+			debts.owe('A');
+			await debts.told('A');
+			world.isDown = false;
+			await debts.tellFirst(['A']);
+			await debts.payRound();
+			expect(debts.toldOf).toEqual(['A', 'epoch']);
+			expect(await debts.tellFirst(['A'])).toBe(true);
+		});
+
+		test('are told with those of another who is forgotten next', async () => {
+			const {world, debts} = throwing();
+			debts.owe('A');
+			await debts.told('A');
+			world.isDown = false;
+			debts.owe('B');
+			await debts.told('B');
+			await until(() => debts.toldOf.includes('A') && debts.toldOf.at(-1) === 'epoch');
+		});
+	});
+
+	test('whose telling throws are no error to those who ask, alone or together: the store does not know it yet', async () => {
+		const debts = createDebts({tell: () => Promise.reject(new Error('EMFILE')), tellEpoch: async () => true});
+		debts.owe('A');
+		const together = [debts.tellFirst(['A']), debts.tellFirst(['A'])];
+		expect(await Promise.all(together)).toEqual([false, false]);
+		expect(await debts.tellFirst(['A'])).toBe(false);
+	});
 });
