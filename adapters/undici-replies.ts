@@ -1,12 +1,12 @@
 /**
  * What undici tells of one send, handed on to the caller; a refusal is held back until it is known whether the call is sent once more.
  *
- * A refusal is short: what is longer than the limit is no word about a credential, and goes on from where it was held. Replies that a
- * credential was sent for forbid their storing, since undici's `cache` would give them to whoever asks for the same URL.
+ * A refusal is short: what is longer or slower than the limits goes on unread, from where it was held. Replies that a credential was
+ * sent for forbid their storing, since undici's `cache` would give them to whoever asks for the same URL.
  */
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../src/client-call.js';
-import {MAX_REFUSAL_BYTES} from '../src/review.js';
+import {MAX_REFUSAL_BYTES, onRefusalLate} from '../src/refusal-limits.js';
 import type {Send} from '../src/send.js';
 import type {CallController} from './undici-controller.js';
 import {shownLocation} from './undici-redirects.js';
@@ -29,12 +29,21 @@ export interface Listener {
 	readonly close: (status?: number) => void;
 }
 
+interface Held {
+	readonly status: number;
+	readonly headers: ReplyHeaders;
+	readonly chunks: Buffer[];
+	length: number;
+	readonly start: () => void;
+	readonly stopWaiting: () => void;
+}
+
 /** The handler for one send, and what lets go on what a pause of the caller's stopped. */
 export function listen(to: Listener): {handler: Handler; flush: () => void} {
 	const {handler, controller, send} = to;
 	const {shown} = controller;
 	/** There while a refusal is held back. */
-	let held: {status: number; headers: ReplyHeaders; chunks: Buffer[]; length: number; start: () => void} | undefined;
+	let held: Held | undefined;
 	let status: number | undefined;
 	/** What the caller is yet to be told. */
 	const waiting: (() => void)[] = [];
@@ -52,10 +61,23 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 		waiting.push(...events);
 		flush();
 	};
-	const release = (): void => {
-		const {start, chunks} = held ?? {start: () => {}, chunks: []};
+	const letGo = (): Held | undefined => {
+		const was = held;
 		held = undefined;
+		was?.stopWaiting();
+		return was;
+	};
+	const release = (): void => {
+		const {start, chunks} = letGo() ?? {start: () => {}, chunks: []};
 		tell(start, ...chunks.map((chunk) => () => handler.onResponseData?.(shown, chunk)));
+	};
+	const releaseLate = (): void => {
+		try {
+			release();
+		} catch (error) {
+			// A timer tells this, and not undici, which catches what a handler throws.
+			controller.abort(error as Error);
+		}
 	};
 
 	return {
@@ -79,7 +101,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 				}
 				const start = (): void => handler.onResponseStart?.(shown, ofReply, headers, message);
 				if (mayRefuseCredential(send, ofReply)) {
-					held = {status: ofReply, headers: given, chunks: [], length: 0, start};
+					held = {status: ofReply, headers: given, chunks: [], length: 0, start, stopWaiting: onRefusalLate(releaseLate)};
 				} else {
 					tell(start);
 				}
@@ -98,6 +120,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			onResponseEnd(_inner, trailers) {
 				controller.disconnect();
 				if (held) {
+					held.stopWaiting();
 					const {headers, chunks} = held;
 					const body = Buffer.concat(chunks);
 					if (callsForResend(send, {status: held.status, headers, body}, to)) {
@@ -113,6 +136,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			},
 			onResponseError(_inner, error) {
 				controller.disconnect();
+				letGo();
 				to.close();
 				handler.onResponseError?.(shown, error);
 			},

@@ -24,8 +24,8 @@ export interface AmazonInterceptorOptions {
  * left alone. A function given to `as` is asked by each request, in its async context: one agent serves many sellers.
  *
  * For undici's own `fetch`, `request`, `stream` and `pipeline`. What a caller aborts while the credential is fetched is not sent. A
- * refused token is replaced and the request sent once more, if its body can be. Errors reach the caller of `request` as they are, and that of `fetch` as
- * the `cause` of its `TypeError`.
+ * refused token is replaced and the request sent once more, if its body can be; a refusal that is not whole two seconds after its
+ * headers is handed on unread. Errors reach the caller of `request` as they are, and that of `fetch` as the `cause` of its `TypeError`.
  *
  * Replies to requests with a credential say `cache-control: no-store`, since undici's cache would give one seller's to another. A redirect
  * that may not keep the credential is shown with a final dot after its host, and Amazon Pay's without `location`. Compose `dns` before this one, `retry` and `redirect`

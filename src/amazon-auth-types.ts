@@ -69,8 +69,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * Next.js 13 and 14 keep every GET. Node's fetch adds `cache-control` and `pragma: no-cache` to such a request, which nothing signs.
 	 *
 	 * A request that Amazon refuses for a dead token is sent once more, unless its body is a stream of more than 1 MiB; what is refused
-	 * again is handed over as it is, since fetch fails for no status. Redirects are followed as fetch follows them, but for those of Amazon
-	 * Pay, and a credential stays on its origin.
+	 * again, or is not whole two seconds after its headers, is handed over as it is, since fetch fails for no status. Redirects are
+	 * followed as fetch follows them, but for those of Amazon Pay, and a credential stays on its origin.
 	 *
 	 * @throws {@link AmazonAuthError} where no credential can be had, the signal's reason after an abort; TypeError for an option of got's
 	 * (`context`, `json`, `form`, `searchParams`) in a call to Amazon; fetch's own `TypeError` otherwise

@@ -138,7 +138,7 @@ export function mayFollow({plan}: Send): boolean {
 /** Statuses on which a reply may be a refusal that another credential, or Amazon's own clock, puts right. */
 const REFUSALS: readonly number[] = [400, 401, 403];
 
-/** Whether the reply's body is worth reading, up to `MAX_REFUSAL_BYTES` of review.ts, before the reply is handed on. */
+/** Whether the reply's body is worth reading, within the limits of refusal-limits.ts, before the reply is handed on. */
 export function mayRefuseCredential({attachment}: Send, status: number): boolean {
 	return attachment !== undefined && REFUSALS.includes(status);
 }

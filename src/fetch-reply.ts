@@ -3,12 +3,12 @@
  */
 import {giveUp, isWhole, readUpTo} from './body-bytes.js';
 import {mayRefuseCredential} from './client-call.js';
-import {MAX_REFUSAL_BYTES} from './review.js';
+import {MAX_REFUSAL_BYTES, onRefusalLate} from './refusal-limits.js';
 import type {Send} from './send.js';
 import type {AmazonReply} from './types.js';
 
 /**
- * The reply, where it may be a refusal of the credential; a long or broken one is for the caller to read.
+ * The reply, where it may be a refusal of the credential; a long, slow or broken one is for the caller to read.
  *
  * @throws the reason of a signal that aborts meanwhile
  */
@@ -26,19 +26,38 @@ export async function readRefusal(
 	if (!copy) {
 		return {...reply, body: ''};
 	}
+	const late = new AbortController();
+	const stopWaiting = onRefusalLate(() => late.abort());
 	try {
-		const body = await readUpTo(MAX_REFUSAL_BYTES, copy, {signals, clock: send.scope.shared.clock});
+		const within = {signals: [...signals, late.signal], clock: send.scope.shared.clock};
+		const body = await readUpTo(MAX_REFUSAL_BYTES, inPieces(copy), within);
 		if (isWhole(body)) {
 			return {...reply, body};
 		}
 		giveUp(body);
 	} catch {
-		// The reply broke off, which who reads it meets as well.
+		// The reply broke off, which who reads it meets as well, or its time is over.
 		for (const signal of signals) {
 			signal.throwIfAborted();
 		}
+	} finally {
+		stopWaiting();
 	}
 	return undefined;
+}
+
+/** Can be given up while it waits for a chunk: a stream's own iterator waits for it, and who cancels the reply would wait along. */
+function inPieces(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+	const reader = stream.getReader();
+	return {
+		[Symbol.asyncIterator]: () => ({
+			next: () => reader.read() as Promise<IteratorResult<Uint8Array>>, // a result with no value is the last one
+			async return() {
+				await reader.cancel();
+				return {done: true, value: undefined};
+			},
+		}),
+	};
 }
 
 /** Gives the connection back: nobody reads this reply. */

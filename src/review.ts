@@ -10,6 +10,7 @@ import type {Clock} from './clock.js';
 import type {AmazonAuthError} from './errors.js';
 import {match} from './match.js';
 import {reviewPay} from './pay/review.js';
+import {MAX_REFUSAL_BYTES} from './refusal-limits.js';
 import {readText} from './reply-text.js';
 import {tellRefused} from './review-announcements.js';
 import {reviewSellingPartner} from './selling-partner/review.js';
@@ -41,9 +42,6 @@ interface Knowing {
 	readonly clients: Clients;
 	readonly clock: Clock;
 }
-
-/** A refusal is short; a longer body is a customer's data and not read. */
-export const MAX_REFUSAL_BYTES: number = 64 * 1024;
 
 export function reviewReply(sent: SentCredential, reply: AmazonReply, shared: Knowing): Verdict {
 	const {status, headers} = reply;

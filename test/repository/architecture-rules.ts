@@ -37,7 +37,7 @@ const PAY_SIGNING =
 	/^src\/pay\/(canonical-[a-z-]+|signature|signer|pay-headers|private-key|url-part|environment|idempotency|button|operations|pay-fault)\.ts$/;
 const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/transport)\.ts$/;
 /** What the adapter for a client is made of, beside its own. */
-const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|members|option-readers|requests|review)\.ts$/;
+const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|members|option-readers|refusal-limits|requests)\.ts$/;
 const CLIENT_ADAPTER = /^adapters\/undici(-[a-z]+)?\.ts$/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
