@@ -6,13 +6,15 @@
  */
 import {Readable} from 'node:stream';
 import {isAnyArrayBuffer, isUint8Array} from 'node:util/types';
-import type {DispatchOptions} from './undici-request.js';
+import type {DispatchOptions, Headers} from './undici-request.js';
 
 export interface Body {
 	/** What to hand on to undici. */
 	readonly toSend: NonNullable<DispatchOptions['body']> | null;
 	/** Its bytes; undefined where there are none. */
 	readonly bytes: string | Uint8Array | undefined | 'unreadable-body';
+	/** What a Blob says it is, which undici would send as its `content-type`. */
+	readonly type?: string;
 }
 
 /**
@@ -36,7 +38,8 @@ export async function readBody(given: unknown, maxBytes: number, signal: AbortSi
 		// undici encodes a form itself, and says what is wrong with anything else.
 		return {toSend: given as Body['toSend'], bytes: 'unreadable-body'};
 	}
-	return readChunks(iteratorOf(chunks), maxBytes, signal);
+	const body = await readChunks(iteratorOf(chunks), maxBytes, signal);
+	return isBlob(given) && given.type ? {...body, type: given.type} : body;
 }
 
 /**
@@ -153,4 +156,10 @@ function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<
 
 function iteratorOf(value: Iterable<unknown> | AsyncIterable<unknown>): Chunks {
 	return Symbol.asyncIterator in value ? value[Symbol.asyncIterator]() : value[Symbol.iterator]();
+}
+
+/** With the type that the body says it has, where the caller says none. */
+export function withType(headers: Headers, type: string | undefined): Headers {
+	const isSaid = type === undefined || Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+	return isSaid ? headers : {...headers, 'content-type': type};
 }

@@ -14,12 +14,12 @@ import {readHeaders as readSingleHeaders} from '../src/requests.js';
 import type {Scope} from '../src/scope.js';
 import {assertAllowed, signalsFor} from '../src/scope-rules.js';
 import type {Send} from '../src/send.js';
-import {type Body, discard, isSpent, readBody} from './undici-body.js';
+import {type Body, discard, isSpent, readBody, withType} from './undici-body.js';
 import {createController} from './undici-controller.js';
 import {type InContext, type Last, lastOf, sendBefore} from './undici-last.js';
 import {senderOf, unmark} from './undici-redirects.js';
 import {type Handler, listen} from './undici-replies.js';
-import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget} from './undici-request.js';
+import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget, without} from './undici-request.js';
 
 export interface Way {
 	readonly dispatch: Dispatcher.Dispatch;
@@ -86,7 +86,7 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 const CREDENTIALS: readonly string[] = ['x-amz-access-token', 'x-amz-pay-authtoken'];
 
 function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes}: Way): void {
-	const {headers, send: first} = asked;
+	const {send: first} = asked;
 	const waiting = new AbortController();
 	const signals = first.plan ? signalsFor(scope, first.method) : [];
 	let body: Body | undefined;
@@ -142,6 +142,7 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail);
 	const authorise = async (send: Send): Promise<void> => {
 		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
+		const headers = withType(asked.headers, body.type);
 		const single = readSingleHeaders(headers, 'headers');
 		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
 		if (isOver || !attachment) {
@@ -165,7 +166,11 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 	if (!first.plan) {
 		// The listener looks out for redirects into Amazon's hosts.
 		attempt(() =>
-			sendOff(first, asked.isMarked ? alone<DispatchOptions>(sentTo(asked, first), {headers}) : asked.options, false),
+			sendOff(
+				first,
+				asked.isMarked ? alone<DispatchOptions>(sentTo(asked, first), {headers: asked.headers}) : asked.options,
+				false,
+			),
 		);
 		return;
 	}
@@ -189,8 +194,4 @@ function sentTo({options}: Asked, send: Send): DispatchOptions {
 	const place = {origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
 	const {query: _inThePath, ...rest} = options;
 	return alone<DispatchOptions>(rest, place, send.plan ? {method: send.method} : {});
-}
-
-function without(headers: Headers, names: object): Headers {
-	return Object.fromEntries(Object.entries(headers).filter(([name]) => !Object.hasOwn(names, name.toLowerCase())));
 }

@@ -19,7 +19,27 @@ export function isTunnel(options: DispatchOptions): boolean {
 /** Whether undici itself refuses the dispatch before it sends anything, in words of its own. */
 export function isRefused(options: DispatchOptions): boolean {
 	const {method, path, query} = readOptions(options);
-	return typeof method !== 'string' || typeof path !== 'string' || Boolean(query && /[?#]/.test(path));
+	const isWrong = typeof method !== 'string' || typeof path !== 'string' || Boolean(query && /[?#]/.test(path));
+	return isWrong || areNoHeaders(memberOf(options, 'headers'));
+}
+
+function areNoHeaders(given: unknown): boolean {
+	if (typeof given !== 'object' || given === null) {
+		return given !== undefined && given !== null;
+	}
+	if (Array.isArray(given)) {
+		return given.length % 2 !== 0 && !Array.isArray(given[0]);
+	}
+	// An iterator gives its pairs once, and is read once.
+	return isIterable(given) && !Object.is(given[Symbol.iterator](), given) && ![...given].every(isPair);
+}
+
+function isIterable(given: object): given is Iterable<unknown> {
+	return Symbol.iterator in given;
+}
+
+function isPair(given: unknown): given is [string, unknown] {
+	return Array.isArray(given) && given.length === 2;
 }
 
 /** What chooses a credential: `Object.prototype` is not asked. */
@@ -57,7 +77,11 @@ export function readTarget(options: DispatchOptions): {url: URL; method: string}
 /** Header values by name, as they were spelt; several of one name are a list. */
 export type Headers = Record<string, string | string[]>;
 
-/** Flat lists, records and pairs: all that undici takes. */
+/**
+ * Flat lists, records and pairs: all that undici takes. A value that is an object is left for undici to refuse.
+ *
+ * @throws TypeError for a symbol, as undici does, and for an iterator that gives anything but pairs
+ */
 export function readHeaders(given: DispatchOptions['headers']): Headers {
 	const headers: Headers = Object.create(null);
 	for (const [name, value] of pairs(given)) {
@@ -77,12 +101,24 @@ function pairs(given: DispatchOptions['headers']): Iterable<readonly [string, un
 		const {length} = given;
 		return Array.from({length: Math.ceil(length / 2)}, (_, index) => [String(given[index * 2]), given[index * 2 + 1]]);
 	}
-	const isIterable = given !== null && given !== undefined && Symbol.iterator in given;
-	// Pairs are all that is left, if it is neither a flat list nor a record.
-	return isIterable ? (given as Iterable<readonly [string, unknown]>) : Object.entries(given ?? {});
+	if (given === null || given === undefined || !isIterable(given)) {
+		return Object.entries(given ?? {});
+	}
+	const all: unknown[] = [...given];
+	if (!all.every(isPair)) {
+		throw new TypeError('"headers" must give pairs of a name and a value.');
+	}
+	return all;
 }
 
 /** As undici writes it. */
 function toText(value: unknown): string {
-	return value === null ? '' : String(value);
+	if (value === null) {
+		return '';
+	}
+	return typeof value === 'object' ? (value as unknown as string) : `${value}`; // undici's to refuse
+}
+
+export function without(headers: Headers, names: object): Headers {
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => !Object.hasOwn(names, name.toLowerCase())));
 }

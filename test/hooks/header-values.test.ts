@@ -40,7 +40,8 @@ it.each(VALUES)('got: a header may be %s', async (_what, value, text) => {
 	]);
 });
 
-it.each(VALUES)('undici: a header may be %s', async (_what, value, text) => {
+// undici itself refuses a Date.
+it.each(VALUES.filter(([, value]) => value !== DATE))('undici: a header may be %s', async (_what, value, text) => {
 	const {auth, fake} = await start();
 	const {statusCode} = await request(`${NA}${PLAIN}`, {
 		headers: {'x-custom': value} as Record<string, string>,

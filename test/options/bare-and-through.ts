@@ -48,8 +48,7 @@ async function outcomeOf(replies: readonly Reply[], run: Run): Promise<Outcome> 
 	const arrived = side.origin.sends.map(({body, headers, ...send}) => ({
 		...send,
 		headers: withoutOurs(headers),
-		// Another at each call.
-		body: body.replaceAll(/form-?data-[-\w]+/gi, '(boundary)'),
+		body: withoutBoundary(body),
 	}));
 	return {arrived, natives: side.natives.map(withoutHeaders), result};
 }
@@ -81,7 +80,13 @@ async function setSide(replies: readonly Reply[]): Promise<Side> {
 const OURS: readonly string[] = ['x-amz-access-token', 'x-amz-date', 'user-agent', 'cache-control', 'host'];
 
 export function withoutOurs(headers: object): object {
-	return Object.fromEntries(Object.entries(headers).filter(([name]) => !OURS.includes(name.toLowerCase())));
+	const kept = Object.entries(headers).filter(([name]) => !OURS.includes(name.toLowerCase()));
+	return Object.fromEntries(kept.map(([name, value]) => [name, withoutBoundary(value)]));
+}
+
+/** Another at each call. */
+function withoutBoundary(value: unknown): unknown {
+	return typeof value === 'string' ? value.replaceAll(/form-?data-[-\w]+\d[-\w]*/gi, '(boundary)') : value;
 }
 
 /** What Node is handed: names and values, functions and agents by their identity. */
