@@ -100,7 +100,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	 * @example
 	 * const seller = auth.as({sellingPartnerId: 'A2EXAMPLE'});
 	 * const participations = await seller.got(`${endpoint}/sellers/v1/marketplaceParticipations`).json();
-	 * const current = auth.as(() => signedIn.getStore()); // made once; asked anew by each call
+	 * const signedIn = new Map([['session-1', {sellingPartnerId: 'A2EXAMPLE'}]]);
+	 * const current = auth.as(() => signedIn.get('session-1')); // made once; asked anew by each call
 	 */
 	as(
 		identity: AmazonIdentity | (() => Awaitable<AmazonIdentity | undefined>),

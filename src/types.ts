@@ -36,6 +36,7 @@ export type RestrictedDataPolicy = 'require' | 'auto' | 'never';
  * three calls nothing. An id that is present with `undefined` is a missing identity, never a default one.
  *
  * @example
+ * import type {AmazonIdentity} from 'got-amazon-auth';
  * const seller: AmazonIdentity = {sellingPartnerId: 'A2EXAMPLESELLER', tenant: 'shop-17'};
  * const ourselves: AmazonIdentity = {application: true};
  */

@@ -11,8 +11,14 @@ import type {JournalEntry, JournalFilter, RequestFilter} from './journal.js';
 
 /** What happens instead of the true reply. Exactly one. */
 export type FailOutcome =
-	/** This reply; an object is sent as JSON. `foreign`: as a gateway or firewall sends it, without the request id that Amazon's replies bear. */
-	| {status: number; headers?: Readonly<Record<string, string>>; body?: string | object; foreign?: true}
+	/** This reply; an object is sent as JSON. */
+	| {
+			status: number;
+			headers?: Readonly<Record<string, string>>;
+			body?: string | object;
+			/** As a gateway or firewall sends it: without the request id that Amazon's replies bear. */
+			foreign?: true;
+	  }
 	/** An error of Amazon's by its name, e.g. `invalid_grant`, `QuotaExceeded`, `InvalidAuthorizationToken`. */
 	| {error: string}
 	/** The connection is reset. */
