@@ -108,7 +108,7 @@ async function serve(): Promise<void> {
 	await request(PARTICIPATIONS, {dispatcher: dispatcher.compose(adapters.undici.amazonInterceptor(auth))}).then(({body}) =>
 		body.text(),
 	);
-	const identify = (): object => ({});
+	const identify = (): object => ({application: true});
 	const exchange = {httpVersion: '1.1', headers: {}} as never;
 	const response = new EventEmitter() as never;
 	adapters.express.amazonAuth(auth, {identify})(exchange, response, () => {});
