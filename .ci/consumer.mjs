@@ -33,7 +33,7 @@ const canFetch = Number(asked.undici ?? 7) < 8 || Number.parseInt(asked.node, 10
 const suites = `${asked.suites},${asked.more}`
 	.split(',')
 	.filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch));
-/** The store's own parts are in 22 files, which its suite tries one by one; the other suites borrow four at most. */
+/** Adding a seller has parts of its own in 20 files, which its suite tries one by one; the other suites borrow two at most. */
 const MOST_SOURCES = 25;
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-consumer-'));
 try {
