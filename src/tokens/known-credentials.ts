@@ -24,14 +24,15 @@ export interface Binding {
 const REMEMBERED = 5_000;
 
 const caches = new Set<WeakRef<KnownTokens>>();
+/** Lets go of a cache when it is collected. Looking at all others whenever one is added would also keep them all until the job ends. */
+const collected = new FinalizationRegistry<WeakRef<KnownTokens>>((reference) => caches.delete(reference));
 const remembered = createBoundedMap<{readonly cache: WeakRef<KnownTokens>; readonly owner: TokenOwner}>(REMEMBERED);
 
 /** The tokens of this cache are known from now on. */
 export function knowTokensOf(cache: KnownTokens): void {
-	for (const _ of living()) {
-		// Those that have gone are let go.
-	}
-	caches.add(new WeakRef(cache));
+	const reference = new WeakRef(cache);
+	caches.add(reference);
+	collected.register(cache, reference);
 }
 
 /** Remembers whose a credential is that is in no cache. */
@@ -46,8 +47,9 @@ export function bindingOf(value: string, asking: KnownTokens): Binding | undefin
 	if (own) {
 		return own;
 	}
-	for (const cache of living()) {
-		const found = cache === asking ? undefined : inCache(token, cache);
+	for (const reference of caches) {
+		const cache = reference.deref();
+		const found = cache && cache !== asking ? inCache(token, cache) : undefined;
 		if (found) {
 			return found;
 		}
@@ -64,15 +66,4 @@ function inMemory(value: string): Binding | undefined {
 	const found = remembered.get(shortName(value));
 	const cache = found?.cache.deref();
 	return found && cache && {cache, owner: found.owner};
-}
-
-function* living(): Iterable<KnownTokens> {
-	for (const reference of caches) {
-		const cache = reference.deref();
-		if (cache) {
-			yield cache;
-		} else {
-			caches.delete(reference);
-		}
-	}
 }

@@ -1,0 +1,31 @@
+import {afterEach, expect, it, vi} from 'vitest';
+import {bindingOf, type KnownTokens, knowTokensOf} from '../../src/tokens/known-credentials.js';
+
+const owner = {tenant: null, sellingPartnerId: 'A2EXAMPLE', merchantId: null};
+
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+it('a token is known by whichever cache holds it', () => {
+	const asking = cacheOf('Atza|mine');
+	const other = cacheOf('Atza|theirs');
+	knowTokensOf(asking);
+	knowTokensOf(other);
+	expect(bindingOf('Atza|theirs', asking)).toEqual({cache: other, owner});
+	expect(bindingOf('Atza|nobodys', asking)).toBeUndefined();
+});
+
+it('adding a cache looks at no other one, however many there are', () => {
+	for (let count = 0; count < 20; count++) {
+		knowTokensOf(cacheOf(`Atza|${count}`));
+	}
+	const looksAt = vi.spyOn(WeakRef.prototype, 'deref');
+	knowTokensOf(cacheOf('Atza|one more'));
+	expect(looksAt).not.toHaveBeenCalled();
+});
+
+function cacheOf(value: string): KnownTokens {
+	const label = {api: 'selling-partner', kind: 'access-token', operation: undefined} as const;
+	return {seen: (asked) => (asked === value ? {owner, label, ageMs: 0} : undefined)};
+}
