@@ -1,5 +1,5 @@
 /**
- * Rules 29 and 30, a run of each path: what the slow set has a thousand of. With every got and undici that a consumer may have.
+ * Rules 29 and 30, a run of each path: what the slow set has hundreds of. With every got and undici that a consumer may have.
  */
 import {channelPaths} from './channel-paths.js';
 import {connectPaths} from './connect-paths.js';
