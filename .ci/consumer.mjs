@@ -30,11 +30,9 @@ const {values: asked} = parseArgs({
 
 /** Node's own fetch is an undici of before 8 up to Node 25 and takes no dispatcher of 8, with which the tests of auth.fetch lead it. */
 const canFetch = Number(asked.undici ?? 7) < 8 || Number.parseInt(asked.node, 10) >= 26;
-const suites = `${asked.suites},${asked.more}`
-	.split(',')
-	.filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch));
-/** Adding a seller has parts of its own in 20 files, which its suite tries one by one; the other suites borrow two at most. */
-const MOST_SOURCES = 25;
+const [suites, more] = [asked.suites, asked.more].map((names) =>
+	names.split(',').filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch)),
+);
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-consumer-'));
 try {
 	process.exitCode = main();
@@ -68,15 +66,17 @@ function main() {
 }
 
 /**
- * The tests of the suites, the fixtures and what they import of this repository, by path from its root.
+ * The tests of the suites, the fixtures and what they import of `test/`, by path from the repository's root.
  *
- * Tests import the package by its name, and run its installed command. A few borrow a function or a table of its source, which is
- * copied along with what it imports: the package as it is installed has nothing inside that could be imported. A suite that would take
- * more than `MOST_SOURCES` along tests the copy in place of the package, and is an error.
+ * Tests import the package by its name, and run its installed command. A test that imports a file of the source tests that file, which no
+ * user can import, and stays behind; only the suites of `--more`, which try parts of the package against servers, take such files along.
  */
 function copySuites() {
 	cpSync(join(root, 'test/fixtures'), join(folder, 'test/fixtures'), {recursive: true});
-	const files = new Set(suites.flatMap(filesOf));
+	const files = new Set([
+		...suites.flatMap(testsOf).map(needsOf).filter(isOfUsers).flat(),
+		...more.flatMap(testsOf).flatMap(needsOf),
+	]);
 	for (const file of files) {
 		mkdirSync(dirname(join(folder, file)), {recursive: true});
 		writeFileSync(join(folder, file), textOf(file));
@@ -84,19 +84,19 @@ function copySuites() {
 	return [...files];
 }
 
-/** @throws Error for a suite with too much of the source */
-function filesOf(suite) {
-	const files = new Set(testsOf(suite));
+/** A test and all that it imports. */
+function needsOf(test) {
+	const files = new Set([test]);
 	for (const file of files) {
 		for (const name of valuesOf(textOf(file)).filter((one) => one.startsWith('.'))) {
 			files.add(posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'));
 		}
 	}
-	const sources = [...files].filter((file) => /^(?:src|adapters)\//.test(file));
-	if (sources.length > MOST_SOURCES) {
-		throw new Error(`test/${suite} takes ${sources.length} files of the source along, which is more than ${MOST_SOURCES}.`);
-	}
 	return [...files];
+}
+
+function isOfUsers(files) {
+	return !files.some((file) => /^(?:src|adapters|test\/repository)\//.test(file));
 }
 
 function textOf(file) {
@@ -108,12 +108,10 @@ function byName(text) {
 	return text.replaceAll(/'(?:\.\.\/)+adapters\/(express|koa|keyv|redis|undici)\.js'/g, "'got-amazon-auth/$1'");
 }
 
-/** But for what reads the files of this repository, which a user does not have. */
 function testsOf(suite) {
 	return readdirSync(join(root, 'test', suite), {recursive: true})
 		.filter((file) => file.endsWith('.test.ts') && !file.endsWith('.slow.test.ts'))
-		.map((file) => posix.join('test', suite, file.replaceAll('\\', '/')))
-		.filter((file) => !importsOf(readFileSync(join(root, file), 'utf8')).some((name) => name.includes('/repository/')));
+		.map((file) => posix.join('test', suite, file.replaceAll('\\', '/')));
 }
 
 function importsOf(text) {
