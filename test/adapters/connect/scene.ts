@@ -33,10 +33,7 @@ export async function beginAt(framework: ConnectFramework, changes: Parameters<t
 		browser,
 		query,
 		callback: (brought, by = browser, user = 'u1') => by.go(`${shop.url}/callback?${brought}`, {user}),
-		async sign(
-			claims = {},
-			{key = STATE_KEY, alg = 'HS256', typ = 'amazon-connect+jwt', iatS = nowS(), lifetimeS = 600} = {},
-		) {
+		async sign(claims = {}, {key = STATE_KEY, alg = 'HS256', typ = 'amazon-connect+jwt', iatS = nowS(), lifetimeS = 600} = {}) {
 			const {iss, aud, ...own} = claimsOf(query);
 			expect([iss, aud]).toEqual([APPLICATION, REDIRECT_URI]);
 			const payload = {...own, iss, aud, iat: iatS, exp: iatS + lifetimeS, ...claims};
