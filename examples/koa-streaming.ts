@@ -25,7 +25,7 @@ export function createApp(auth: AmazonAuth): Koa {
 		context.type = 'application/json';
 		context.body = pipeline(upstream, new PassThrough(), (error) => {
 			if (error) {
-				context.res.destroy();
+				context.res.destroy(error); // with it, or a reply that broke off over HTTP/2 would look whole
 			}
 		});
 	});

@@ -13,3 +13,4 @@ describe(`${framework.name}, requests in one line`, () => describePipelined(fram
 describe.each(['HTTP/2', 'HTTP/1 beside HTTP/2'] as const)(`${framework.name}, %s`, (protocol) =>
 	describeDisconnect({...framework, protocol}),
 );
+describe(`${framework.name}, streams as bodies over HTTP/2`, () => describeKoaBodies({...framework, protocol: 'HTTP/2'}));

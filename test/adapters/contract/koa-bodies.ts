@@ -74,7 +74,7 @@ async function bodyOf({amazon, response}: Exchange): Promise<NodeJS.ReadableStre
 	await once(upstream, 'response');
 	return pipeline(upstream, new PassThrough(), (error) => {
 		if (error) {
-			response.destroy();
+			response.destroy(error);
 		}
 	});
 }
