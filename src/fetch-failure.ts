@@ -17,11 +17,14 @@ export function isFailure(error: unknown): error is Error {
 	);
 }
 
-/** The same error without the URL that was called: Bun writes that, ids and all, into `path` and into some messages. */
+/**
+ * The same error without the URL that was called: Bun writes that, ids and all, into `path` and into some messages, Next.js into
+ * `description`.
+ */
 export function withoutUrl(error: unknown, {href, origin}: URL): unknown {
 	if (error instanceof Error) {
-		const {message, stack, path} = error as Error & {path?: unknown};
-		for (const [name, text] of Object.entries({message, stack, path})) {
+		for (const name of ['message', 'stack', 'path', 'description']) {
+			const text: unknown = Reflect.get(error, name);
 			if (typeof text === 'string' && text.includes(href)) {
 				Reflect.set(error, name, text.replaceAll(href, `${origin}/…`));
 			}

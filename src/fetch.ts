@@ -93,11 +93,15 @@ async function sendHop(
 		});
 		const headers = attachment ? putOn(given, attachment) : given;
 		const {href} = urlOf(send);
-		// A Request may know more than it tells: Node's holds a dispatcher.
-		const target = isFirst && call.input instanceof Request && parts.request.url === href ? parts.request : href;
 		const cache = attachment ? parts.uncached : {};
-		const sent = alone<FetchInit>(parts.passedOn, cache, bodyInit(body), {method, headers, redirect: 'manual'});
-		return await sendWith(signals, target, sent);
+		const sent = alone<FetchInit>(parts.passedOn, cache, {method, headers, redirect: 'manual'});
+		const whole = alone<FetchInit>(sent, bodyInit(body));
+		if (!isFirst || !(call.input instanceof Request) || parts.request.url !== href) {
+			return await sendWith(signals, href, whole);
+		}
+		// A Request may know more than it tells: Node's holds a dispatcher. And it says all itself: Next.js and React, which keep replies,
+		// read what they tell calls apart by, and whether to keep anything, from a Request and not from what is beside it.
+		return await sendWith(signals, new Request(parts.request, alone<FetchInit>(whole, {signal: null})), sent);
 	} catch (error) {
 		if (!isWhole(body)) {
 			giveUp(body);

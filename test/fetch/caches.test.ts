@@ -4,31 +4,6 @@
 import {expect, it, onTestFinished, vi} from 'vitest';
 import {arrived, CATALOG, FOREIGN, NA, ORDER, PAY, start} from '../hooks/harness.js';
 
-interface NextInit {
-	readonly method?: string;
-	readonly cache?: string;
-	readonly next?: {readonly revalidate?: number | false};
-}
-
-/** As Next.js 13 and 14 do it in a route handler: every GET is kept, for a year, unless its `init` says otherwise. By URL alone, more strictly than they. */
-function nextFetch(real: typeof fetch): typeof fetch {
-	const kept = new Map<string, {status: number; text: string}>();
-	return async (input, init) => {
-		const {method = 'GET', cache, next} = {...(init as NextInit | undefined)};
-		const isKept = method === 'GET' && cache !== 'no-store' && next?.revalidate !== 0;
-		const key = input instanceof Request ? input.url : String(input);
-		const found = isKept ? kept.get(key) : undefined;
-		if (found) {
-			return new Response(found.text, {status: found.status});
-		}
-		const response = await real(input, init);
-		if (isKept) {
-			kept.set(key, {status: response.status, text: await response.clone().text()});
-		}
-		return response;
-	};
-}
-
 /** As React 18 does it around one render: a GET that looks the same is asked for once. */
 function reactFetch(real: typeof fetch): typeof fetch {
 	const kept = new Map<string, Promise<Response>>();
@@ -45,6 +20,9 @@ function reactFetch(real: typeof fetch): typeof fetch {
 	};
 }
 
+const BODY = JSON.stringify({contentType: 'text/xml'});
+const JSON_TYPE = {'content-type': 'application/json'};
+
 async function under(patch: (real: typeof fetch) => typeof fetch) {
 	const started = await start({sellers: ['A1', 'A2']});
 	vi.stubGlobal('fetch', patch(started.fake.fetch));
@@ -54,38 +32,41 @@ async function under(patch: (real: typeof fetch) => typeof fetch) {
 	return started;
 }
 
-it.each([ORDER, CATALOG])('%s is asked of Amazon each time, though fetch is patched as Next.js does it', async (path) => {
-	const {auth, fake} = await under(nextFetch);
-	for (const sellingPartnerId of ['A1', 'A2', 'A1']) {
-		await auth.as({sellingPartnerId}).fetch(`${NA}${path}`);
-	}
-	expect(arrived(fake).map(({sellingPartnerId}) => sellingPartnerId)).toEqual(['A1', 'A2', 'A1']);
+/** What fetch is told of the cache by its `init`, and by the Request if it is given one. */
+async function told(input: string | Request, init?: object) {
+	const calls: unknown[] = [];
+	const {auth} = await under((real) => (given, more) => {
+		calls.push([more && Reflect.get(more, 'cache'), given instanceof Request ? given.cache : undefined]);
+		return real(given, more);
+	});
+	await auth.as({sellingPartnerId: 'A1'}).fetch(input, init);
+	return calls;
+}
+
+it.each<[what: string, input: () => string | Request, init?: object]>([
+	['a URL', () => `${NA}${ORDER}`],
+	['a URL with options', () => `${NA}${CATALOG}`, {mode: 'cors', next: {tags: ['a']}}],
+	['a Request', () => new Request(`${NA}${ORDER}`)],
+	[
+		'a Request with a body',
+		() => new Request(`${NA}/feeds/2021-06-30/documents`, {method: 'POST', body: BODY, headers: JSON_TYPE}),
+	],
+])('no cache is to keep the reply to %s, and each place that a cache reads says so', async (_what, input, init) => {
+	const given = input();
+	expect(await told(given, init)).toEqual([['no-store', given instanceof Request ? 'no-store' : undefined]]);
 });
 
-it('a Request is not kept either', async () => {
-	const {auth, fake} = await under(nextFetch);
-	const seller = auth.as({sellingPartnerId: 'A1'});
-	await seller.fetch(new Request(`${NA}${ORDER}`));
-	await seller.fetch(new Request(`${NA}${ORDER}`));
-	expect(arrived(fake)).toHaveLength(2);
+it.each<[what: string, input: () => string | Request, init: object | undefined, expected: unknown[]]>([
+	['`cache`', () => `${NA}${CATALOG}`, {cache: 'force-cache'}, ['force-cache', undefined]],
+	['`next.revalidate`', () => `${NA}${CATALOG}`, {next: {revalidate: 60}}, [undefined, undefined]],
+	['a Request', () => new Request(`${NA}${CATALOG}`, {cache: 'reload'} as object), undefined, ['reload', 'reload']],
+	['`cache` beside a Request', () => new Request(`${NA}${CATALOG}`), {cache: 'reload'}, ['reload', 'reload']],
+])('what a caller says with %s counts', async (_what, input, init, expected) => {
+	expect(await told(input(), init)).toEqual([expected]);
 });
 
-it.each<[what: string, init: object]>([
-	['cache', {cache: 'force-cache'}],
-	['next.revalidate', {next: {revalidate: 60}}],
-])('what a caller says with `%s` counts', async (_what, init) => {
-	const {auth, fake} = await under(nextFetch);
-	const seller = auth.as({sellingPartnerId: 'A1'});
-	await seller.fetch(`${NA}${CATALOG}`, init);
-	await seller.fetch(`${NA}${CATALOG}`, init);
-	expect(arrived(fake)).toHaveLength(1);
-});
-
-it("another host's replies are kept as they would be without this package", async () => {
-	const {auth, foreign} = await under(nextFetch);
-	await auth.fetch(`${FOREIGN}/a`);
-	await auth.fetch(`${FOREIGN}/a`);
-	expect(foreign).toHaveLength(1);
+it('a call to another host says what its caller says', async () => {
+	expect(await told(`${FOREIGN}/a`)).toEqual([[undefined, undefined]]);
 });
 
 it("two sellers' calls of one URL within one render of React are two", async () => {
