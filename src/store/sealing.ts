@@ -46,7 +46,8 @@ const ALGORITHMS = alone({keyManagementAlgorithms: ['dir'], contentEncryptionAlg
 
 export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
 	const {CompactEncrypt} = await loadJose();
-	const plaintext = new TextEncoder().encode(JSON.stringify({version: VERSION, ...entry}));
+	// A copy: where a test environment puts a Uint8Array of its own in place of the global one (jsdom), jose takes no other.
+	const plaintext = Uint8Array.from(new TextEncoder().encode(JSON.stringify({version: VERSION, ...entry})));
 	return new CompactEncrypt(plaintext)
 		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid})
 		.encrypt(ringKey.entryKey(ringKey.nameOf(entry.kind, entry.key)));
