@@ -5,6 +5,7 @@
  */
 import {constants, type SignKeyObjectInput, sign} from 'node:crypto';
 import {isUint8Array} from 'node:util/types';
+import {alone} from '../members.js';
 import type {PayOptions} from '../types.js';
 import {readPrivateKey} from './private-key.js';
 import {type PayAlgorithm, SALT_LENGTH} from './signature.js';
@@ -33,7 +34,8 @@ export function createPaySigner(
 		);
 	}
 	// Both are explicit: without padding Node signs PKCS#1 v1.5, without a salt length with the longest salt that fits.
-	const parameters = {key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+	// No prototype: Node 24 reads a `context` among them, from `Object.prototype` too.
+	const parameters = alone<SignKeyObjectInput>({key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength});
 	return (stringToSign) => signHere(parameters, stringToSign);
 }
 

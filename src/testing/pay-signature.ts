@@ -3,9 +3,10 @@
  *
  * Rules: "Signing requests" and "Error handling" of Amazon Pay v2. How old a date may be is not documented, so age is no fault here.
  */
-import {constants, verify} from 'node:crypto';
+import {constants, type VerifyKeyObjectInput, verify} from 'node:crypto';
 import type {PayRegion} from '../types.js';
 import type {ReceivedRequest, Reply} from './exchange.js';
+import {alone} from './keyed.js';
 import {namedError} from './named-errors.js';
 import {expectedStringToSign} from './pay-canonical.js';
 import type {FakePayKey} from './types.js';
@@ -41,7 +42,7 @@ export function verifyPaySignature(request: ReceivedRequest, region: PayRegion, 
 		verify(
 			'sha256',
 			Buffer.from(stringToSign),
-			{key: key.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength},
+			alone<VerifyKeyObjectInput>({key: key.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength}),
 			Buffer.from(signature, 'base64'),
 		);
 	if (isSigned) {

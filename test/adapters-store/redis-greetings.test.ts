@@ -82,7 +82,7 @@ withServer('a Redis with a password', redis, (own) => {
 				await store.set('key', 'value', {lifetimeMs: 60_000});
 				expect(await store.get('key', NEVER)).toMatchObject({value: 'value'});
 			};
-			await vi.waitFor(isShared, {timeout: 8_000, interval: 25});
+			await vi.waitFor(isShared, {timeout: 30_000, interval: 25});
 			await store.close?.();
 		} finally {
 			if ('client' in given) {

@@ -95,7 +95,8 @@ describe.each<[string, (auth: AmazonAuth, page: Page) => RequestListener]>([
 			const response = await invoke(listener, says);
 			go();
 
-			expect([response.statusCode, response.writableFinished]).toEqual([200, false]);
+			// Node 20 and 22 never call such a response finished, 24 does.
+			expect([response.statusCode, response.writableEnded]).toEqual([200, true]);
 			expect(await outcome).toBe(200);
 			expect(fake.count({service: 'selling-partner', status: 200})).toBe(2);
 		},

@@ -107,7 +107,7 @@ export const RULES: readonly Rule[] = [
 		(line) =>
 			line.isOurs
 				? PAY_SIGNING.test(line.target) ||
-					among(line, /^src\/(types|endpoints|errors|basic-date|percent-encoding|reply-parts)\.ts$/)
+					among(line, /^src\/(types|endpoints|errors|members|basic-date|percent-encoding|reply-parts)\.ts$/)
 				: isPure(line.target),
 		{path: 'src/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
 	),
