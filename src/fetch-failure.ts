@@ -46,6 +46,8 @@ function isOfNetwork(error: unknown): boolean {
 	if (!(error instanceof Error)) {
 		return false;
 	}
-	const {code, errno} = error as {code?: unknown; errno?: unknown};
-	return typeof code === 'string' && (CODES.test(code) || (typeof errno === 'number' && error instanceof TypeError));
+	const {code, errno, path} = error as {code?: unknown; errno?: unknown; path?: unknown};
+	// Bun's own words: a TypeError from 1.4 on, and before that an Error whose path is the URL.
+	const isOfBun = typeof errno === 'number' && (error instanceof TypeError || (typeof path === 'string' && URL.canParse(path)));
+	return typeof code === 'string' && (CODES.test(code) || isOfBun);
 }

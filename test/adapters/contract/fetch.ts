@@ -125,6 +125,16 @@ export function describeFetch(framework: Framework): void {
 				() => bun('ECONNREFUSED', 'ECONNREFUSED: Unable to connect. Is the computer able to access the url?'),
 				502,
 			],
+			[
+				'Bun 1.3, refused or no such name',
+				() => Object.assign(new Error('Unable to connect.'), {code: 'ConnectionRefused', path: ORDER, errno: 0}),
+				502,
+			],
+			[
+				'none, of a library that numbers its errors',
+				() => Object.assign(new Error('no'), {code: 'NotAllowed', path: '/order', errno: 7}),
+				500,
+			],
 			['Bun, no HTTP', () => bun('Malformed_HTTP_Response', 'Malformed_HTTP_Response fetching "https://…/"'), 502],
 			['Bun, no such name', () => bun('ENOTFOUND', 'getaddrinfo ENOTFOUND sellingpartnerapi-na.amazon.com'), 502],
 			['Deno, before it connects', () => new TypeError('Fetch failed: Requests to port 1 are blocked'), 502],
