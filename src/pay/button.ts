@@ -52,17 +52,35 @@ function assertPlainWithin(value: object, name: string, above: ReadonlySet<objec
 		throw new TypeError(`"${name}" must not hold itself`);
 	}
 	const within = new Set([...above, value]);
-	for (const item of Object.values(value)) {
+	for (const [path, item] of membersOf(value, name)) {
 		if (typeof item !== 'object' || item === null) {
-			continue;
+			assertWritten(item, path);
+		} else if (!writesItself(item)) {
+			if (!Array.isArray(item) && !isRecord(item)) {
+				throw new TypeError(`"${path}" must be a plain object, an array or a value of JSON`);
+			}
+			assertPlainWithin(item, path, within);
 		}
-		if (writesItself(item)) {
-			continue;
-		}
-		if (!Array.isArray(item) && !isRecord(item)) {
-			throw new TypeError(`"${name}" must hold plain objects, arrays and values of JSON alone`);
-		}
-		assertPlainWithin(item, name, within);
+	}
+}
+
+/** Each member with its path; holes of an array are members, since JSON writes null for them. */
+function membersOf(value: object, name: string): readonly (readonly [string, unknown])[] {
+	if (Array.isArray(value)) {
+		return Array.from(value, (item: unknown, index) => [`${name}[${index}]`, item]);
+	}
+	// A property that is undefined is one that was left out, as everywhere.
+	return Object.entries(value)
+		.filter(([, item]) => item !== undefined)
+		.map(([key, item]) => [`${name}${/^\w{1,60}$/.test(key) ? `.${key}` : '[…]'}`, item]);
+}
+
+/** JSON leaves a function out, or writes null in its place and in that of a number that is not finite: another payload would be signed. */
+function assertWritten(value: unknown, path: string): void {
+	const isWritten = value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+	if (!isWritten) {
+		const what = typeof value === 'number' ? 'a number that is not finite' : `${value === undefined ? '' : 'a '}${typeof value}`;
+		throw new TypeError(`"${path}" is ${what}, which JSON cannot hold: give a string, a finite number, a boolean or null`);
 	}
 }
 

@@ -87,3 +87,24 @@ it.each<[object, string]>([
 	const key = {publicKeyId: 'K', algorithm: 'AMZN-PAY-RSASSA-PSS-V2', sign: async () => 's'} as const;
 	expect((await signButtonPayload(payload, key)).payloadJSON).toBe(text);
 });
+
+it.each<[object, string]>([
+	[{a: {submit: () => 1}}, '"payload.a.submit" is a function'],
+	[{a: [1, {b: Number.NaN}]}, '"payload.a[1].b" is a number that is not finite'],
+	[{amount: Number.POSITIVE_INFINITY}, '"payload.amount" is a number that is not finite'],
+	[{a: Symbol('b')}, '"payload.a" is a symbol'],
+	[{a: 1n}, '"payload.a" is a bigint'],
+	[{a: ['b', undefined]}, '"payload.a[1]" is undefined'],
+	// biome-ignore lint/suspicious/noSparseArray: a hole is what is tested.
+	[{a: ['b', , 'c']}, '"payload.a[1]" is undefined'],
+	[{'a value of a user': () => 1}, '"payload[…]" is a function'],
+	[{a: {b: new Map()}}, '"payload.a.b" must be a plain object'],
+	[{toJSON: () => ({other: 1})}, '"payload.toJSON" is a function'],
+])('what JSON would drop or change is refused by its path: %#', async (payload, message) => {
+	await expect(signButtonPayload(payload, key)).rejects.toThrow(message);
+	await expect(signButtonPayload(payload, key)).rejects.toThrow(TypeError);
+});
+
+it('a property that is undefined is left out', async () => {
+	expect((await signButtonPayload({a: undefined, b: [null, true, 0]}, key)).payloadJSON).toBe('{"b":[null,true,0]}');
+});
