@@ -10,6 +10,7 @@ import {hostMeant} from './near-miss.js';
 import {readMethod, readUrl} from './requests.js';
 import type {Scope} from './scope.js';
 import {assertAllowed} from './scope-rules.js';
+import {reasonOfRefusal} from './strategy.js';
 import type {AmazonContext, Explanation} from './types.js';
 
 export function explainRequest(
@@ -38,6 +39,6 @@ export function explainRequest(
 			throw error;
 		}
 		const operation = error.operation === undefined ? {} : {operation: error.operation};
-		return {api, credential: 'none', reason: `Refused (${error.code}): ${error.message}`, ...operation};
+		return {api, credential: 'none', reason: reasonOfRefusal(error), ...operation};
 	}
 }

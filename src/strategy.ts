@@ -4,6 +4,7 @@
  * The plan is what `explain` tells, what a redirect is held against, and what `authorize` and the hooks carry out.
  */
 
+import type {AmazonAuthError} from './errors.js';
 import type {Identity} from './identity.js';
 import type {AmazonContext, Explanation} from './types.js';
 import type {Wait} from './wait.js';
@@ -72,4 +73,9 @@ export interface Plan {
 	credentialId(): string;
 	/** At once where nothing has to be fetched for it: a promise would cost more than all the rest. */
 	attach(call: Call, wait: Wait): Attachment | Promise<Attachment>;
+}
+
+/** What `explain` says of a call that would be refused. */
+export function reasonOfRefusal({code, message}: AmazonAuthError): string {
+	return `Refused (${code}): ${message}`;
 }

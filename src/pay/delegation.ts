@@ -18,7 +18,7 @@ import type {TokenLabel} from '../tokens/subject.js';
 import type {TokenRequest} from '../tokens/token-cache.js';
 import type {Wait} from '../wait.js';
 import {exchangeAccount, type PayClient} from './client.js';
-import {checkEnvironment, exchangePath, HOST_OF_REGION} from './environment.js';
+import {checkEnvironment, exchangePath, HOST_OF_REGION, noKeyFits} from './environment.js';
 import type {PaySettings} from './options.js';
 import {encodeUrlPart} from './url-part.js';
 
@@ -93,7 +93,7 @@ export function assertExchangeable(key: PaySettings): void {
 		new URL(exchangePath(key.publicKeyId, '-'), `https://${HOST_OF_REGION[key.region]}`),
 	);
 	if (disagreement) {
-		throw new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${disagreement.mismatch}. Nothing was sent.`, {api: 'pay'});
+		throw noKeyFits(disagreement);
 	}
 	if (key.mwsAuthToken === undefined) {
 		throw new AmazonAuthError(

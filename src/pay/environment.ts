@@ -5,6 +5,7 @@
  * any other key serves both, by path. Rule: the SDKs' `isEnvSpecificPublicKeyId` and "Authorization tokens", which are live only.
  */
 import {PAY_HOSTS} from '../endpoints.js';
+import {AmazonAuthError} from '../errors.js';
 import type {PayRegion} from '../types.js';
 import {encodeUrlPart} from './url-part.js';
 
@@ -41,6 +42,13 @@ function environmentNamed(word: string | undefined): PayEnvironment | undefined 
 	return name === 'live' || name === 'sandbox' ? name : undefined;
 }
 
+/** What to do about a path that names no environment beside a key that names none either; `undefined` where one of them does. */
+export function unnamedEnvironment({publicKeyId, pathname}: {publicKeyId: string; pathname: string}): string | undefined {
+	return environmentOfKey(publicKeyId) === undefined && environmentOfPath(pathname) === undefined
+		? "The path names neither live nor sandbox, and nor does the key's id: begin the path with /live/ or /sandbox/."
+		: undefined;
+}
+
 /** What disagrees between a key and a URL, or `undefined` where nothing does. */
 export function checkEnvironment({publicKeyId, region}: KeyIdentity, url: URL): Mismatch | undefined {
 	const hostRegion = PAY_HOSTS.get(url.hostname);
@@ -72,6 +80,11 @@ export function chooseKey<K extends KeyIdentity>(keys: readonly K[], url: URL): 
 		return whyNone(keys, url);
 	}
 	return another === undefined ? {key} : whySeveral(key, another);
+}
+
+/** What a call is refused with that no key fits. */
+export function noKeyFits({mismatch}: Mismatch): AmazonAuthError {
+	return new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${mismatch}. Nothing was sent.`, {api: 'pay'});
 }
 
 /** The path of the call that exchanges a merchant's MWS token for a delegation token: always the live environment. */

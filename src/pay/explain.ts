@@ -3,10 +3,11 @@
  */
 import {holds} from '../members.js';
 import {NEEDS_APPLICATION} from '../accounts.js';
+import {reasonOfRefusal} from '../strategy.js';
 import type {Identity} from '../identity.js';
 import type {AmazonContext, Explanation, PayRegion} from '../types.js';
 import {assertExchangeable, isExchange, merchantOf} from './delegation.js';
-import {chooseKey, environmentOfKey, environmentOfPath} from './environment.js';
+import {chooseKey, environmentOfKey, environmentOfPath, noKeyFits, unnamedEnvironment} from './environment.js';
 import type {PayOperation} from './operations.js';
 import type {PaySettings} from './options.js';
 
@@ -25,15 +26,17 @@ export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explana
 	const chosen = chooseKey(keys, url);
 	const named = operation === undefined ? {} : {operation: operation.operation};
 	if (holds(chosen, 'mismatch')) {
-		return {api: 'pay', credential: 'none', region, reason: `${chosen.mismatch}: the call is refused.`, ...named};
+		return {api: 'pay', credential: 'none', region, reason: reasonOfRefusal(noKeyFits(chosen)), ...named};
 	}
-	const environment = environmentOfPath(url.pathname) ?? environmentOfKey(chosen.key.publicKeyId);
+	const {publicKeyId} = chosen.key;
+	const unnamed = unnamedEnvironment({publicKeyId, pathname: url.pathname});
+	const environment = environmentOfPath(url.pathname) ?? environmentOfKey(publicKeyId);
 	return {
 		api: 'pay',
 		credential: 'pay-signature',
 		region,
 		header: 'authorization',
-		reason: `${reasonFor(call, isFor(call, chosen.key))}${call.identity ? '' : needsOf(call)}`,
+		reason: `${reasonFor(call, isFor(call, chosen.key))}${call.identity ? '' : needsOf(call)}${unnamed === undefined ? '' : ` ${unnamed}`}`,
 		...named,
 		...(environment === undefined ? {} : {sandbox: environment === 'sandbox'}),
 	};

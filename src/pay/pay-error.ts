@@ -12,6 +12,8 @@ export interface RefusedCall {
 	/** The text that was signed. */
 	readonly stringToSign?: string | undefined;
 	readonly retryAfterMs?: number | undefined;
+	/** What to do where neither path nor key names an environment. */
+	readonly unnamed?: string | undefined;
 }
 
 /** What Amazon said, as far as it may be shown. */
@@ -29,13 +31,14 @@ export function saidByPay({status, message, ...fault}: PayFault): AmazonSaid {
 /** What to tell the caller, where the refusal is about the credential; undefined where it is not. */
 export function payError(
 	fault: PayFault,
-	{operation, stringToSign, retryAfterMs}: RefusedCall = {},
+	{operation, stringToSign, retryAfterMs, unnamed}: RefusedCall = {},
 ): AmazonAuthError | undefined {
 	const details = {api: 'pay', operation, amazon: saidByPay(fault)} as const;
+	const hint = unnamed === undefined ? '' : ` ${unnamed}`;
 	if (fault.status === 403 && fault.code === 'InvalidRequestSignature') {
 		const diagnosis = stringToSign === undefined ? undefined : diagnoseSignature(fault, stringToSign);
 		const message = diagnosis === undefined ? UNEXPLAINED : `Amazon Pay refuses the signature. ${diagnosis}.`;
-		return new AmazonAuthError('ERR_AMAZON_SIGNATURE_REFUSED', message, details);
+		return new AmazonAuthError('ERR_AMAZON_SIGNATURE_REFUSED', `${message}${hint}`, details);
 	}
 	if (isDateInFuture(fault)) {
 		return new AmazonAuthError(
@@ -53,9 +56,12 @@ export function payError(
 	if (fault.status === 401 || fault.status === 403) {
 		return new AmazonAuthError(
 			'ERR_AMAZON_ACCESS_DENIED',
-			'Amazon Pay denies this call: the account may not do this, or not for this merchant.',
+			`Amazon Pay denies this call: the account may not do this, or not for this merchant.${hint}`,
 			details,
 		);
+	}
+	if (fault.status === 404 && unnamed !== undefined) {
+		return new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `Amazon Pay finds nothing there. ${unnamed}`, details);
 	}
 	return undefined;
 }

@@ -10,6 +10,7 @@ import type {SentCredential, Verdict} from '../review.js';
 import type {TokenCache} from '../tokens/token-cache.js';
 import type {HeaderRecord} from '../types.js';
 import type {PayClient} from './client.js';
+import {unnamedEnvironment} from './environment.js';
 import {payError, saidByPay} from './pay-error.js';
 import {isDateInFuture, isDeadAuthorizationToken, isOfPay, readPayFault} from './pay-fault.js';
 import {AUTHORIZATION_TOKEN_HEADER, DATE_HEADER} from './pay-headers.js';
@@ -35,7 +36,13 @@ export function reviewPay(
 		operation,
 		stringToSign: sent.stringToSign ?? signedText(sent),
 		retryAfterMs: pauseMs,
+		unnamed: unnamedFor(sent),
 	});
 	const isCured = isDateInFuture(fault) && client?.learnClock(headerOf(reply.headers, 'date'), headerOf(headers, DATE_HEADER));
 	return {sendAgain: isCured === true, ...(error ? {error} : {})};
+}
+
+function unnamedFor({url, headers}: SentCredential): string | undefined {
+	const [, publicKeyId] = / PublicKeyId=([^,]+),/.exec(headerOf(headers, 'authorization') ?? '') ?? [];
+	return publicKeyId === undefined ? undefined : unnamedEnvironment({publicKeyId, pathname: url.pathname});
 }

@@ -12,7 +12,7 @@ import {type Wait, waitWithin} from '../wait.js';
 import {canonicalUrl} from './canonical-url.js';
 import type {PayClient} from './client.js';
 import {authorizationToken, isExchange, merchantOf} from './delegation.js';
-import {chooseKey} from './environment.js';
+import {chooseKey, noKeyFits} from './environment.js';
 import {explainPay} from './explain.js';
 import {matchPayOperation, payPrefix} from './operations.js';
 import type {PaySettings} from './options.js';
@@ -65,7 +65,7 @@ function keyFor({keys}: PayClient, url: URL): PaySettings {
 	if (holds(chosen, 'key')) {
 		return chosen.key;
 	}
-	throw new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${chosen.mismatch}. Nothing was sent.`, {api: 'pay'});
+	throw noKeyFits(chosen);
 }
 
 /** Undefined for a call that is for nobody else: most are, and need not wait. */

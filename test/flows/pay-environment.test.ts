@@ -1,6 +1,7 @@
 /**
  * Amazon Pay: key, host and path must speak of one region and environment; of several keys, host and path choose.
  */
+import {amazonAuthErrorOf} from 'got-amazon-auth';
 import {describe, expect, it} from 'vitest';
 import {addKey, authFor, CHARGES, calls, exchanges, failure, LIVE, PAY, startPay, ways} from './pay-stage.js';
 
@@ -56,6 +57,35 @@ for (const [way, client] of ways) {
 			await client(stage)(`${PAY}/v2/charges/1`, {throwHttpErrors: false});
 			// What the fake makes of such a path comes after its check of the signature.
 			expect(calls(stage.fake)).toMatchObject([{path: '/v2/charges/1', status: 404, merchantId: 'A1EXAMPLEPROVIDER'}]);
+		});
+
+		it('Amazon Pay finds nothing there, and the error says how such a path begins', async () => {
+			const stage = await startPay();
+			const error = await failure(client(stage)(`${PAY}/v2/charges/1`));
+			expect(amazonAuthErrorOf(error)).toMatchObject({
+				code: 'ERR_AMAZON_ENVIRONMENT_MISMATCH',
+				message: expect.stringContaining('begin the path with /live/ or /sandbox/'),
+				amazon: {status: 404},
+			});
+		});
+
+		it.each([
+			[401, 'UnauthorizedAccess'],
+			[403, 'InvalidRequestSignature'],
+		])('a refusal there (%i %s) says so too, and no other does', async (status, reasonCode) => {
+			const stage = await startPay();
+			const messages: string[] = [];
+			for (const path of ['/v2/charges/1', '/live/v2/charges/1']) {
+				stage.fake.fail({service: 'pay', status, body: {reasonCode, message: 'No.'}});
+				messages.push(amazonAuthErrorOf(await failure(client(stage)(PAY + path)))?.message ?? '');
+			}
+			expect(messages.map((message) => message.includes('begin the path with /live/ or /sandbox/'))).toEqual([true, false]);
+		});
+
+		it('what is not found in an environment is no mismatch', async () => {
+			const stage = await startPay();
+			stage.fake.fail({service: 'pay', status: 404, body: {reasonCode: 'ResourceNotFound', message: 'No.'}});
+			expect(amazonAuthErrorOf(await failure(client(stage)(`${LIVE}/charges/1`)))).toBeUndefined();
 		});
 
 		it('of several keys, host and path choose', async () => {

@@ -79,7 +79,24 @@ describe('the environment', () => {
 			credential: 'none',
 			region: 'na',
 			operation: 'createCharge',
-			reason: 'The path begins with /live/, but the key is a SANDBOX key: the call is refused.',
+			reason:
+				'Refused (ERR_AMAZON_ENVIRONMENT_MISMATCH): The path begins with /live/, but the key is a SANDBOX key. Nothing was sent.',
 		});
+	});
+	it('a region without a key is refused by the code that the call would have', () => {
+		expect(authOf().explain('POST', 'https://pay-api.amazon.jp/live/v2/charges')).toMatchObject({
+			credential: 'none',
+			region: 'jp',
+			reason:
+				'Refused (ERR_AMAZON_ENVIRONMENT_MISMATCH): The host is pay-api.amazon.jp, but "pay" holds no key for its region. Nothing was sent.',
+		});
+	});
+	it.each([
+		['ANYKEY', '/v2/charges', true],
+		['ANYKEY', '/live/v2/charges', false],
+		['LIVE-1', '/v2/charges', false],
+	])('of the key %s at %s: whether to begin the path with one is said: %s', (publicKeyId, path, isSaid) => {
+		const {reason} = authOf({publicKeyId}).explain('POST', `https://pay-api.amazon.com${path}`);
+		expect(reason.includes('begin the path with /live/ or /sandbox/')).toBe(isSaid);
 	});
 });
