@@ -63,10 +63,15 @@ function readApplication(given: object, name: string): boolean {
  * The identity of one call.
  *
  * Without `as` the call may name anybody. What is bound never grows: a call repeats it, or names the account that a tenant alone leaves open.
+ * @param what names somebody, as the beginning of a sentence
  * @throws {@link AmazonAuthError} `IDENTITY_CONFLICT` where the call names another than the bound one, `IDENTITY_MISSING` where nobody
  * is signed in
  */
-export function mergeIdentity(bound: Identity | undefined, context: Pick<AmazonContext, IdKey>): Identity {
+export function mergeIdentity(
+	bound: Identity | undefined,
+	context: Pick<AmazonContext, IdKey>,
+	what = "The call's context",
+): Identity {
 	if (bound === undefined) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_MISSING',
@@ -79,14 +84,18 @@ export function mergeIdentity(bound: Identity | undefined, context: Pick<AmazonC
 		return bound;
 	}
 	return Object.freeze({
-		sellingPartnerId: mergeId(bound, sellingPartnerId, 'sellingPartnerId'),
-		merchantId: mergeId(bound, merchantId, 'merchantId'),
-		tenant: mergeId(bound, tenant, 'tenant'),
+		sellingPartnerId: mergeId(bound, sellingPartnerId, {key: 'sellingPartnerId', what}),
+		merchantId: mergeId(bound, merchantId, {key: 'merchantId', what}),
+		tenant: mergeId(bound, tenant, {key: 'tenant', what}),
 		application: bound.application,
 	});
 }
 
-function mergeId(bound: Identity, said: string | undefined, key: IdKey): string | null | undefined {
+function mergeId(
+	bound: Identity,
+	said: string | undefined,
+	{key, what}: {readonly key: IdKey; readonly what: string},
+): string | null | undefined {
 	if (said === undefined || said === bound[key]) {
 		return bound[key];
 	}
@@ -94,13 +103,13 @@ function mergeId(bound: Identity, said: string | undefined, key: IdKey): string 
 	if (bound === UNBOUND || (bound[key] === undefined && leavesOpen(bound))) {
 		return said;
 	}
-	const what =
+	const named =
 		bound[key] === undefined
 			? `a "${key}", and this auth is bound to none`
 			: `another "${key}" than the one this auth is bound to`;
 	throw new AmazonAuthError(
 		'ERR_AMAZON_IDENTITY_CONFLICT',
-		`The call's context names ${what}. Use auth.as() with the other identity instead.`,
+		`${what} names ${named}. Use auth.as() with the other identity instead.`,
 	);
 }
 
@@ -138,6 +147,6 @@ export function assertPresent(identity: Identity, key: IdKey): void {
 	}
 	throw new AmazonAuthError(
 		'ERR_AMAZON_IDENTITY_MISSING',
-		`"${key}" was named and is undefined: nobody is signed in, and a default one is never used in its place.`,
+		`"${key}" was named and holds no id (it is undefined, null or empty): nobody is signed in, and a default one is never used in its place.`,
 	);
 }

@@ -45,11 +45,11 @@ function accountsOf({application, sellingPartnerId, merchantId, tenant}: Identit
 
 function within(bound: Identity | undefined, given: Identity): Identity {
 	const named: AmazonContext = alone(...ID_KEYS.flatMap((key) => (typeof given[key] === 'string' ? [{[key]: given[key]}] : [])));
-	const {tenant, application} = mergeIdentity(bound, named);
+	const {tenant, application} = mergeIdentity(bound, named, 'The identity given to "forget"');
 	if (given.application && !application) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_CONFLICT',
-			'The identity names the application, and this auth is bound to another. Use the auth that createAmazonAuth() gave.',
+			'The identity given to "forget" names the application, and this auth is bound to another. Use the auth that createAmazonAuth() gave.',
 		);
 	}
 	return alone<Identity>(given, {tenant});

@@ -130,3 +130,10 @@ test.each<[string, unknown, string]>([
 ])('%s for an identity is refused, and does not stand for nobody', (_what, value, said) => {
 	expect(() => readIdentity(value, 'identity')).toThrow(new TypeError(said));
 });
+
+test.each([undefined, null, ''])('an id that is %j is said to hold nothing, whichever nothing it is', (nothing) => {
+	const identity = readIdentity({sellingPartnerId: nothing}, 'identity');
+	expect(catchError(() => assertPresent(identity, 'sellingPartnerId')).message).toMatch(
+		/^"sellingPartnerId" was named and holds no id \(it is undefined, null or empty\)/,
+	);
+});

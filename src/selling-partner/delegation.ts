@@ -49,7 +49,7 @@ export async function createRestrictedDataToken(
 		'sellingPartnerId' in given ? {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')} : {};
 	const targetApplication =
 		given.targetApplication === undefined ? undefined : readNonEmptyString(given.targetApplication, 'targetApplication');
-	const seller = sellerOf(client, mergeIdentity(bound, said), {region});
+	const seller = sellerOf(client, mergeIdentity(bound, said, 'The call of createRestrictedDataToken'), {region});
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
 	const {mintRestrictedDataToken} = await loadMint();

@@ -56,6 +56,15 @@ describe.each(Object.entries(OF_APPLICATION))('%s', (_name, use) => {
 });
 
 describe('createRestrictedDataToken', () => {
+	it('for another seller than the bound one says which call names one, and nothing of a context', async () => {
+		const {auth} = await setStage();
+		const resources = [{method: 'GET', path: '/orders/v0/orders'}];
+		const {message} = await rejectionOf(
+			auth.as({sellingPartnerId: 'A'}).sellingPartner.createRestrictedDataToken({sellingPartnerId: 'B', region: 'na', resources}),
+		);
+		expect(message).toMatch(/^The call of createRestrictedDataToken names another "sellingPartnerId"/);
+	});
+
 	it.each<[string, AmazonIdentity, object, object | undefined]>([
 		['of the bound seller', {sellingPartnerId: 'A'}, {}, undefined],
 		['of another seller', {sellingPartnerId: 'A'}, {sellingPartnerId: 'B'}, CONFLICT],
@@ -143,6 +152,18 @@ describe('explain says what the call would get', () => {
 });
 
 describe('forget', () => {
+	it('says what it was given and nothing of a context, which it does not take', async () => {
+		const {auth} = await setStage();
+		for (const [named, what] of [
+			[{sellingPartnerId: 'B'}, 'names another "sellingPartnerId"'],
+			[{application: true}, 'names the application'],
+		] as const) {
+			const {message} = await rejectionOf(auth.as({sellingPartnerId: 'A'}).forget(named));
+			expect(message).toMatch(/^The identity given to "forget" names /);
+			expect(message).toContain(what);
+		}
+	});
+
 	const ALL: readonly AmazonIdentity[] = [
 		{application: true},
 		{sellingPartnerId: 'A'},
