@@ -35,7 +35,10 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 	 * fails costs token calls and never a call.
 	 */
 	store?: TokenStore | undefined;
-	/** 32 random bytes each: the first encrypts what goes into `store`, all decrypt, so that keys can be changed one after another. */
+	/**
+	 * 32 random bytes each: the first encrypts what goes into `store`, all decrypt, so that keys can be changed one after another. Refused
+	 * without `store`, unless that is given as undefined.
+	 */
 	encryptionKeys?: readonly [Uint8Array, ...Uint8Array[]] | undefined;
 	/**
 	 * When a token is renewed that has some minutes left. `'background'`, the default: behind a call that is served with it at once.

@@ -99,6 +99,18 @@ export function readNonEmptyString(value: unknown, name: string): string {
 	return value;
 }
 
+/** Around a value that came from a file of settings or a shell, whose reader left them there. */
+const QUOTED = /^(?:(["'`]).*\1|[“”„].*[“”]|[‘’‚].*[‘’])$/s;
+
+/** @throws TypeError for what stands in quotes: nothing that Amazon gives has any */
+export function readGivenByAmazon(value: unknown, name: string): string {
+	const text = readNonEmptyString(value, name);
+	if (QUOTED.test(text)) {
+		throw new TypeError(`"${name}" has quotes around it: give what stands between them.`);
+	}
+	return text;
+}
+
 /**
  * Whose a token is that was given as a string.
  *
@@ -114,7 +126,7 @@ export function readWhose(value: unknown, name: string, token: unknown, tokenNam
 			`"${name}" says whose "${tokenName}" is where that is a string; here it is ${found}: leave "${name}" out.`,
 		);
 	}
-	return readNonEmptyString(value, name);
+	return readGivenByAmazon(value, name);
 }
 
 export function readOneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
@@ -154,7 +166,7 @@ function readSecrets(value: unknown, name: string): readonly string[] {
 	}
 	return Object.freeze(
 		list.map((given) => {
-			const secret = readNonEmptyString(given, name);
+			const secret = readGivenByAmazon(given, name);
 			assertNoOther(
 				secret,
 				name,
@@ -168,7 +180,7 @@ function readSecrets(value: unknown, name: string): readonly string[] {
 
 /** @throws TypeError for an application id, which Amazon's pages show beside the client id, and for other credentials */
 export function readClientId(value: unknown, name: string): string {
-	const clientId = readNonEmptyString(value, name);
+	const clientId = readGivenByAmazon(value, name);
 	assertNoOther(
 		clientId,
 		name,

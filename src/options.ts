@@ -52,7 +52,7 @@ export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
 		got: got === undefined ? undefined : readGot(got),
 		maxTokens: maxTokens === undefined ? MOST_REMEMBERED : readMaxTokens(maxTokens),
 		refresh: refresh === undefined ? 'background' : readOneOf(refresh, REFRESH_MODES, 'refresh'),
-		sharing: store === undefined ? undefined : readSharing(store, encryptionKeys),
+		sharing: store === undefined ? withoutStore(options, encryptionKeys) : readSharing(store, encryptionKeys),
 	});
 }
 
@@ -73,7 +73,15 @@ function readGot(value: unknown): GotLike {
 	return value as GotLike; // has just been found to be one
 }
 
-/** Keys without a store are fine: where an application runs alone it may leave out the one and not the other. */
+/** An application that runs alone may keep its keys, and says that the store is left out: forgotten, nothing would be shared. */
+function withoutStore(options: object, encryptionKeys: unknown): undefined {
+	if (encryptionKeys !== undefined && !Object.hasOwn(options, 'store')) {
+		throw new TypeError(
+			'"encryptionKeys" is given without "store", so that no token would be shared: give a store, or leave "encryptionKeys" out. Where an application runs alone for now, say store: undefined.',
+		);
+	}
+}
+
 function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
 	const store = (value ?? {}) as Partial<TokenStore>;
 	// Both have functions of the same names, which do something else.

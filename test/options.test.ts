@@ -174,6 +174,43 @@ test('a store with a key that is too short is a TypeError', () => {
 	expect(() => createAmazonAuth({store, encryptionKeys: [randomBytes(16)]})).toThrow('"encryptionKeys" must hold keys of 32');
 });
 
-test('a store may be left out where the keys are not', () => {
-	expect(() => createAmazonAuth({encryptionKeys: [randomBytes(32)]})).not.toThrow();
+test('keys without a store encrypt nothing: what is missing is named, and what to do where none is meant', () => {
+	expect(() => createAmazonAuth({encryptionKeys: [randomBytes(32)]})).toThrow(
+		new TypeError(
+			'"encryptionKeys" is given without "store", so that no token would be shared: give a store, or leave "encryptionKeys" out. Where an application runs alone for now, say store: undefined.',
+		),
+	);
+});
+
+test('an application that runs alone for now says so, and keeps its keys', () => {
+	expect(() => createAmazonAuth({store: undefined, encryptionKeys: [randomBytes(32)]})).not.toThrow();
+	expect(() => createAmazonAuth({encryptionKeys: undefined})).not.toThrow();
+});
+
+test.each(['"amzn1.application-oa2-client.x"', "'amzn1.application-oa2-client.x'", '“amzn1.application-oa2-client.x”', '`x`'])(
+	'the client id %s has quotes around it, as a file of settings may leave them',
+	(clientId) => {
+		const message = '"appstore.clientId" has quotes around it: give what stands between them.';
+		expect(() => createAmazonAuth({appstore: {...client, clientId}})).toThrow(new TypeError(message));
+		expect(() => createAmazonAuth({sellingPartner: {...client, clientId}})).toThrow('"sellingPartner.clientId" has quotes');
+	},
+);
+
+test.each<[string, object]>([
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: '"amzn1.oa2-cs.v1.hush"'}}],
+	['"appstore.clientSecret"', {appstore: {...client, clientSecret: ['new', "'hush'"]}}],
+	['"sellingPartner.refreshToken"', {sellingPartner: {...client, refreshToken: '"Atzr|hush"'}}],
+	['"sellingPartner.sellingPartnerId"', {sellingPartner: {...client, refreshToken: 'Atzr|hush', sellingPartnerId: '"A1"'}}],
+	['"pay.publicKeyId"', {pay: {publicKeyId: '"LIVE-hush"', privateKey: () => {}, region: 'na'}}],
+	['"pay.mwsAuthToken"', {pay: {publicKeyId: 'K', privateKey: () => {}, region: 'na', mwsAuthToken: '"amzn.mws.hush"'}}],
+])('%s in quotes is refused by name, and not shown', (name, options) => {
+	const error = catchError(() => createAmazonAuth(options));
+	expect(error).toBeInstanceOf(TypeError);
+	expect(error.message).toMatch(new RegExp(`^${name} has quotes around it`));
+	expect(error.message).not.toContain('hush');
+});
+
+test('a secret that merely holds a quote is taken', () => {
+	expect(() => createAmazonAuth({appstore: {...client, clientSecret: '"hush'}})).not.toThrow();
+	expect(() => createAmazonAuth({appstore: {...client, clientSecret: 'hu"sh'}})).not.toThrow();
 });

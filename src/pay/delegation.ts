@@ -9,7 +9,7 @@ import {assertApplication} from '../accounts.js';
 import {AmazonAuthError} from '../errors.js';
 import {assertPresent, type Identity} from '../identity.js';
 import {part} from '../loaded-once.js';
-import {readNonEmptyString} from '../option-readers.js';
+import {readGivenByAmazon} from '../option-readers.js';
 import {type Line, obtainBehindLine} from '../token-call/place-in-line.js';
 import {createTurn} from '../token-call/turn.js';
 import {purposeName, type TokenOwner, tokenKey} from '../tokens/key.js';
@@ -149,7 +149,7 @@ async function resolveMwsAuthToken(
 			{api: 'pay'},
 		);
 	}
-	return readNonEmptyString(resolved, 'pay.mwsAuthToken()');
+	return readGivenByAmazon(resolved, 'pay.mwsAuthToken()');
 }
 
 export function nobodyNamed(): AmazonAuthError {

@@ -2,7 +2,7 @@
  * The `pay` option, read once: keys are parsed here and never again.
  */
 import {assertNoOther} from '../credential-kinds.js';
-import {assertKnownKeys, readNonEmptyString, readOneOf, readWhose} from '../option-readers.js';
+import {assertKnownKeys, readGivenByAmazon, readOneOf, readWhose} from '../option-readers.js';
 import type {PayOptions, PayRegion} from '../types.js';
 import {environmentOfKey} from './environment.js';
 import type {PayKey} from './pay-headers.js';
@@ -54,7 +54,7 @@ function readEntry(entry: unknown, name: string): PaySettings {
 }
 
 function readPublicKeyId(value: unknown, name: string): string {
-	const id = readNonEmptyString(value, name);
+	const id = readGivenByAmazon(value, name);
 	assertNoOther(
 		id,
 		name,
@@ -73,7 +73,7 @@ function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToke
 	if (typeof value === 'function') {
 		return value as Exclude<PayOptions['mwsAuthToken'], string | undefined>;
 	}
-	const token = readNonEmptyString(value, name);
+	const token = readGivenByAmazon(value, name);
 	assertNoOther(token, name, 'an MWS token', 'Give the one that the merchant handed over: amzn.mws.…');
 	return token;
 }

@@ -3,7 +3,7 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
-import {assertKnownKeys, readNonEmptyString} from '../option-readers.js';
+import {assertKnownKeys, readGivenByAmazon, readNonEmptyString} from '../option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
 import {readFlag} from './options.js';
 
@@ -65,7 +65,7 @@ function centralHost(marketplaceId: unknown, vendor: boolean): string {
 }
 
 function readApplicationId(value: unknown): string {
-	const id = readNonEmptyString(value, 'applicationId');
+	const id = readGivenByAmazon(value, 'applicationId');
 	if (!APPLICATION_ID.test(id)) {
 		throw new TypeError(
 			'"applicationId" must be the application id of the developer console (amzn1.sellerapps.app.… or amzn1.sp.solution.…), not the Login with Amazon client id.',

@@ -5,7 +5,7 @@
  * would fail an hour later, in production.
  */
 import {kindOf} from '../credential-kinds.js';
-import {assertKnownKeys, readClientId, readNonEmptyString, readOneOf, readSecret, readWhose} from '../option-readers.js';
+import {assertKnownKeys, readClientId, readGivenByAmazon, readOneOf, readSecret, readWhose} from '../option-readers.js';
 import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../types.js';
 import {assertUserAgent} from './user-agent.js';
 
@@ -75,7 +75,7 @@ export function readFlag(value: unknown, name: string): boolean {
 
 /** @throws TypeError if the value is not a refresh token */
 export function readRefreshToken(value: unknown, name: string): string {
-	const token = readNonEmptyString(value, name);
+	const token = readGivenByAmazon(value, name);
 	if (!token.startsWith('Atzr|')) {
 		const kind = kindOf(token);
 		const found = kind === undefined ? '' : `; what was given is ${kind}`;
