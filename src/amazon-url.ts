@@ -6,6 +6,7 @@
  */
 import {types} from 'node:util';
 import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
+import {itemsOf} from './members.js';
 import {hostMeant} from './near-miss.js';
 import {encodeStrictly} from './percent-encoding.js';
 
@@ -129,14 +130,15 @@ function encodedQuery(value: unknown, name: string): string {
 	if (value.length === 0) {
 		throw badValue(`${name} must not be an empty list: leave the parameter out`);
 	}
-	// By index, so that a hole is found too.
-	return Array.from(value, (item: unknown, index) => {
-		const itemName = `${name}, item ${index + 1},`;
-		if (typeof item === 'string' && item.includes(',')) {
-			throw badValue(`${itemName} must hold no comma: Amazon would read two`);
-		}
-		return encodedItem(item, itemName);
-	}).join(',');
+	return itemsOf(value)
+		.map((item, index) => {
+			const itemName = `${name}, item ${index + 1},`;
+			if (typeof item === 'string' && item.includes(',')) {
+				throw badValue(`${itemName} must hold no comma: Amazon would read two`);
+			}
+			return encodedItem(item, itemName);
+		})
+		.join(',');
 }
 
 function encodedItem(value: unknown, name: string): string {

@@ -10,6 +10,11 @@ export function ownOf(object: object, name: PropertyKey): unknown {
 	return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
 }
 
+/** What an array itself holds, hole by hole: its iterator and its methods may be anybody's. */
+export function itemsOf(array: readonly unknown[]): readonly unknown[] {
+	return Array.from({length: array.length}, (_hole, index) => ownOf(array, index));
+}
+
 /** The same where classes may say it too: a Request that stands for `init`, an application's own class of options. */
 export function memberOf(object: object, name: PropertyKey): unknown {
 	for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder)) {

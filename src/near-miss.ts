@@ -37,6 +37,23 @@ export function regionMeant(word: string, allowed: readonly string[]): string | 
 	return allowed.find((region) => region === lower || REGIONS[region]?.includes(lower));
 }
 
+/** The one of those allowed that another word most likely stands for: a region by its names, any other by its letters or its beginning. */
+export function wordMeant(word: string, allowed: readonly string[]): string | undefined {
+	const letters = lettersOf(word);
+	// Of a few letters everything is near, and what is far longer is no such word.
+	if (letters.length < 5 || letters.length > 40) {
+		return regionMeant(word, allowed);
+	}
+	const begun = allowed.filter((one) => lettersOf(one).startsWith(letters));
+	const [found] = begun.length === 1 ? begun : nearest(letters, allowed.map(lettersOf), MOST_EDITS);
+	return regionMeant(word, allowed) ?? allowed.find((one) => lettersOf(one) === lettersOf(found ?? ''));
+}
+
+/** Without what the spellings of one name differ in. */
+export function lettersOf(name: string): string {
+	return name.replaceAll(/[_-]/g, '').toLowerCase();
+}
+
 /** The candidates nearest to a word, if no more than `most` edits from it. */
 export function nearest(word: string, candidates: readonly string[], most: number): readonly string[] {
 	const distances = candidates.map((candidate) => distance(word, candidate));

@@ -7,7 +7,7 @@
 import {isSignal, nativeSignal} from './native-signal.js';
 
 import {assertNoOther} from './credential-kinds.js';
-import {regionMeant} from './near-miss.js';
+import {lettersOf, wordMeant} from './near-miss.js';
 
 /** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
 const OPTION_NAME = /^(?=.{1,40}$)_*[a-z]+(?:[A-Z_][a-z]+)*_*$/;
@@ -80,10 +80,6 @@ function isSpeltLike(key: string, known: readonly string[]): boolean {
 	return known.some((one) => lettersOf(one) === letters);
 }
 
-function lettersOf(name: string): string {
-	return name.replaceAll(/[_-]/g, '').toLowerCase();
-}
-
 function isPlain(value: object): boolean {
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
@@ -132,7 +128,7 @@ export function readWhose(value: unknown, name: string, token: unknown, tokenNam
 export function readOneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
 	const found = allowed.find((candidate) => candidate === value);
 	if (found === undefined) {
-		const meant = typeof value === 'string' ? regionMeant(value, allowed) : undefined;
+		const meant = typeof value === 'string' ? wordMeant(value, allowed) : undefined;
 		const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
 		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.${hint}`);
 	}

@@ -2,16 +2,17 @@
  * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
  */
 import {isDate, isUint8Array} from 'node:util/types';
-import {memberOf} from './members.js';
+import {itemsOf, memberOf} from './members.js';
 import {assertHolds} from './option-readers.js';
 import type {AmazonReply, AmazonRequest, HeaderRecord} from './types.js';
 
 /** @throws TypeError naming what is no URL */
 export function readUrl(value: unknown, name: string): URL {
-	if (value instanceof URL) {
-		return new URL(value.href);
-	}
 	try {
+		// As the URL itself keeps it: a class, or a property of its own, may say otherwise than what is sent.
+		if (value instanceof URL) {
+			return new URL(Reflect.get(URL.prototype, 'href', value));
+		}
 		// Not asked beforehand with `canParse`: it costs as much as parsing.
 		if (typeof value === 'string') {
 			return new URL(value);
@@ -86,7 +87,7 @@ function readFirst(value: unknown): string | undefined | null {
 	if (typeof value === 'string' || value === undefined) {
 		return value;
 	}
-	const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+	const values: readonly unknown[] = Array.isArray(value) ? itemsOf(value) : [value];
 	return values.every(isWritten) ? values.map(String)[0] : null;
 }
 

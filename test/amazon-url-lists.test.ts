@@ -40,3 +40,14 @@ test.each([[['a', 'b']], [true], [new Date(0)]])('a path segment is one word, an
 		'"amazonUrl" value 1 must be a string or a finite number, since it is a path segment: lists, booleans and dates go into the query',
 	);
 });
+
+test('a list is what it holds, whatever its iterator gives', () => {
+	const list = Object.assign(['a', 'b'], {
+		*[Symbol.iterator]() {
+			yield 'c,d';
+		},
+		join: () => 'e',
+		map: () => ['f'],
+	});
+	expect(query(list)).toBe('?x=a,b');
+});

@@ -56,3 +56,23 @@ test.each<[string, unknown, string]>([
 	expect(error.message).toContain(named);
 	expect(error.message).not.toContain('hush');
 });
+
+test.each([
+	['buyerinfo', 'buyerInfo'],
+	['buyer_info', 'buyerInfo'],
+	['shippingAdress', 'shippingAddress'],
+	['buyerTaxInfo', 'buyerTaxInformation'],
+	['shipping-address', 'shippingAddress'],
+])('the data element %s is nearly %s, and the message asks whether that was meant', (near, meant) => {
+	const error = catchError(() => readCallContext({dataElements: [near]}, 'amazon'));
+	expect(error.message).toContain(` Did you mean '${meant}'?`);
+	expect(error.message).not.toContain(`'${near}'`);
+});
+
+test('a policy that is nearly one is asked after too', () => {
+	expect(catchError(() => readCallContext({restrictedData: 'requires'}, 'amazon')).message).toContain("Did you mean 'require'?");
+});
+
+test.each(['everything', 'x', 'Atza|hush-hush-hush'])('the word %s is near none', (word) => {
+	expect(catchError(() => readCallContext({dataElements: [word]}, 'amazon')).message).not.toContain('Did you mean');
+});

@@ -93,3 +93,21 @@ test.each([[{}], [null], [Symbol('a')], [[{}]], [Object.create(null)]])(
 		expect({...readHeaders({'x-custom': value} as unknown as HeaderRecord, 'request.headers')}).toEqual({});
 	},
 );
+
+class Renamed extends URL {}
+Object.defineProperty(Renamed.prototype, 'href', {get: () => 'https://sellingpartnerapi-na.amazon.com/'});
+const ofOwn = Object.defineProperty(new URL('https://example.org/'), 'href', {value: 'https://sellingpartnerapi-na.amazon.com/'});
+
+test.each([
+	['of a class that says otherwise', new Renamed('https://example.org/')],
+	['with a property that says otherwise', ofOwn],
+])('a URL %s is what it was made of', (_what, url) => {
+	expect(readUrl(url, 'url').href).toBe('https://example.org/');
+});
+
+test('what merely inherits from URL is none', () => {
+	const fake = Object.create(URL.prototype, {href: {value: 'https://sellingpartnerapi-na.amazon.com/'}});
+	expect(() => readUrl(fake, 'request.url')).toThrow(
+		new TypeError('"request.url" must be an absolute URL: one that begins with https://'),
+	);
+});

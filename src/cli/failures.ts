@@ -4,7 +4,7 @@
  * By allow-list: errors of this package hold no secret, of any other error only its code is told.
  */
 import {type AmazonAuthError, amazonAuthErrorOf} from '../index.js';
-import {nearest, regionMeant} from '../near-miss.js';
+import {wordMeant} from '../near-miss.js';
 import type {Finding} from './steps.js';
 
 /** What the user calls a setting. */
@@ -39,8 +39,7 @@ export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Findi
 
 /** ` (did you mean …?)` of a word in a setting that is nearly one of those it takes. The word itself may be a secret put there by mistake. */
 export function meantBy(word: string, allowed: readonly string[]): string {
-	// Of two letters everything is near.
-	const near = regionMeant(word, allowed) ?? (word.length > 4 ? nearest(word, allowed, 3)[0] : undefined);
+	const near = wordMeant(word, allowed);
 	return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 

@@ -4,6 +4,7 @@
  * The browser must get the very string that was signed, so this gives it back; the signature differs on every call and never expires.
  * Rule: `generateButtonSignature` of the official SDKs, and the vector that the PHP and Java ones share.
  */
+import {itemsOf} from '../members.js';
 import {parseObject} from '../reply-parts.js';
 import type {PayKey} from './pay-headers.js';
 import {stringToSign} from './signature.js';
@@ -67,7 +68,7 @@ function assertPlainWithin(value: object, name: string, above: ReadonlySet<objec
 /** Each member with its path; holes of an array are members, since JSON writes null for them. */
 function membersOf(value: object, name: string): readonly (readonly [string, unknown])[] {
 	if (Array.isArray(value)) {
-		return Array.from(value, (item: unknown, index) => [`${name}[${index}]`, item]);
+		return itemsOf(value).map((item, index) => [`${name}[${index}]`, item]);
 	}
 	// A property that is undefined is one that was left out, as everywhere.
 	return Object.entries(value)

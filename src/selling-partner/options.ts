@@ -5,6 +5,7 @@
  * would fail an hour later, in production.
  */
 import {kindOf} from '../credential-kinds.js';
+import {itemsOf} from '../members.js';
 import {assertKnownKeys, readClientId, readGivenByAmazon, readOneOf, readSecret, readWhose} from '../option-readers.js';
 import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../types.js';
 import {assertUserAgent} from './user-agent.js';
@@ -61,7 +62,7 @@ export function readDataElements(value: unknown, name: string): readonly DataEle
 	if (!Array.isArray(value)) {
 		throw new TypeError(`"${name}" must be an array of ${DATA_ELEMENTS.join(', ')}.`);
 	}
-	const given = value.map((element) => readOneOf(element, DATA_ELEMENTS, name));
+	const given = itemsOf(value).map((element) => readOneOf(element, DATA_ELEMENTS, name));
 	return Object.freeze(DATA_ELEMENTS.filter((element) => given.includes(element)));
 }
 

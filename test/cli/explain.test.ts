@@ -106,3 +106,9 @@ test.each([
 	expect(stderr).toContain('Usage:');
 	expect([code, stdout]).toEqual([2, '']);
 });
+
+test.each(['buyerinfo', 'shippingAdress'])('a near word of --data-elements (%s) is asked after', async (word) => {
+	const {code, stderr} = await shell(`explain GET ${ORDER} --data-elements ${word}`);
+	expect(stderr).toMatch(/--data-elements.* Did you mean '(?:buyerInfo|shippingAddress)'\?/);
+	expect(code).toBe(2);
+});

@@ -108,3 +108,8 @@ it.each<[object, string]>([
 it('a property that is undefined is left out', async () => {
 	expect((await signButtonPayload({a: undefined, b: [null, true, 0]}, key)).payloadJSON).toBe('{"b":[null,true,0]}');
 });
+
+it('a list whose iterator gives something else is looked at by what JSON writes of it', async () => {
+	const list = Object.assign([() => 1], {*[Symbol.iterator]() {}});
+	await expect(signButtonPayload({list}, key)).rejects.toThrow('"payload.list[0]" is a function');
+});
