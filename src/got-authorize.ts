@@ -4,8 +4,8 @@
  * Where a send follows another one (a retry, a redirect hop), what it may carry is decided in hops.ts.
  */
 import {attachCredential, mayFollow, planSend} from './client-call.js';
-import {AmazonAuthError} from './errors.js';
 import {forbidResending, readSignableBody} from './got-body.js';
+import {actForSame, twoScopes} from './got-layers.js';
 import {quietParser} from './got-parsing.js';
 import {restoreRetry, widenRetry} from './got-retry.js';
 import {bindSignal, wrapRequest} from './got-seam.js';
@@ -14,13 +14,11 @@ import {shield} from './got-shield.js';
 import {givenTimeoutMs, lowerTimeout} from './got-timeout.js';
 import type {GotOptions} from './got-types.js';
 import {dropCredentials, isHop} from './hops.js';
-import {isSameIdentity} from './identity.js';
 import {ownOf} from './members.js';
 import {nativeSignal} from './native-signal.js';
 import {readHeaders} from './requests.js';
 import type {Scope} from './scope.js';
 import {signalsFor} from './scope-rules.js';
-import {DEFAULT_WAIT_MS} from './wait.js';
 
 /**
  * @param retryCount got's own: above 0 for whatever is sent again within its call, 0 for the first send of a call and its redirects
@@ -37,7 +35,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope, retryCoun
 	if (before?.scope === scope && isLayer) {
 		return;
 	}
-	if (before && before.scope !== scope && !(await isSameBinding(before, scope, options))) {
+	if (before && before.scope !== scope && !(await actForSame(before, {scope}, options))) {
 		throw twoScopes();
 	}
 	const planned = planSend({method, url, amazon: ownOf(options.context, 'amazon'), amazonName: 'context.amazon'}, scope, before);
@@ -109,22 +107,4 @@ async function attach(
  */
 function keyOf(last: GotSend | undefined): GotSend['carried'] {
 	return last ? (last.attachment?.carried ?? last.carried) : 'unknown';
-}
-
-/** Whether two auths act for the same: `as` made twice is one binding. */
-async function isSameBinding(before: GotSend, scope: Scope, {signal}: GotOptions): Promise<boolean> {
-	if (before.scope.shared !== scope.shared) {
-		return false;
-	}
-	const wait = {signals: signal ? [signal] : [], deadlineMs: scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
-	const identityOf = async ({knownIdentity, identity}: Scope) => knownIdentity ?? (await identity(wait));
-	const [one, other] = [before.bound ?? (await identityOf(before.scope)), await identityOf(scope)];
-	return one === other || (one !== undefined && other !== undefined && isSameIdentity(one, other));
-}
-
-function twoScopes(): AmazonAuthError {
-	return new AmazonAuthError(
-		'ERR_AMAZON_IDENTITY_CONFLICT',
-		'Hooks of two applications or of two identities are on one got instance: extend a got that has none with those of one.',
-	);
 }

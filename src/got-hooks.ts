@@ -6,22 +6,24 @@
  */
 import {authorizeSend} from './got-authorize.js';
 import {HookFailure, leavingError} from './got-errors.js';
+import {actsFor, refusalOf} from './got-layers.js';
 import {resendsAfter} from './got-replies.js';
-import type {GotError, GotHooks, GotOptions} from './got-types.js';
+import type {GotError, GotHooks, GotOptions, HookOptions} from './got-types.js';
 import type {Scope} from './scope.js';
 
 /** Hooks that act for one identity: {@link GotHooks} of an auth. */
 export function createHooks(scope: Scope): GotHooks {
 	return {
 		beforeRequest: [
-			async function authorizeRequest(options, {retryCount = 0}: {retryCount?: number} = {}) {
+			actsFor(scope, async function authorizeRequest(given: HookOptions, {retryCount = 0}: {retryCount?: number} = {}) {
+				// got gives its own options object, which has more than the type promises to users.
+				const options = given as GotOptions;
 				try {
-					// got gives its own options object, which has more than the type promises to users.
-					await authorizeSend(options as GotOptions, scope, retryCount);
+					await authorizeSend(options, scope, retryCount);
 				} catch (error) {
-					throw new HookFailure(error);
+					throw new HookFailure(await refusalOf(error, options, scope));
 				}
-			},
+			}),
 		],
 		afterResponse: [
 			async function reviewResponse(response, retry) {

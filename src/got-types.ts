@@ -78,6 +78,8 @@ export interface GotOptions extends HookOptions {
 	followRedirect?: unknown;
 	parseJson?: Parse;
 	responseType?: string;
+	/** All layers', the lower ones first. */
+	readonly hooks?: {readonly beforeRequest?: readonly object[]};
 	/** got's own transport for the URL, where `request` is undefined. */
 	getRequestFunction?: () => RequestFunction;
 }

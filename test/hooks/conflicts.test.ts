@@ -81,6 +81,43 @@ it('hooks of two bound identities on one got are a conflict', async () => {
 	expect(arrived(fake)).toEqual([]);
 });
 
+it.each([
+	['an auth that is bound to none', {}, {sellingPartnerId: 'A1SELLER'}, `${NA}${PLAIN}`],
+	['an auth that is bound to another account', {merchantId: 'M1'}, {sellingPartnerId: 'A1SELLER'}, `${NA}${PLAIN}`],
+	['an auth whose function names nobody', () => undefined, {sellingPartnerId: 'A1SELLER'}, `${NA}${PLAIN}`],
+	['an auth of a seller who is not known', {sellingPartnerId: 'A9'}, () => ({sellingPartnerId: 'A1SELLER'}), `${NA}${PLAIN}`],
+	['an auth for which nobody pays', {sellingPartnerId: 'A1SELLER'}, {application: true as const}, `${PAY}/live/v2/charges/1`],
+] as const)('the hooks of another identity upon those of %s are a conflict, whatever the lower lack', async (_what, below, above, url) => {
+	const {auth, fake} = await start({sellers: ['A1SELLER']});
+	const lower = Object.keys(below).length === 0 && typeof below === 'object' ? auth : auth.as(below);
+	const error = await failure(lower.got.extend({hooks: auth.as(above).hooks})(url));
+	expect(error).toMatchObject({name: 'AmazonAuthError', code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+	expect(error.message).toMatch(/^Hooks of two applications or of two identities are on one got instance/);
+	expect(arrived(fake)).toEqual([]);
+});
+
+it('hooks of an application without the service below those of one that has it are a conflict', async () => {
+	const {auth, fake} = await start();
+	const without = createAmazonAuth({got: fake.got, maxTokens: 10});
+	const error = await failure(without.got.extend({hooks: auth.hooks})(`${NA}${PLAIN}`));
+	expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+});
+
+it('the hooks of one identity twice, which lacks what the call needs, say what it lacks', async () => {
+	const {auth} = await start();
+	const bound = auth.as({merchantId: 'M1'});
+	const error = await failure(bound.got.extend({hooks: auth.as({merchantId: 'M1'}).hooks})(`${NA}${PLAIN}`));
+	expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
+});
+
+it('what Amazon does not answer below is no conflict', async () => {
+	const {auth, fake} = await start({sellers: ['A1SELLER']});
+	fake.fail({service: 'lwa', status: 400, body: {error: 'invalid_grant'}});
+	const lower = auth.as({sellingPartnerId: 'A1SELLER'});
+	const error = await failure(lower.got.extend({hooks: auth.hooks})(`${NA}${PLAIN}`));
+	expect(error).toMatchObject({code: 'ERR_AMAZON_GRANT_REVOKED'});
+});
+
 it('the same hooks twice look at a refusal once', async () => {
 	const {auth, fake} = await start();
 	await auth.got(`${NA}${PLAIN}`);
