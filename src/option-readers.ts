@@ -4,9 +4,9 @@
  * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets. So may
  * a key that nobody knows: it is quoted only where it is written as options are, or differs from one in nothing but its spelling.
  */
-import {isSignal, nativeSignal} from './native-signal.js';
 
 import {assertNoOther} from './credential-kinds.js';
+import {isSignal, nativeSignal} from './native-signal.js';
 import {lettersOf, wordMeant} from './near-miss.js';
 
 /** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */

@@ -1,10 +1,11 @@
 /**
  * What is told of a call to Amazon Pay before it is made: the operation, whose call it is, and which environment it goes to.
  */
-import {holds} from '../members.js';
+
 import {NEEDS_APPLICATION} from '../accounts.js';
-import {reasonOfRefusal} from '../strategy.js';
 import type {Identity} from '../identity.js';
+import {holds} from '../members.js';
+import {reasonOfRefusal} from '../strategy.js';
 import type {AmazonContext, Explanation, PayRegion} from '../types.js';
 import {assertExchangeable, isExchange, merchantOf} from './delegation.js';
 import {chooseKey, environmentOfKey, environmentOfPath, noKeyFits, unnamedEnvironment} from './environment.js';

@@ -3,8 +3,9 @@
  *
  * Decides which key signs and for whom; what is signed is decided in sign-call.ts.
  */
-import {holds} from '../members.js';
+
 import {AmazonAuthError} from '../errors.js';
+import {holds} from '../members.js';
 import type {Call, Plan} from '../strategy.js';
 import {readToken} from '../tokens/token-syntax.js';
 import type {PayRegion} from '../types.js';

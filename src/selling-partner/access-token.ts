@@ -40,7 +40,7 @@ export function sellerOf(
 	}
 	const {tenant = null, sellingPartnerId: named} = identity;
 	if (named === undefined && (typeof refreshToken === 'function' || !identity.application)) {
-		throw noSeller(settings);
+		throw noSeller(settings, identity);
 	}
 	if (named !== undefined && typeof refreshToken === 'string' && named !== configured) {
 		throw notTheConfigured(configured);
@@ -172,10 +172,13 @@ function noRefreshToken(): AmazonAuthError {
 	);
 }
 
-function noSeller({refreshToken}: SellingPartnerClient['settings']): AmazonAuthError {
+function noSeller({refreshToken}: SellingPartnerClient['settings'], {application}: Identity): AmazonAuthError {
+	const orString = application
+		? ". An application that calls for itself can give its one seller's refresh token as a string"
+		: '';
 	const how =
 		typeof refreshToken === 'function'
-			? '"sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one'
+			? `"sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one${orString}`
 			: '"sellingPartner.refreshToken" is a string: add application: true to what "as" is given or "identify" returns, for the one seller whose it is';
 	return new AmazonAuthError('ERR_AMAZON_IDENTITY_MISSING', `No seller was named, and ${how}.`, {api: 'selling-partner'});
 }

@@ -9,6 +9,7 @@ import got from 'got';
 import {onAbort} from '../abort-crowd.js';
 import {proxyStatusOf} from '../foreign-reply.js';
 import type {GotLike} from '../got-types.js';
+import {isUnprocessed} from '../got-unprocessed.js';
 import {alone} from '../members.js';
 import {readText} from '../reply-text.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './reply.js';
@@ -93,7 +94,7 @@ function asFault(error: unknown, host: string): TokenCallFault {
 		return new TokenCallFault(`a proxy on the way to ${host} answered ${proxyStatus}`, {mayHaveBeenTaken: false});
 	}
 	const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown fault';
-	const mayHaveBeenTaken = !NOT_SENT.has(code);
+	const mayHaveBeenTaken = !NOT_SENT.has(code) && !isUnprocessed(error);
 	return new TokenCallFault(/^[A-Z0-9_]+$/.test(code) ? `no reply from ${host} (${code})` : `no reply from ${host}`, {
 		mayHaveBeenTaken,
 	});

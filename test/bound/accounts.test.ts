@@ -1,7 +1,7 @@
 /**
  * An identity gives what it names and nothing else, in whatever way the call leaves.
  */
-import type {AmazonIdentity} from 'got-amazon-auth';
+import type {AmazonAuth, AmazonIdentity} from 'got-amazon-auth';
 import {describe, expect, it, test} from 'vitest';
 import {rejectionOf} from '../errors.js';
 import {
@@ -256,4 +256,25 @@ test('a redirect carries the identity along and asks nobody anew', async () => {
 	fake.fail({service: 'selling-partner', status: 307, headers: {location: `${NA}/catalog/2022-04-01/items/B00EXAMPLE`}});
 	await bound.got(CALLS.seller);
 	expect([asked, fake.journal.at(-1)?.sellingPartnerId]).toEqual([1, 'A']);
+});
+
+describe('the application itself, where a function finds each seller', () => {
+	const url = CALLS.seller;
+	it.each<[string, (auth: AmazonAuth) => Promise<unknown>]>([
+		['by application: true', (auth) => auth.as({application: true}).authorize({method: 'GET', url})],
+		['by an auth that is bound to none', (auth) => auth.authorize({method: 'GET', url})],
+	])('is told both ways out of a call for nobody: %s', async (_how, call) => {
+		const {auth} = await setStage();
+		const {code, message} = (await rejectionOf(call(auth))) as Error & {code: string};
+		expect(code).toBe('ERR_AMAZON_IDENTITY_MISSING');
+		expect(message).toContain('call through auth.as({sellingPartnerId})');
+		expect(message).toContain("give its one seller's refresh token as a string");
+	});
+
+	it('of an identity that is not the application, that way is no way', async () => {
+		const {auth} = await setStage();
+		const {message} = await rejectionOf(auth.as({merchantId: 'M1'}).authorize({method: 'GET', url}));
+		expect(message).toContain('call through auth.as({sellingPartnerId})');
+		expect(message).not.toContain('as a string');
+	});
 });

@@ -87,14 +87,17 @@ it.each([
 	['an auth whose function names nobody', () => undefined, {sellingPartnerId: 'A1SELLER'}, `${NA}${PLAIN}`],
 	['an auth of a seller who is not known', {sellingPartnerId: 'A9'}, () => ({sellingPartnerId: 'A1SELLER'}), `${NA}${PLAIN}`],
 	['an auth for which nobody pays', {sellingPartnerId: 'A1SELLER'}, {application: true as const}, `${PAY}/live/v2/charges/1`],
-] as const)('the hooks of another identity upon those of %s are a conflict, whatever the lower lack', async (_what, below, above, url) => {
-	const {auth, fake} = await start({sellers: ['A1SELLER']});
-	const lower = Object.keys(below).length === 0 && typeof below === 'object' ? auth : auth.as(below);
-	const error = await failure(lower.got.extend({hooks: auth.as(above).hooks})(url));
-	expect(error).toMatchObject({name: 'AmazonAuthError', code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
-	expect(error.message).toMatch(/^Hooks of two applications or of two identities are on one got instance/);
-	expect(arrived(fake)).toEqual([]);
-});
+] as const)(
+	'the hooks of another identity upon those of %s are a conflict, whatever the lower lack',
+	async (_what, below, above, url) => {
+		const {auth, fake} = await start({sellers: ['A1SELLER']});
+		const lower = Object.keys(below).length === 0 && typeof below === 'object' ? auth : auth.as(below);
+		const error = await failure(lower.got.extend({hooks: auth.as(above).hooks})(url));
+		expect(error).toMatchObject({name: 'AmazonAuthError', code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+		expect(error.message).toMatch(/^Hooks of two applications or of two identities are on one got instance/);
+		expect(arrived(fake)).toEqual([]);
+	},
+);
 
 it('hooks of an application without the service below those of one that has it are a conflict', async () => {
 	const {auth, fake} = await start();

@@ -19,7 +19,7 @@ export interface Rule {
 const DATA =
 	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
 const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|load-jose|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|diagnostics(-messages)?|store\/announcements)\.ts$/;
+	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|load-jose|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|got-unprocessed|diagnostics(-messages)?|store\/announcements)\.ts$/;
 /** What `npx got-amazon-auth` runs: it may print, and read the environment. */
 const COMMAND_LINE = /^src\/cli\//;
 const TOKENS = /^src\/(tokens|token-call)\//;

@@ -17,7 +17,7 @@ export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
 export const PAY = 'https://pay-api.amazon.com';
 export const FOREIGN = 'https://foreign.example';
-const LOGIN = 'https://api.amazon.com';
+export const LOGIN = 'https://api.amazon.com';
 const ORIGINS = [LOGIN, NA, `${NA}:8443`, EU, PAY, FOREIGN, `${FOREIGN}:8443`];
 
 /** What came in on a stream. */
