@@ -208,3 +208,52 @@ describe('the fake', () => {
 		});
 	});
 });
+
+describe('which of several shapes an answer has', () => {
+	const URLS = ['https://pay-api.amazon.com/live/v2/charges/1', 'https://pay-api.amazon.com/sandbox/v2/charges/1'];
+
+	test('a key of Amazon Pay fits, or does not, in what is told of calls', async () => {
+		await using auth = await sandboxed();
+		await expectSame('mismatch key', () => URLS.map((url) => auth.explain('GET', url)));
+	});
+
+	test('a key of Amazon Pay fits, or does not, in the calls themselves', async () => {
+		await using auth = await sandboxed();
+		// A signature differs each time, and its headers do not.
+		const named = (url: string) => auth.authorize({method: 'GET', url}).then((put) => Object.keys(put).join(), String);
+		await expectSame('mismatch key', () => Promise.all(URLS.map(named)));
+	});
+
+	test('the Tokens API gave a token, or refuses the one that it was asked with', async () => {
+		await using fake = await startFakeAmazon();
+		const url = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-3159896-1390916';
+		await expectSame('minted', async () => {
+			await using auth = createAmazonAuth({...optionsOf(fake), maxTokens: 10});
+			fake.fail({service: 'tokens', error: 'TokenExpired'});
+			const put = await auth.authorize({method: 'GET', url}, {amazon: {dataElements: ['buyerInfo']}});
+			return [put['x-amz-access-token']?.slice(0, 9), auth.stats().minted];
+		});
+	});
+
+	test('a refusal is of a seller, or of the application', async () => {
+		await using fake = await startFakeAmazon({sellers: ['A', 'B']});
+		const url = 'https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations';
+		await expectSame('scope refresh_token code', async () => {
+			const from = fake.count({service: 'lwa'});
+			await using auth = createAmazonAuth({...optionsOf(fake), maxTokens: 10});
+			fake.fail({service: 'lwa', status: 400, body: {error: 'unauthorized_client'}});
+			const ask = (sellingPartnerId: string) =>
+				auth
+					.as({sellingPartnerId})
+					.authorize({method: 'GET', url})
+					.then(Object.keys, ({code}: {code: string}) => code);
+			return [await ask('A'), await ask('A'), await ask('B'), fake.count({service: 'lwa'}) - from];
+		});
+	});
+});
+
+async function sandboxed() {
+	const fake = await startFakeAmazon();
+	onTestFinished(() => fake.close());
+	return createAmazonAuth({pay: {...optionsOf(fake).pay, publicKeyId: 'SANDBOX-1'}, maxTokens: 10});
+}
