@@ -17,7 +17,7 @@ export default {test: {
 }};
 `;
 
-/** As test/loaded.ts for the source: every file that the package shares, which are those that it loads when they are first needed, too. */
+/** As test/support/loaded.ts for the source: every file that the package shares, which are those that it loads when they are first needed, too. */
 export const LOADED = `import {readdirSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {pathToFileURL} from 'node:url';

@@ -4,7 +4,7 @@
  * Knows neither framework; the steps themselves are in src/connecting.
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {Visit} from '../src/connecting/types.js';
+import type {Visit} from '../src/connect-seller/types.js';
 
 /** The three handlers of connecting a seller: mount each where you registered it. */
 export interface ConnectSellerHandlers<H> {

@@ -6,13 +6,13 @@
  */
 import type {Request, RequestHandler} from 'express';
 import type {Got} from 'got';
-import {createConnectSteps} from '../src/connecting/connect-seller.js';
-import type {ConnectSellerOptions, Step} from '../src/connecting/types.js';
+import {createConnectSteps} from '../src/connect-seller/steps.js';
+import type {ConnectSellerOptions, Step} from '../src/connect-seller/types.js';
 import type {AmazonAuth} from '../src/index.js';
 import {type ConnectSellerHandlers, visitOf} from './connect-seller.js';
 import {type AdapterOptions, boundAuth, createBind} from './request-scope.js';
 
-export type {AttemptStore, ConnectedSeller, ConnectSellerOptions} from '../src/connecting/types.js';
+export type {AttemptStore, ConnectedSeller, ConnectSellerOptions} from '../src/connect-seller/types.js';
 export type {ConnectSellerHandlers} from './connect-seller.js';
 export type {AdapterOptions} from './request-scope.js';
 

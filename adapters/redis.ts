@@ -6,8 +6,8 @@
  * @module got-amazon-auth/redis
  */
 import type {Cluster, Redis} from 'ioredis';
-import {assertKnownKeys} from '../src/option-readers.js';
-import type {TokenStore} from '../src/store/types.js';
+import {assertKnownKeys} from '../src/util/option-readers.js';
+import type {TokenStore} from '../src/tokens/store/token-store.js';
 import {wholeMs} from './whole-ms.js';
 import {isClient, openClient, type RedisConnection, takeClient} from './redis-client.js';
 

@@ -5,10 +5,10 @@
  */
 import type {ServerResponse} from 'node:http';
 import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
-import {memberOf, ownOf} from '../src/members.js';
-import {askedOnce} from '../src/identify.js';
-import {rebindOf} from '../src/scope.js';
-import {readScopeRules} from '../src/scope-rules.js';
+import {memberOf, ownOf} from '../src/util/members.js';
+import {askedOnce} from '../src/core/identify.js';
+import {rebindOf} from '../src/core/binding.js';
+import {readScopeRules} from '../src/core/rules.js';
 import {disconnectSignal} from './disconnect.js';
 
 /** Options of `amazonAuth()` in Express (`R` is the request) and Koa (`R` is the context). */

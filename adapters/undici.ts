@@ -6,9 +6,9 @@
  */
 import type {Dispatcher} from 'undici';
 import type {AmazonAuth} from '../src/index.js';
-import {assertKnownKeys} from '../src/option-readers.js';
-import {rebindOf} from '../src/scope.js';
-import {startCall} from './undici-call.js';
+import {assertKnownKeys} from '../src/util/option-readers.js';
+import {rebindOf} from '../src/core/binding.js';
+import {startCall} from './undici/call.js';
 
 /** Options of `amazonInterceptor()`. */
 export interface AmazonInterceptorOptions {

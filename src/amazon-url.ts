@@ -5,10 +5,10 @@
  * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
 import {types} from 'node:util';
-import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './endpoints.js';
-import {itemsOf} from './members.js';
-import {hostMeant} from './near-miss.js';
-import {encodeStrictly} from './percent-encoding.js';
+import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './hosts.js';
+import {itemsOf} from './util/members.js';
+import {hostMeant} from './util/near-miss.js';
+import {encodeStrictly} from './util/percent-encoding.js';
 
 /** One value of a query, or an item of a list there. A path segment is a string or a number. @inline */
 type QueryItem = string | number | boolean | Date;

@@ -2,15 +2,15 @@
  * Loads behind `createAmazonAuth` what the first calls for tokens need, so that none of them waits for it in the middle of a crowd, nor
  * finds no file left that may be opened.
  */
-import {part} from './loaded-once.js';
+import {part} from './util/lazy.js';
 import type {Settings} from './options.js';
 
-const turns = part(() => import('./token-call/turns.js'));
-const quota = part(() => import('./token-call/quota.js'));
-const login = part(() => import('./login-with-amazon/client.js'));
-const mint = part(() => import('./selling-partner/mint.js'));
-const exchange = part(() => import('./pay/exchange.js'));
-const sharedTokens = part(() => import('./store/shared-tokens.js'));
+const turns = part(() => import('./tokens/calls/concurrency.js'));
+const quota = part(() => import('./tokens/calls/rate-limit.js'));
+const login = part(() => import('./tokens/login-with-amazon/client.js'));
+const mint = part(() => import('./apis/selling-partner/restricted-token-mint.js'));
+const exchange = part(() => import('./apis/pay/token-exchange.js'));
+const sharedTokens = part(() => import('./tokens/store/shared-tokens.js'));
 
 export function loadAhead({appstore, sellingPartner, pay, sharing}: Settings): void {
 	const exchanges = pay?.some(({mwsAuthToken}) => mwsAuthToken !== undefined);

@@ -1,7 +1,7 @@
 import {runInNewContext} from 'node:vm';
 import {amazonUrl} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
-import {catchError} from './errors.js';
+import {catchError} from './support/errors.js';
 
 const query = (value: unknown): string =>
 	amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders?x=${value as string}`.search;

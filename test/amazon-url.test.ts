@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {amazonUrl} from '../src/amazon-url.js';
-import {anyText} from './any-text.js';
+import {anyText} from './support/any-text.js';
 
 describe('what a value becomes', () => {
 	test('a value in the path is one segment', () => {

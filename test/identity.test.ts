@@ -4,7 +4,7 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import {assertPresent, mergeIdentity, readIdentity, UNBOUND} from '../src/identity.js';
 import type {AmazonIdentity} from '../src/types.js';
-import {catchError} from './errors.js';
+import {catchError} from './support/errors.js';
 
 afterEach(() => {
 	vi.unstubAllGlobals();

@@ -18,14 +18,14 @@ const config: ViteUserConfig = defineConfig({
 			{find: /^got-amazon-auth$/, replacement: source('src/index.ts')},
 			{find: /^got-amazon-auth\/testing$/, replacement: source('src/testing/index.ts')},
 			{find: /^got-amazon-auth\/(express|koa|redis|keyv|undici)$/, replacement: `${source('adapters')}/$1.ts`},
-			{find: /^typescript$/, replacement: source('test/typescript.ts')},
+			{find: /^typescript$/, replacement: source('test/support/typescript.ts')},
 		],
 	},
 	test: {
 		pool: 'forks',
 		maxWorkers: 2,
-		globalSetup: source('test/missing-servers.ts'),
-		setupFiles: source('test/loaded.ts'),
+		globalSetup: source('test/support/missing-servers.ts'),
+		setupFiles: source('test/support/loaded.ts'),
 		projects: [
 			{
 				extends: true,

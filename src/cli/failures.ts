@@ -4,7 +4,7 @@
  * By allow-list: errors of this package hold no secret, of any other error only its code is told.
  */
 import {type AmazonAuthError, amazonAuthErrorOf} from '../index.js';
-import {wordMeant} from '../near-miss.js';
+import {wordMeant} from '../util/near-miss.js';
 import type {Finding} from './steps.js';
 
 /** What the user calls a setting. */

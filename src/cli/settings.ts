@@ -5,8 +5,8 @@
  */
 import {readFile, stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
-import {alone, ownOf} from '../members.js';
-import {unknownKey} from '../option-readers.js';
+import {alone, ownOf} from '../util/members.js';
+import {unknownKey} from '../util/option-readers.js';
 import type {Environment} from './screen.js';
 import {SERVICES, type ServiceTable} from './settings-table.js';
 import {UsageError} from './usage.js';

@@ -3,12 +3,12 @@
  *
  * `missingRoles` is checked as it is at the start. Ids are quoted, values never: they may be tokens in the wrong place.
  */
-import {centralHosts} from './central-hosts.js';
+import {centralHosts} from './central/hosts.js';
 import {assertKeys} from './journal.js';
 import {assertOneOf} from './journal-filter.js';
 import {isKeyed} from './keyed.js';
-import {defaultSeller} from './sellers.js';
-import {elementsByTemplate, restrictedOperations} from './selling-partner-rules.js';
+import {defaultSeller} from './selling-partner/sellers.js';
+import {elementsByTemplate, restrictedOperations} from './selling-partner/rules.js';
 import type {FakeAmazonOptions} from './types.js';
 
 const keysOf = {sellers: ['region', 'refreshToken'], merchants: ['mwsAuthToken']} as const;

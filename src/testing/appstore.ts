@@ -4,9 +4,9 @@
  * Rules: Appstore "API Authentication", App Submission API flows, Reporting and Vitals API references. A dead token and a token of
  * the wrong scope get the same 403.
  */
-import {json, type ReceivedRequest, type Reply} from './exchange.js';
+import {json, type ReceivedRequest, type Reply} from './http/exchange.js';
 import {namedError} from './named-errors.js';
-import {documentHost} from './report-replies.js';
+import {documentHost} from './selling-partner/report-replies.js';
 import type {World} from './world.js';
 
 /** Answers a request to the Appstore APIs. */

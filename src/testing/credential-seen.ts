@@ -2,7 +2,7 @@
  * Which credential a request carries, dead or alive, and whose it is: for the journal, before anything judges it.
  */
 import type {IncomingHttpHeaders} from 'node:http';
-import type {Seen} from './exchange.js';
+import type {Seen} from './http/exchange.js';
 import type {JournalCredential} from './journal.js';
 import type {World} from './world.js';
 

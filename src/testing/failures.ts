@@ -3,7 +3,7 @@
  *
  * The first script in force that fits is used up first. A wrong script is refused when it is written, not when a request meets it.
  */
-import type {ReceivedRequest} from './exchange.js';
+import type {ReceivedRequest} from './http/exchange.js';
 import {fits} from './journal.js';
 import {assertRequestFilter} from './journal-filter.js';
 import {alone, isKeyed} from './keyed.js';

@@ -3,7 +3,7 @@
  *
  * Rules and words: Appstore "API Authentication", Login with Amazon documentation. Knows nothing of what a token is used for.
  */
-import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './exchange.js';
+import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './http/exchange.js';
 import {namedError} from './named-errors.js';
 import {type Client, lifetimeSeconds, type World} from './world.js';
 

@@ -6,7 +6,7 @@
  * neither is known (`access_denied`, most of Amazon Pay's generic errors). Where one code has several meanings the name here says
  * which (`TokenExpired`).
  */
-import {json, type Reply} from './exchange.js';
+import {json, type Reply} from './http/exchange.js';
 import type {JournalService} from './journal.js';
 
 type Family = 'lwa' | 'selling-partner' | 'appstore' | 'pay';

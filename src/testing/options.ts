@@ -2,7 +2,7 @@
  * Refuses wrong options of `startFakeAmazon` when they are given, with the option's name and what to do.
  */
 import {assertAccounts, assertMissingRoles} from './account-options.js';
-import {placeOf} from './hosts.js';
+import {placeOf} from './http/hosts.js';
 import {alone, isKeyed} from './keyed.js';
 import type {FakeAmazonOptions} from './types.js';
 

@@ -2,7 +2,7 @@
  * What a script does to the request it was written for.
  */
 import {setTimeout as delay} from 'node:timers/promises';
-import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './exchange.js';
+import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './http/exchange.js';
 import {namedError} from './named-errors.js';
 import type {FailRule} from './types.js';
 

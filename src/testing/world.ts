@@ -5,8 +5,8 @@
  */
 
 import {createFakeClock} from './fake-clock.js';
-import {createMerchants, type Merchants, type PayKeys} from './merchants.js';
-import {createSellers, type Seller, type Sellers} from './sellers.js';
+import {createMerchants, type Merchants, type PayKeys} from './pay/merchants.js';
+import {createSellers, type Seller, type Sellers} from './selling-partner/sellers.js';
 import {createTokenBuckets, type TakeToken} from './token-bucket.js';
 import {createTokenLedger, type TokenLedger} from './token-ledger.js';
 import type {FakeAmazonOptions, FakeClock} from './types.js';

@@ -5,11 +5,11 @@
  * each of them could be served by it: so their number has no bound. Knows nothing of finished tokens beyond telling whether a flight was
  * still its key's own when it landed.
  */
-import type {Clock} from '../clock.js';
+import type {Clock} from '../util/clock.js';
 import {AmazonAuthError} from '../errors.js';
-import type {Hold} from '../token-call/host-pause.js';
-import type {Turn} from '../token-call/turn.js';
-import {waitWithin} from '../wait.js';
+import type {Hold} from './calls/host-backoff.js';
+import type {Turn} from './calls/turn.js';
+import {waitWithin} from '../util/wait.js';
 import type {TokenOwner} from './key.js';
 import {type Ask, createLookUp, type LookedUp, type LookUp} from './look-up.js';
 import type {TokenSubject} from './subject.js';

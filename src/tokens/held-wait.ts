@@ -3,9 +3,9 @@
  *
  * The flight goes on for those who can, and a caller who is told has begun none.
  */
-import type {Clock} from '../clock.js';
+import type {Clock} from '../util/clock.js';
 import {AmazonAuthError} from '../errors.js';
-import {type Wait, waitWithin} from '../wait.js';
+import {type Wait, waitWithin} from '../util/wait.js';
 import type {TokenRequest} from './flights.js';
 
 export interface Patience extends Wait {

@@ -4,8 +4,8 @@
  * A JSON array and never joined strings: `a|b` + `c` and `a` + `b|c` must not meet. What tokens of many owners have in common is in it
  * as a digest, since a key is kept with each of them.
  */
-import type {CredentialKind} from '../diagnostics-messages.js';
-import {shortName} from '../short-name.js';
+import type {CredentialKind} from '../diagnostics/messages.js';
+import {shortName} from '../util/digest.js';
 
 /** Whose token it is: what `forget` compares. */
 export interface TokenOwner {

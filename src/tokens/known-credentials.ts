@@ -4,8 +4,8 @@
  *
  * Nothing is noted for a token as it goes out: the caches know theirs. Values are kept as digests.
  */
-import {createBoundedMap} from '../bounded-map.js';
-import {shortName} from '../short-name.js';
+import {createBoundedMap} from '../util/bounded-map.js';
+import {shortName} from '../util/digest.js';
 import type {TokenOwner} from './key.js';
 import type {SeenToken} from './subject.js';
 

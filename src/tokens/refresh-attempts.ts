@@ -3,8 +3,8 @@
  *
  * An outage of the token service must not turn every call into an attempt.
  */
-import type {Clock} from '../clock.js';
-import {createShortMemory} from './short-memory.js';
+import type {Clock} from '../util/clock.js';
+import {createShortMemory} from '../util/short-memory.js';
 
 export interface RefreshAttempts {
 	/** Whether a key may be tried again. */

@@ -4,8 +4,8 @@
  * A permanent refusal (a role that is missing, say, told in the words of a dead token) must not buy a token per request: one forced
  * renewal a key and minute. Everything here is bounded, and nothing of it ever leaves the process.
  */
-import type {Clock} from '../clock.js';
-import {createShortMemory} from './short-memory.js';
+import type {Clock} from '../util/clock.js';
+import {createShortMemory} from '../util/short-memory.js';
 import type {TokenSubject} from './subject.js';
 import type {Moment} from './token.js';
 

@@ -3,9 +3,9 @@
  *
  * Decides and waits for nobody but other processes; what is fetched, and when, is the cache's to say.
  */
-import type {Clock} from '../clock.js';
-import {type Wait, waitWithin} from '../wait.js';
-import type {FinishedTokens, KeptToken} from './finished-tokens.js';
+import type {Clock} from '../util/clock.js';
+import {type Wait, waitWithin} from '../util/wait.js';
+import type {FinishedTokens, KeptToken} from './cached-tokens.js';
 import type {TokenRequest} from './flights.js';
 import type {Sharing} from './sharing.js';
 import {type LivingToken, type Phase, phaseOf} from './token.js';

@@ -3,8 +3,8 @@
  *
  * Knows of a token only what the cache keeps of it.
  */
-import type {SharedTokens} from '../store/shared-tokens.js';
-import type {KeptToken} from './finished-tokens.js';
+import type {SharedTokens} from './store/shared-tokens.js';
+import type {KeptToken} from './cached-tokens.js';
 import type {Preparation, TokenRequest} from './flights.js';
 import type {Meant, TokenOwner} from './key.js';
 import type {ArrivedToken} from './token.js';

@@ -1,7 +1,7 @@
 /**
  * What a token is to those who watch: its kind, whose it is, and what it opens, carried along and read by nobody who decides.
  */
-import type {AboutCredential, CredentialKind} from '../diagnostics-messages.js';
+import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
 import type {TokenOwner} from './key.js';
 
 /** The same object for all tokens of a kind: a cache of many tokens keeps a reference of each. */

@@ -3,7 +3,7 @@
  *
  * Knows nothing of who asked for the token or what it opens.
  */
-import type {Clock} from '../clock.js';
+import type {Clock} from '../util/clock.js';
 
 /** What a mint gives: the token and the lifetime Amazon stated, counted from its reply. */
 export interface MintedToken {

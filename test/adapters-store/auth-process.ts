@@ -8,7 +8,7 @@ import {Agent} from 'node:http';
 import got from 'got';
 import {redisTokenStore} from '../../adapters/redis.js';
 import {createAmazonAuth} from '../../src/index.js';
-import {createRequestFunction} from '../../src/testing/loopback.js';
+import {createRequestFunction} from '../../src/testing/http/loopback.js';
 
 /** What a process is started with. */
 export interface Setup {

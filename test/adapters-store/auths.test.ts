@@ -6,7 +6,7 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {closeAll, ORDER, PLAIN, startAuth, startAuths, tokenOf} from './auths.js';
 import {dropKeys, findRedis, startProxy, startRedis, withServer} from './servers.js';
 

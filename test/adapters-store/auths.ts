@@ -3,7 +3,7 @@
  */
 import {type AmazonAuth, createAmazonAuth, type TokenStore} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
-import {optionsOf} from '../read-key.js';
+import {optionsOf} from '../support/read-key.js';
 
 export const ORDER = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-3159896-1390916';
 /** An operation that takes the seller's own token. */

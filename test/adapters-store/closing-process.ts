@@ -5,7 +5,7 @@ import {Agent} from 'node:http';
 import got from 'got';
 import {redisTokenStore} from '../../adapters/redis.js';
 import {createAmazonAuth} from '../../src/index.js';
-import {createRequestFunction} from '../../src/testing/loopback.js';
+import {createRequestFunction} from '../../src/testing/http/loopback.js';
 
 /** What it is started with. */
 export interface ClosingSetup {

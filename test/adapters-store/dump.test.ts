@@ -6,7 +6,7 @@ import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {redisTokenStore} from 'got-amazon-auth/redis';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterAll, expect, test} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {gate} from '../flows/stage.js';
 import {ORDER, PLAIN} from './auths.js';
 import {codingsOf, findSecrets, readAll} from './search.js';

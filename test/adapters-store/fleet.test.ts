@@ -4,7 +4,7 @@
 import {randomUUID} from 'node:crypto';
 import {afterAll, expect, test} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {request, startProcess} from '../store/process.js';
+import {request, startProcess} from '../tokens/store/process.js';
 import {dropKeys, findRedis, withServer} from './servers.js';
 
 const PROCESSES = 8;

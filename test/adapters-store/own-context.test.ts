@@ -7,7 +7,7 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterAll, expect, test} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {optionsOf} from '../read-key.js';
+import {optionsOf} from '../support/read-key.js';
 import {closeAll, PLAIN} from './auths.js';
 import {dropKeys, findRedis, withServer} from './servers.js';
 

@@ -7,7 +7,7 @@ import {Redis} from 'ioredis';
 import {Redis as Redis6} from 'ioredis6';
 import {afterAll, describe, expect, test, vi} from 'vitest';
 import {type RedisTokenStoreOptions, redisTokenStore} from '../../adapters/redis.js';
-import {NEVER} from '../store/process.js';
+import {NEVER} from '../tokens/store/process.js';
 import {startRedis, withServer} from './servers.js';
 
 /** As much of the server's answers comes through before the connection ends; undefined: it ends as soon as it is there. */

@@ -9,8 +9,8 @@ import {Cluster, Redis} from 'ioredis';
 import {generate} from 'selfsigned';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {tokenStoreSuite} from '../../src/store/token-store-suite.js';
-import {mintOf, NEVER, request, startProcess} from '../store/process.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {mintOf, NEVER, request, startProcess} from '../tokens/store/process.js';
 import {freePort, type OwnRedis, startRedis, withServer} from './servers.js';
 
 const SLOTS = 16_384;

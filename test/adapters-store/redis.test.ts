@@ -7,10 +7,10 @@ import {Cluster, Redis} from 'ioredis';
 import {Cluster as Cluster6, Redis as Redis6} from 'ioredis6';
 import {afterAll, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {createKeyRing} from '../../src/store/key-ring.js';
-import {type Entry, seal} from '../../src/store/sealing.js';
-import {tokenStoreSuite} from '../../src/store/token-store-suite.js';
-import {KEY, mintOf, NEVER, OTHER_KEY, request, startProcess} from '../store/process.js';
+import {createKeyRing} from '../../src/tokens/store/key-ring.js';
+import {type Entry, seal} from '../../src/tokens/store/sealing.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {KEY, mintOf, NEVER, OTHER_KEY, request, startProcess} from '../tokens/store/process.js';
 import {dropKeys, findRedis, withServer} from './servers.js';
 
 test.each([

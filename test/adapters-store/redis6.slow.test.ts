@@ -5,8 +5,8 @@ import {randomUUID} from 'node:crypto';
 import {Redis} from 'ioredis6';
 import {afterAll, describe, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {tokenStoreSuite} from '../../src/store/token-store-suite.js';
-import {mintOf, NEVER, request, startProcess} from '../store/process.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {mintOf, NEVER, request, startProcess} from '../tokens/store/process.js';
 import {startRedis, withServer} from './servers.js';
 
 vi.mock('ioredis', () => import('ioredis6'));

@@ -9,7 +9,7 @@ import {once} from 'node:events';
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {Redis} from 'ioredis';
 import {test} from 'vitest';
-import {noteMissing} from '../missing-servers.js';
+import {noteMissing} from '../support/missing-servers.js';
 
 /** Defines the tests with a server, or one that is skipped in their place. `what` names Redis, PostgreSQL or Chromium. */
 export function withServer<T>(what: string, server: T | undefined, define: (server: T) => void): void {

@@ -4,7 +4,7 @@
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
-import {optionsOf} from '../read-key.js';
+import {optionsOf} from '../support/read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const ORDER: string = `${NA}/orders/v0/orders/902-0000000-0000001`;

@@ -1,6 +1,6 @@
 import express from 'express';
 import {describe} from 'vitest';
-import {majorOf} from '../installed.js';
+import {majorOf} from '../support/installed.js';
 import {describeDisconnect} from './contract/disconnect.js';
 import {describePipelined} from './contract/pipelined.js';
 import {describeAdapter} from './contract.js';

@@ -7,7 +7,7 @@ import http2, {type Http2ServerRequest, type Http2ServerResponse} from 'node:htt
 import type {Got} from 'got';
 import type {AmazonAuth} from 'got-amazon-auth';
 import type {AdapterOptions} from '../../adapters/request-scope.js';
-import {certify, listen} from '../trust/listening.js';
+import {certify, listen} from '../security/listening.js';
 
 /** As much of a browser's request as `identify` needs; an Express request and a Koa context both have it. */
 export interface Browsed {

@@ -1,6 +1,6 @@
 import Koa from 'koa';
 import {describe} from 'vitest';
-import {majorOf} from '../installed.js';
+import {majorOf} from '../support/installed.js';
 import {describeDisconnect} from './contract/disconnect.js';
 import {describeErrors} from './contract/errors.js';
 import {describeKoaBodies} from './contract/koa-bodies.js';

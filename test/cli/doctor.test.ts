@@ -6,7 +6,7 @@ import type {AmazonAuth} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {reachChecks} from '../../src/cli/reach.js';
-import {key} from '../pay/private-keys.js';
+import {key} from '../apis/pay/private-keys.js';
 import {consult, runWith, shell, startFake, variablesFor} from './shell.js';
 
 const SELLER = 'A3EXAMPLESELLER';

@@ -6,8 +6,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test} from 'vitest';
-import {key} from '../pay/private-keys.js';
-import {readText} from '../repository/source-files.js';
+import {key} from '../apis/pay/private-keys.js';
+import {readText} from '../package/source-files.js';
 import {consult, expectNoSecret, type Outcome, runWith, startFake, variablesFor} from './shell.js';
 
 /** A folder that is gone after the test. */

@@ -4,7 +4,7 @@
 import {expect, test} from 'vitest';
 import {run} from '../../src/cli/run.js';
 import {VERSION} from '../../src/version.js';
-import {readText} from '../repository/source-files.js';
+import {readText} from '../package/source-files.js';
 import {runWith, shell} from './shell.js';
 
 const EXPLAIN = 'explain GET https://pay-api.amazon.com/live/v2/charges';

@@ -8,8 +8,8 @@ import {createApp as createFastifyApp} from '../../examples/fastify-app.js';
 import {createApp as createHonoApp} from '../../examples/hono-app.js';
 import {type Amazon, startAmazon} from '../adapters/amazon.js';
 import {watchAmazon} from '../adapters/upstream.js';
-import {listen} from '../trust/listening.js';
-import {until} from '../until.js';
+import {listen} from '../security/listening.js';
+import {until} from '../support/until.js';
 
 const JSON_BODY = {'content-type': 'application/json'};
 

@@ -5,7 +5,7 @@ import {randomBytes} from 'node:crypto';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, gate, PLAIN} from './stage.js';
 
 afterEach(() => {

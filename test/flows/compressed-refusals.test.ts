@@ -8,7 +8,7 @@ import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {Agent, request} from 'undici';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
-import {serve} from '../token-call/server.js';
+import {serve} from '../tokens/calls/server.js';
 import {PLAIN} from './stage.js';
 
 const DEAD = JSON.stringify({

@@ -6,9 +6,9 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {request} from 'undici';
 import {describe, expect, it} from 'vitest';
-import {arrived, never, PAY, start} from '../hooks/harness.js';
-import {optionsOf} from '../read-key.js';
-import {createShelf, memoryStore} from '../store/memory-store.js';
+import {arrived, never, PAY, start} from '../clients/got/hooks/harness.js';
+import {optionsOf} from '../support/read-key.js';
+import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 import {foreignBuffer, foreignBytes} from './foreign-makes.js';
 
 const CHARGES = `${PAY}/live/v2/charges`;

@@ -6,7 +6,7 @@ import {HTTPError} from 'got';
 import {amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, type FailRule, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, NA, noJitter, ORDER, PLAIN, pass, setClocks} from './stage.js';
 
 const PAGE = '<html><title>Blocked</title>Atza|secret</html>';

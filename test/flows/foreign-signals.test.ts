@@ -4,7 +4,7 @@
 import type {AmazonAuth} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it} from 'vitest';
-import {failure, NA, never, PLAIN, start} from '../hooks/harness.js';
+import {failure, NA, never, PLAIN, start} from '../clients/got/hooks/harness.js';
 import {LeastSignal, PolyfilledSignal} from './foreign-makes.js';
 
 const URL_ = `${NA}${PLAIN}`;

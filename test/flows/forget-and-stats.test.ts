@@ -5,8 +5,8 @@ import {randomBytes} from 'node:crypto';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {catchError} from '../errors.js';
-import {createShelf, memoryStore, moodyStore} from '../store/memory-store.js';
+import {catchError} from '../support/errors.js';
+import {createShelf, memoryStore, moodyStore} from '../tokens/store/memory-store.js';
 import {APPSTORE, PLAIN} from './stage.js';
 
 const get = (url: string) => ({method: 'GET', url});

@@ -5,10 +5,10 @@ import {constants, type KeyObject, sign} from 'node:crypto';
 import {type AmazonAuth, type AmazonIdentity, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
-import {rejectionOf} from '../errors.js';
-import {optionsOf} from '../read-key.js';
-import {createShelf, memoryStore} from '../store/memory-store.js';
-import {until} from '../until.js';
+import {rejectionOf} from '../support/errors.js';
+import {optionsOf} from '../support/read-key.js';
+import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
+import {until} from '../support/until.js';
 import {APPSTORE, ORDER, PLAIN, pass, setClocks} from './stage.js';
 
 const HUNG = Array.from({length: 40}, (_, index) => `hung ${index}`);

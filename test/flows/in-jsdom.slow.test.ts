@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {expect, onTestFinished, test} from 'vitest';
-import {ROOT} from '../repository/source-files.js';
+import {ROOT} from '../package/source-files.js';
 import {calls} from './in-jsdom.js';
 
 const CONFIG = {

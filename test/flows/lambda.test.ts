@@ -5,7 +5,7 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {createHandler} from '../../examples/lambda.js';
-import {until} from './pay-stage.js';
+import {until} from '../apis/pay/flows/stage.js';
 import {pass, setClocks, tokenCalls} from './stage.js';
 
 const EVENT = {pathParameters: {orderId: '902-0000000-0000001'}};

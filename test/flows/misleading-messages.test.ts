@@ -4,7 +4,7 @@
 import {amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {catchError, rejectionOf} from '../errors.js';
+import {catchError, rejectionOf} from '../support/errors.js';
 import {NA, noJitter, PLAIN} from './stage.js';
 
 async function start() {

@@ -7,7 +7,7 @@ import type {Got, RequestFunction} from 'got';
 import {type AmazonAuth, createAmazonAuth, type TokenStore} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {createShelf, memoryStore} from '../store/memory-store.js';
+import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 import {NA, ORDER, PLAIN} from './stage.js';
 
 /** Who is served: what an application keeps for each request that it answers. */

@@ -4,7 +4,7 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, ORDER, PLAIN, tokenCalls} from './stage.js';
 
 const get = (url: string) => ({method: 'GET', url});

@@ -4,7 +4,7 @@
 import {createAmazonAuth, type SellingPartnerOptions} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test, vi} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, EU, NA, ORDER, PLAIN, pass, setClocks, tokenCalls} from './stage.js';
 
 const get = (url: string) => ({method: 'GET', url});

@@ -5,8 +5,8 @@ import {randomBytes} from 'node:crypto';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {rejectionOf} from '../errors.js';
-import {createShelf, memoryStore} from '../store/memory-store.js';
+import {rejectionOf} from '../support/errors.js';
+import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 import {listen} from './listening.js';
 import {APPSTORE, PLAIN, pass, setClocks, tokenCalls} from './stage.js';
 

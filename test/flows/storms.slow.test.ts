@@ -4,7 +4,7 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {PLAIN, pass, setClocks, tokenCalls} from './stage.js';
 
 const get = {method: 'GET', url: PLAIN};

@@ -3,7 +3,7 @@
  */
 import {constants, createHash, sign} from 'node:crypto';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
-import {readKey} from '../read-key.js';
+import {readKey} from '../support/read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';

@@ -1,6 +1,6 @@
 import {type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {until} from '../until.js';
+import {until} from '../support/until.js';
 import {askToken, call, clientToken, denied, NA, restrictedToken, sellerToken} from './harness.js';
 
 const catalog = `${NA}/catalog/2022-04-01/items/B000EXAMPLE`;

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
-import {sellingPartnerOperations} from '../../src/testing/selling-partner-operations.js';
+import {sellingPartnerOperations} from '../../src/testing/selling-partner/operations.js';
 import {call, clientToken, denied, EU, NA, restrictedToken, SANDBOX, sellerToken, send, userAgent} from './harness.js';
 
 const forbidden = {errors: [{code: 'Unauthorized', message: 'Access to the resource is forbidden', details: ''}]};

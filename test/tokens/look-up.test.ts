@@ -3,7 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {createLookUp, type LookedUp} from '../../src/tokens/look-up.js';
-import {rejectionOf} from '../errors.js';
+import {rejectionOf} from '../support/errors.js';
 import {handClock, settle} from './bench.js';
 
 interface Asked {

@@ -2,7 +2,7 @@
  * Which token that is here serves a call, by its age and by what other processes say of it.
  */
 import {expect, test, vi} from 'vitest';
-import {createFinishedTokens, type FinishedTokens, type KeptToken} from '../../src/tokens/finished-tokens.js';
+import {createFinishedTokens, type FinishedTokens, type KeptToken} from '../../src/tokens/cached-tokens.js';
 import type {TokenRequest} from '../../src/tokens/flights.js';
 import {createServing, type RefreshMode, type Serving} from '../../src/tokens/serving.js';
 import {ALONE, type Sharing} from '../../src/tokens/sharing.js';

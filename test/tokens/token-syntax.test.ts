@@ -3,7 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {readLifetimeMs, readToken, type TokenKind} from '../../src/tokens/token-syntax.js';
-import {catchError} from '../errors.js';
+import {catchError} from '../support/errors.js';
 
 test.each<[TokenKind, string]>([
 	['application', 'Atc|MAEB'],

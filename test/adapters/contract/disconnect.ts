@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {describe, expect, test, vi} from 'vitest';
 import type {AdapterOptions} from '../../../adapters/request-scope.js';
-import {until} from '../../until.js';
+import {until} from '../../support/until.js';
 import {type Amazon, NA, ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession, visit} from '../browser.js';
 import {type Browsed, type Exchange, type Framework, type Served, serve} from '../framework.js';

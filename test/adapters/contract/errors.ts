@@ -1,7 +1,7 @@
 import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {noJitter} from '../../flows/stage.js';
-import {until} from '../../until.js';
+import {until} from '../../support/until.js';
 import {ORDER, secretsOf, startAmazon, timeLimitReason} from '../amazon.js';
 import {browse, bySession, type Visit} from '../browser.js';
 import {type Framework, serve} from '../framework.js';

@@ -1,7 +1,7 @@
 import {inspect} from 'node:util';
 import {describe, expect, test, vi} from 'vitest';
-import {canTakeDispatcher} from '../../clients/nodes-fetch.js';
-import {until} from '../../until.js';
+import {canTakeDispatcher} from '../../clients/suite/nodes-fetch.js';
+import {until} from '../../support/until.js';
 import {type Amazon, NA, ORDER, secretsOf, startAmazon, timeLimitReason} from '../amazon.js';
 import {browse, bySession, visit} from '../browser.js';
 import {type Framework, serve} from '../framework.js';

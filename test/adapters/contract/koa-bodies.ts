@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {PassThrough, pipeline} from 'node:stream';
 import {expect, test} from 'vitest';
-import {until} from '../../until.js';
+import {until} from '../../support/until.js';
 import {ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession, visit} from '../browser.js';
 import {type Exchange, type Framework, serve} from '../framework.js';

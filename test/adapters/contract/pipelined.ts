@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import net, {type Socket} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
-import {until} from '../../until.js';
+import {until} from '../../support/until.js';
 import {type Amazon, ORDER, startAmazon} from '../amazon.js';
 import {bySession, SELLER_HEADER} from '../browser.js';
 import {type Exchange, type Framework, type Served, serve} from '../framework.js';

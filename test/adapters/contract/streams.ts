@@ -3,7 +3,7 @@ import {PassThrough} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import type {FailRule} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {until} from '../../until.js';
+import {until} from '../../support/until.js';
 import {NA, ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession} from '../browser.js';
 import {type Exchange, type Framework, serve} from '../framework.js';

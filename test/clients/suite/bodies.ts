@@ -2,9 +2,9 @@
  * Bodies: what is signed is what is sent, and what cannot be signed is not sent.
  */
 import {expect, it} from 'vitest';
-import {arrived, credentials} from '../../hooks/harness.js';
-import type {Client} from '../client.js';
-import {enter, FEEDS, NA, PAY, refusal} from '../house.js';
+import {arrived, credentials} from '../got/hooks/harness.js';
+import type {Client} from './client.js';
+import {enter, FEEDS, NA, PAY, refusal} from './house.js';
 import {CHARGE, flow, tooLong} from './streams.js';
 
 export function describeBodies(client: Client): void {

@@ -2,9 +2,9 @@
  * Which request carries what, for whom.
  */
 import {expect, it} from 'vitest';
-import {arrived, credentials} from '../../hooks/harness.js';
-import type {Client} from '../client.js';
-import {APPSTORE, can, enter, FOREIGN, GRANTLESS, NA, ORDER, OTHER_ORDER, PAY, PLAIN, refusal} from '../house.js';
+import {arrived, credentials} from '../got/hooks/harness.js';
+import type {Client} from './client.js';
+import {APPSTORE, can, enter, FOREIGN, GRANTLESS, NA, ORDER, OTHER_ORDER, PAY, PLAIN, refusal} from './house.js';
 
 const REPORT = `${NA}/reports/2021-06-30/documents/amzn1.spdoc.1.4.na.`;
 

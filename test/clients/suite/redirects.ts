@@ -2,9 +2,9 @@
  * A redirect never gives a credential, and takes none along.
  */
 import {expect, it} from 'vitest';
-import {arrived, credentials} from '../../hooks/harness.js';
-import type {Client} from '../client.js';
-import {CATALOG, can, EU, enter, FOREIGN, GRANTLESS, NA, ORDER, OTHER_ORDER, PAY, PLAIN, refusal, to} from '../house.js';
+import {arrived, credentials} from '../got/hooks/harness.js';
+import type {Client} from './client.js';
+import {CATALOG, can, EU, enter, FOREIGN, GRANTLESS, NA, ORDER, OTHER_ORDER, PAY, PLAIN, refusal, to} from './house.js';
 
 const SANDBOX = 'https://sandbox.sellingpartnerapi-na.amazon.com';
 const OWN = {'X-Amz-Access-Token': 'mine', 'x-amz-pay-authtoken': 'mine', authorization: 'mine', 'x-custom': 'kept'};

@@ -2,8 +2,8 @@
  * What is refused before anything is sent.
  */
 import {expect, it} from 'vitest';
-import type {Client} from '../client.js';
-import {enter, NA, PLAIN, refusal} from '../house.js';
+import type {Client} from './client.js';
+import {enter, NA, PLAIN, refusal} from './house.js';
 
 export function describeRefusals(client: Client): void {
 	it.each([

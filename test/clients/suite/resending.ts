@@ -3,9 +3,9 @@
  */
 import {expect, it, onTestFinished, vi} from 'vitest';
 import {listen} from '../../flows/listening.js';
-import {arrived, credentials} from '../../hooks/harness.js';
-import type {Client} from '../client.js';
-import {can, DEAD, enter, FEEDS, NA, ORDER, PAY, PLAIN} from '../house.js';
+import {arrived, credentials} from '../got/hooks/harness.js';
+import type {Client} from './client.js';
+import {can, DEAD, enter, FEEDS, NA, ORDER, PAY, PLAIN} from './house.js';
 import {CHARGE, flow, tooLong} from './streams.js';
 
 export function describeResending(client: Client): void {

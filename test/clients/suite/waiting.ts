@@ -2,10 +2,10 @@
  * A caller's own time: an abort ends its wait and its call, and nothing of anybody else's.
  */
 import {expect, it, onTestFinished, vi} from 'vitest';
-import {arrived} from '../../hooks/harness.js';
-import {until} from '../../until.js';
-import type {Client} from '../client.js';
-import {enter, failureOf, NA, PLAIN, refusal} from '../house.js';
+import {arrived} from '../got/hooks/harness.js';
+import {until} from '../../support/until.js';
+import type {Client} from './client.js';
+import {enter, failureOf, NA, PLAIN, refusal} from './house.js';
 
 export function describeWaiting(client: Client): void {
 	it('an abort while the token is fetched ends the call, nothing is sent, and the next call finds the token', async () => {

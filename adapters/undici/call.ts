@@ -1,0 +1,197 @@
+/**
+ * The course of one call through undici: read it, get its credential, send it, and once more after a dead token.
+ *
+ * A dispatch returns at once and may be made where nobody catches, so errors go to the handler. undici's `retry` and `redirect` dispatch
+ * each send of a call with the same handler, by which its sends are known; of fetch's see undici-redirects.ts.
+ */
+import {AsyncResource} from 'node:async_hooks';
+import type {Dispatcher} from 'undici';
+import {onAbort} from '../../src/util/abort-crowd.js';
+import {attachCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
+import {dropCredentials} from '../../src/core/redirects.js';
+import {memberOf, alone} from '../../src/util/members.js';
+import {readHeaders as readSingleHeaders} from '../../src/core/requests.js';
+import type {Scope} from '../../src/core/binding.js';
+import {assertAllowed, signalsFor} from '../../src/core/rules.js';
+import type {Send} from '../../src/core/send.js';
+import {type Body, discard, isSpent, readBody, withType} from './body.js';
+import {createController} from './controller.js';
+import {type InContext, type Last, lastOf, sendBefore} from './last.js';
+import {senderOf, unmark} from './redirects.js';
+import {type Handler, listen} from './replies.js';
+import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget, without} from './request.js';
+
+export interface Way {
+	readonly dispatch: Dispatcher.Dispatch;
+	readonly scope: Scope;
+	readonly maxBodyBytes: number;
+}
+
+/** Dispatches a request, with its credential if it has one. Never throws. */
+export function startCall(options: DispatchOptions, handler: Handler, way: Way): boolean {
+	let asked: Asked | undefined;
+	try {
+		asked = readAsked(options, handler, way.scope);
+	} catch (error) {
+		const {shown, end} = createController({abort: () => {}, resume: () => {}});
+		// Only errors are thrown in there. An ended call is one that `retry` leaves alone.
+		end(error as Error);
+		handler.onResponseError?.(shown, error as Error);
+		return true;
+	}
+	if (!asked) {
+		return way.dispatch(options, handler);
+	}
+	const {inContext} = asked;
+	inContext(() => carryOut(asked, handler, way));
+	return true;
+}
+
+interface Asked {
+	readonly options: DispatchOptions;
+	/** The caller's, without what must not travel. */
+	readonly headers: Headers;
+	readonly send: Send;
+	readonly isMarked: boolean;
+	readonly hasOwnCredentials: boolean;
+	readonly bodyBefore: Body | undefined;
+	readonly inContext: InContext;
+}
+
+/** Undefined: no request of an API, and none of our business. */
+function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): Asked | undefined {
+	if (isTunnel(options)) {
+		const {rules} = scope;
+		if (rules.amazonOnly || rules.allows) {
+			assertAllowed(rules, options.method, readTarget({...options, path: '/'}).url);
+		}
+		return undefined;
+	}
+	if (isRefused(options)) {
+		return undefined;
+	}
+	const {url: given, method} = readTarget(options);
+	const {url, isMarked} = unmark(given);
+	const last = sendBefore(handler, {method, url}, options.body);
+	const before = isMarked ? senderOf({method}) : last?.send;
+	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, scope, before);
+	const headers = readHeaders(memberOf(options, 'headers') as DispatchOptions['headers']);
+	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
+	dropCredentials(headers, url, before);
+	const inContext = last?.inContext ?? AsyncResource.bind((step: () => void): void => step());
+	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body, inContext};
+}
+
+/** Those that no client of undici's takes off by itself on the way to another origin. */
+const CREDENTIALS: readonly string[] = ['x-amz-access-token', 'x-amz-pay-authtoken'];
+
+function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes}: Way): void {
+	const {send: first} = asked;
+	const waiting = new AbortController();
+	const signals = first.plan ? signalsFor(scope, first.method) : [];
+	let body: Body | undefined;
+	let flush = (): void => {};
+	let isOver = false;
+	let leaves: readonly (() => void)[] = [];
+	let last: Last | undefined;
+
+	const close = (outcome: Last['outcome'] = 'failed'): void => {
+		isOver = true;
+		if (last) {
+			last.outcome = outcome;
+		}
+		for (const leave of leaves) {
+			leave();
+		}
+	};
+	const fail = (error: Error): void => {
+		if (isOver) {
+			return;
+		}
+		close();
+		controller.end(error);
+		waiting.abort(error);
+		if (body) {
+			discard(body);
+		}
+		handler.onResponseError?.(controller.shown, error);
+	};
+	const attempt = (step: () => void): void => {
+		try {
+			step();
+		} catch (error) {
+			fail(error as Error); // what a handler or a dispatcher throws is undici's to type
+		}
+	};
+	const controller = createController({abort: fail, resume: () => attempt(() => flush())});
+	const sendOff = (send: Send, options: DispatchOptions, hasStarted: boolean): void => {
+		const listener = listen({
+			...asked,
+			handler,
+			controller,
+			send,
+			hasStarted,
+			isReplayable: body !== undefined && body.bytes !== 'unreadable-body',
+			resend: () => asked.inContext(() => void sendAgain(send)),
+			close,
+		});
+		flush = listener.flush;
+		dispatch(options, listener.handler);
+	};
+	const sendAgain = async (send: Send): Promise<void> =>
+		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail);
+	const authorise = async (send: Send): Promise<void> => {
+		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
+		const headers = withType(asked.headers, body.type);
+		const single = readSingleHeaders(headers, 'headers');
+		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
+		if (isOver || !attachment) {
+			return;
+		}
+		last = {send, body, inContext: asked.inContext, outcome: undefined};
+		lastOf.set(handler, last);
+		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
+		// headers along.
+		const bypass = {'cache-control': 'no-store'};
+		sendOff(
+			send,
+			alone<DispatchOptions>(sentTo(asked, send), {
+				headers: {...putOn(without(headers, bypass), attachment), ...bypass},
+				body: body.toSend,
+			}),
+			true,
+		);
+	};
+
+	if (!first.plan) {
+		// The listener looks out for redirects into Amazon's hosts.
+		attempt(() =>
+			sendOff(
+				first,
+				asked.isMarked ? alone<DispatchOptions>(sentTo(asked, first), {headers: asked.headers}) : asked.options,
+				false,
+			),
+		);
+		return;
+	}
+	leaves = signals.map((signal) => onAbort(signal, () => controller.abort(signal.reason)));
+	attempt(() => handler.onRequestStart?.(controller.shown, undefined));
+	if (!isOver) {
+		authorise(first).catch(fail);
+	}
+}
+
+const BARE = {amazon: undefined, amazonName: 'amazon'};
+
+async function readBodyOf({options, bodyBefore}: Asked, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
+	const body = await readBody(memberOf(options, 'body'), maxBodyBytes, signal);
+	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
+}
+
+/** The dispatch as it was authorised: undici would build the URL anew, and its `redirect` follow it. */
+function sentTo({options}: Asked, send: Send): DispatchOptions {
+	const url = urlOf(send);
+	const place = {origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
+	const {query: _inThePath, ...rest} = options;
+	return alone<DispatchOptions>(rest, place, send.plan ? {method: send.method} : {});
+}

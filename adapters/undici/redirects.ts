@@ -1,0 +1,85 @@
+/**
+ * Where a caller may be sent by a redirect, given that whoever follows it looks like anyone who asks anew.
+ *
+ * undici's fetch and its `redirect` follow outside this package, and nothing of theirs tells a hop from a first send. So it is written on
+ * the hop's URL: a host with its final dot is the same host, and none that gets a credential. Such a hop goes on without one, and
+ * without the caller's own. Where the hop may keep its credential nothing is written.
+ */
+import {isIP} from 'node:net';
+import {mayFollow, planSend} from '../../src/core/call.js';
+import {methodAfter} from '../../src/core/redirects.js';
+import {match} from '../../src/core/match.js';
+import type {Send, SendBefore} from '../../src/core/send.js';
+
+const REDIRECTS: readonly number[] = [300, 301, 302, 303, 307, 308];
+
+/** The URL without the mark, and whether it was there. */
+export function unmark(url: URL): {url: URL; isMarked: boolean} {
+	const {hostname} = url;
+	const isMarked = hostname.endsWith('.');
+	// A name of one part is another name without its dot.
+	if (!isMarked || hostname.indexOf('.') === hostname.length - 1) {
+		return {url, isMarked};
+	}
+	const bare = new URL(url);
+	bare.hostname = hostname.slice(0, -1);
+	return {url: bare, isMarked};
+}
+
+/** The send before a marked one, as far as it is known: somewhere else, and without a credential. */
+export function senderOf({method}: {method: string}): SendBefore {
+	return {
+		href: 'https://redirect.invalid/',
+		method,
+		credentialId: undefined,
+		isPrivate: true,
+		attachment: undefined,
+		resent: false,
+		carried: undefined,
+		bound: undefined,
+	};
+}
+
+export interface Redirect {
+	readonly status: number;
+	readonly location: string;
+	/** The caller gave credentials of Amazon's along, which whoever follows would carry to the next origin. */
+	readonly hasOwnCredentials: boolean;
+	readonly isMarked: boolean;
+}
+
+/** The `location` to show for a redirect; undefined where it must not be followed. */
+export function shownLocation(send: Send, {status, location, hasOwnCredentials, isMarked}: Redirect): string | undefined {
+	if (!REDIRECTS.includes(status) || !URL.canParse(location, send.href)) {
+		return location;
+	}
+	if (!mayFollow(send)) {
+		return undefined;
+	}
+	const from = new URL(send.href);
+	const {url: target} = unmark(new URL(location, from));
+	if (match(target).api !== 'none') {
+		return keepsCredential(send, target, status) ? location : marked(target);
+	}
+	const leaves = isMarked || target.origin !== from.origin;
+	return leaves && send.isPrivate && hasOwnCredentials ? marked(target) : location;
+}
+
+function keepsCredential(send: Send, target: URL, status: number): boolean {
+	try {
+		return planSend({method: methodAfter(status, send.method), url: target, ...BARE}, send.scope, send).plan !== undefined;
+	} catch {
+		return true; // the hop will not be sent at all, and says why
+	}
+}
+
+const BARE = {amazon: undefined, amazonName: 'amazon'};
+
+function marked(target: URL): string | undefined {
+	if (isIP(target.hostname.replace(/^\[|\]$/g, '')) !== 0) {
+		return undefined; // an address takes no dot
+	}
+	const written = new URL(target);
+	written.hostname = target.hostname.endsWith('.') ? target.hostname : `${target.hostname}.`;
+	return written.href;
+}

@@ -1,0 +1,185 @@
+/**
+ * What undici tells of one send, handed on to the caller; a refusal is held back until it is known whether the call is sent once more.
+ *
+ * A refusal is short: what is longer or slower than the limits goes on unread, from where it was held. Replies that a credential was
+ * sent for forbid their storing, since undici's `cache` would give them to whoever asks for the same URL.
+ */
+import type {Dispatcher} from 'undici';
+import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
+import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
+import type {Send} from '../../src/core/send.js';
+import type {CallController} from './controller.js';
+import {shownLocation} from './redirects.js';
+
+export type Handler = Dispatcher.DispatchHandler;
+type ReplyHeaders = Parameters<NonNullable<Handler['onResponseStart']>>[2];
+
+export interface Listener {
+	readonly handler: Handler;
+	readonly controller: CallController;
+	readonly send: Send;
+	/** The caller has been told that the call has begun. */
+	readonly hasStarted: boolean;
+	readonly isReplayable: boolean;
+	readonly hasOwnCredentials: boolean;
+	readonly isMarked: boolean;
+	/** The reply has been dropped: the call is to be sent once more. */
+	readonly resend: () => void;
+	/** Nothing more comes; the status of a reply that is whole. */
+	readonly close: (status?: number) => void;
+}
+
+interface Held {
+	readonly status: number;
+	readonly headers: ReplyHeaders;
+	readonly chunks: Buffer[];
+	length: number;
+	readonly start: () => void;
+	readonly stopWaiting: () => void;
+}
+
+/** The handler for one send, and what lets go on what a pause of the caller's stopped. */
+export function listen(to: Listener): {handler: Handler; flush: () => void} {
+	const {handler, controller, send} = to;
+	const {shown} = controller;
+	/** There while a refusal is held back. */
+	let held: Held | undefined;
+	let status: number | undefined;
+	/** What the caller is yet to be told. */
+	const waiting: (() => void)[] = [];
+
+	const flush = (): void => {
+		while (!shown.paused && !shown.aborted) {
+			const next = waiting.shift();
+			if (!next) {
+				return;
+			}
+			next();
+		}
+	};
+	const tell = (...events: (() => void)[]): void => {
+		waiting.push(...events);
+		flush();
+	};
+	const letGo = (): Held | undefined => {
+		const was = held;
+		held = undefined;
+		was?.stopWaiting();
+		return was;
+	};
+	const release = (): void => {
+		const {start, chunks} = letGo() ?? {start: () => {}, chunks: []};
+		tell(start, ...chunks.map((chunk) => () => handler.onResponseData?.(shown, chunk)));
+	};
+	const releaseLate = (): void => {
+		try {
+			release();
+		} catch (error) {
+			// A timer tells this, and not undici, which catches what a handler throws.
+			controller.abort(error as Error);
+		}
+	};
+
+	return {
+		flush,
+		handler: {
+			onRequestStart(inner, context) {
+				controller.connect(inner);
+				if (!to.hasStarted) {
+					handler.onRequestStart?.(shown, context);
+				}
+			},
+			onRequestUpgrade(_inner, status, headers, socket) {
+				handler.onRequestUpgrade?.(shown, status, headers, socket);
+			},
+			onResponseStart(inner, ofReply, given, message) {
+				status = ofReply;
+				const changes = changesOf(given, ofReply, to);
+				const headers = changes ? withChanges(given, changes) : given;
+				if (changes) {
+					controller.showHeaders(rewrite(inner.rawHeaders, changes));
+				}
+				const start = (): void => handler.onResponseStart?.(shown, ofReply, headers, message);
+				if (mayRefuseCredential(send, ofReply)) {
+					held = {status: ofReply, headers: given, chunks: [], length: 0, start, stopWaiting: onRefusalLate(releaseLate)};
+				} else {
+					tell(start);
+				}
+			},
+			onResponseData(_inner, chunk) {
+				if (!held) {
+					tell(() => handler.onResponseData?.(shown, chunk));
+					return;
+				}
+				held.chunks.push(chunk);
+				held.length += chunk.length;
+				if (held.length > MAX_REFUSAL_BYTES) {
+					release();
+				}
+			},
+			onResponseEnd(_inner, trailers) {
+				controller.disconnect();
+				if (held) {
+					held.stopWaiting();
+					const {headers, chunks} = held;
+					const body = Buffer.concat(chunks);
+					if (callsForResend(send, {status: held.status, headers, body}, to)) {
+						to.resend();
+						return;
+					}
+					release();
+				}
+				tell(() => {
+					to.close(status);
+					handler.onResponseEnd?.(shown, trailers);
+				});
+			},
+			onResponseError(_inner, error) {
+				controller.disconnect();
+				letGo();
+				to.close();
+				handler.onResponseError?.(shown, error);
+			},
+			...optional(handler),
+		},
+	};
+}
+
+/** What undici's clients may listen to beside, where they do. */
+function optional(handler: Handler): Partial<Record<'onResponseStarted' | 'onBodySent' | 'onRequestSent', () => void>> {
+	const names = ['onResponseStarted', 'onBodySent', 'onRequestSent'] as const;
+	const listeners = handler as Partial<Record<string, (...parameters: unknown[]) => void>>; // some are of one major alone
+	return Object.fromEntries(
+		names
+			.filter((name) => typeof listeners[name] === 'function')
+			.map((name) => [name, (...parameters: unknown[]) => listeners[name]?.(...parameters)]),
+	);
+}
+
+/** What is not shown as it came: undefined takes a header away. */
+function changesOf(headers: ReplyHeaders, status: number, to: Listener): Record<string, string | undefined> | undefined {
+	const changes: Record<string, string | undefined> = {};
+	if (to.send.attachment && status >= 200) {
+		changes['cache-control'] = 'no-store';
+	}
+	const {location} = headers;
+	if (typeof location === 'string') {
+		const shown = shownLocation(to.send, {status, location, ...to});
+		if (shown !== location) {
+			changes.location = shown;
+		}
+	}
+	return Object.keys(changes).length > 0 ? changes : undefined;
+}
+
+function withChanges(given: ReplyHeaders, changes: Record<string, string | undefined>): ReplyHeaders {
+	return Object.fromEntries(Object.entries({...given, ...changes}).filter(([, value]) => value !== undefined));
+}
+
+/** The same in the list that undici received: names and values in turn. */
+function rewrite(raw: unknown, changes: Record<string, string | undefined>): Buffer[] {
+	const list: readonly (Buffer | string)[] = Array.isArray(raw) ? raw : [];
+	const kept = list.filter((_, index) => !Object.hasOwn(changes, String(list[index - (index % 2)]).toLowerCase()));
+	const put = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+	return [...kept, ...put].map((one) => (typeof one === 'string' ? Buffer.from(one, 'latin1') : one));
+}

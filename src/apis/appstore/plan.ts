@@ -1,0 +1,90 @@
+/**
+ * The Appstore APIs: a Login with Amazon token of the application itself, as a Bearer.
+ *
+ * One host has two scopes, chosen by path. @see https://developer.amazon.com/docs/app-submission-api/auth.html
+ */
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+import {AmazonAuthError} from '../../errors.js';
+import type {Identity} from '../../identity.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {NOBODY, type PurposeNames, tokenKey} from '../../tokens/key.js';
+import type {TokenSubject} from '../../tokens/subject.js';
+import type {TokenCache, TokenRequest} from '../../tokens/cache.js';
+import {appstoreScope} from './scope.js';
+
+export interface AppstoreClient {
+	readonly clientId: string;
+	/** The client secrets now, newest first. */
+	readonly secrets: () => Promise<readonly string[]>;
+	readonly login: LoginWithAmazon;
+	readonly loginHold: Hold;
+	readonly cache: TokenCache;
+	readonly purposes: PurposeNames;
+}
+
+const APPLICATION: TokenSubject = {label: {api: 'appstore', kind: 'client-credentials'}, owner: NOBODY};
+
+export function planAppstore(pathname: string, client: AppstoreClient | undefined): Plan {
+	const scope = appstoreScope(pathname);
+	return {
+		api: 'appstore',
+		operation: undefined,
+		explain(identity) {
+			if (!client) {
+				throw notConfigured();
+			}
+			if (identity) {
+				assertNamed(identity);
+			}
+			return {
+				api: 'appstore',
+				credential: 'client-credentials',
+				reason: `The Appstore APIs take an access token of the application itself; this path needs the scope ${scope}.${identity ? '' : NEEDS_APPLICATION}`,
+				scope,
+				header: 'authorization',
+			};
+		},
+		template: pathname.startsWith('/api/appstore/v1/') ? '/api/appstore/v1/…' : '/api/appstore/…',
+		credentialId: () => JSON.stringify(['appstore', scope]),
+		async attach({identity}, wait) {
+			if (!client) {
+				throw notConfigured();
+			}
+			assertNamed(identity);
+			const request: TokenRequest = {
+				...APPLICATION,
+				key: keyOf(client, scope),
+				lookUp: async () => ({secrets: await client.secrets()}),
+				mint: (signal, _prepared, lookedUp) =>
+					client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal, lookedUp?.secrets),
+				hold: client.loginHold,
+			};
+			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
+			return {...PLAIN_ATTACHMENT, headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
+		},
+	};
+}
+
+function assertNamed(identity: Identity): void {
+	assertApplication(identity, 'The Appstore APIs are called', {api: 'appstore'});
+}
+
+function keyOf({clientId: application, purposes}: AppstoreClient, scope: string): string {
+	const purpose = purposes.of(APPLICATION, scope, () => ({
+		application,
+		region: null,
+		kind: 'client-credentials',
+		detail: [scope],
+	}));
+	return tokenKey(purpose, NOBODY);
+}
+
+function notConfigured(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
+		'An Appstore API was called, but createAmazonAuth got no "appstore" option: give it {clientId, clientSecret}.',
+		{api: 'appstore'},
+	);
+}

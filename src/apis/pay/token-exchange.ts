@@ -1,0 +1,157 @@
+/**
+ * The exchange of a merchant's MWS token for a delegation token: in turn, signed anew for each attempt, and what its reply means.
+ *
+ * A refusal of the exchange itself is final: it means that the merchant's MWS token or id is wrong, not that something is stale.
+ * Statuses and codes: "Authorization tokens" page.
+ */
+import {createHash} from 'node:crypto';
+import {AmazonAuthError} from '../../errors.js';
+import {headerOf, parseObject} from '../../util/reply-parts.js';
+import {announced} from '../../tokens/calls/announced.js';
+import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../../tokens/calls/token-call.js';
+import type {Turn} from '../../tokens/calls/turn.js';
+import type {SignedAhead} from '../../tokens/look-up.js';
+import type {TokenSubject} from '../../tokens/subject.js';
+import {ageMs, type MintedToken, momentOf} from '../../tokens/token.js';
+import {readToken} from '../../tokens/token-syntax.js';
+import {waitWithin} from '../../util/wait.js';
+import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
+import type {PayClient} from './client.js';
+import {HOST_OF_REGION} from './environment.js';
+import type {PaySettings} from './options.js';
+import {payError, saidByPay} from './pay-error.js';
+import {isDateInFuture, isOfPay, type PayFault, readPayFault} from './fault.js';
+import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './headers.js';
+
+const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
+
+export interface Exchange {
+	readonly merchantId: string;
+	readonly mwsAuthToken: string;
+	/** Its turn under Amazon's quota, where it may have come already. */
+	readonly turn: Turn;
+	readonly subject: TokenSubject;
+	/** For the first attempt, where it has been signed already and not long ago. */
+	readonly signed?: SignedAhead | undefined;
+}
+
+/** A signer that has not answered is asked again after as long as an attempt of a token call may take. */
+const SIGNING_MS = 10_000;
+/** A request that waited longer in line is signed anew: its date is signed, too. */
+const FRESH_MS = 5_000;
+
+/**
+ * Signs the request of an exchange.
+ *
+ * @throws TypeError for a token or id that fits no URL; what the application's own signer throws
+ */
+export async function signExchange(
+	{clock, nowMs}: PayClient,
+	key: PaySettings,
+	whose: Pick<Exchange, 'merchantId' | 'mwsAuthToken'>,
+): Promise<SignedAhead> {
+	const since = momentOf(clock);
+	const signed = await signPayRequest({...requestOf(key, whose), headers: {}, body: '', nowMs: nowMs(), key});
+	return {...signed, since};
+}
+
+function requestOf(
+	{region, publicKeyId}: PaySettings,
+	{merchantId, mwsAuthToken}: Pick<Exchange, 'merchantId' | 'mwsAuthToken'>,
+): {method: 'GET'; url: URL} {
+	return buildAuthorizationTokenRequest({host: HOST_OF_REGION[region], publicKeyId, mwsAuthToken, merchantId});
+}
+
+/** @throws {@link AmazonAuthError}; TypeError for a token or id that fits no URL */
+export async function exchange(
+	client: PayClient,
+	key: PaySettings,
+	{merchantId, mwsAuthToken, turn, subject, signed: given}: Exchange,
+	signal: AbortSignal,
+): Promise<MintedToken> {
+	const {clock, recent: calls} = client;
+	const whose = {merchantId, mwsAuthToken};
+	const {method, url} = requestOf(key, whose);
+	let ahead = given;
+	const signInTime = async (): Promise<SignedPayRequest> => {
+		const signed = ahead;
+		ahead = undefined;
+		if (signed && ageMs(signed.since, clock) < FRESH_MS) {
+			return signed;
+		}
+		const wait = {signals: [signal], deadlineMs: clock.monotonicMs() + SIGNING_MS};
+		try {
+			return await waitWithin(signExchange(client, key, whose), wait, clock);
+		} catch (error) {
+			throw isLate(error) ? new TokenCallFault('its request was not signed in time', {retries: 1}) : error;
+		}
+	};
+	// The MWS token is in the path: another one is another call.
+	const name = createHash('sha256').update(url.href).digest('base64url');
+	const attempt = async (): Promise<MintedToken> => {
+		await turn.spend(signal);
+		const signed = await signInTime();
+		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
+		return readExchange(client, signed, reply, url.host);
+	};
+	const what = 'The authorization token exchange of Amazon Pay';
+	return announced(attempt, {what, signal, clock, subject, recent: {calls, name}});
+}
+
+function isLate(error: unknown): boolean {
+	return error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
+}
+
+async function readExchange(
+	client: PayClient,
+	sent: SignedPayRequest,
+	reply: TokenCallReply,
+	host: string,
+): Promise<MintedToken> {
+	const {status, headers, body} = reply;
+	const nowMs = client.nowMs();
+	const read = await readAuthorizationTokenReply(status, headers, body, nowMs);
+	if ('token' in read) {
+		const {requestId} = saidByPay(readPayFault(status, headers, body));
+		return {value: readToken(read.token, 'delegation', 'Amazon Pay'), lifetimeMs: read.expiresInMs, requestId};
+	}
+	const mayPass = status < 400 ? undefined : faultOf(reply, nowMs, {host, isOwn: isOfPay(read), amazon: saidByPay(read)});
+	if (mayPass) {
+		throw mayPass;
+	}
+	if (status === 200 && parseObject(body) === undefined) {
+		throw foreignSuccess(reply, host);
+	}
+	if (isDateInFuture(read) && client.learnClock(headerOf(headers, 'date'), sent.headers[DATE_HEADER])) {
+		throw new TokenCallFault('our clock is ahead of its own', {status, retries: 1});
+	}
+	throw refusal(read, sent);
+}
+
+function refusal(fault: PayFault, {stringToSign}: SignedPayRequest): AmazonAuthError {
+	const {status} = fault;
+	if (status < 300) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_MALFORMED',
+			'Amazon Pay answered the exchange without a token one can use.',
+			OPERATION,
+		);
+	}
+	if (status < 400) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_UNREACHABLE',
+			`The exchange answered ${status}, a redirect, which is not followed. Look for a proxy in between.`,
+			OPERATION,
+		);
+	}
+	const known = payError(fault, {operation: OPERATION.operation, stringToSign});
+	if (known?.code === 'ERR_AMAZON_SIGNATURE_REFUSED') {
+		return known;
+	}
+	const amazon = saidByPay(fault);
+	return new AmazonAuthError(
+		'ERR_AMAZON_TOKEN_REFUSED',
+		`Amazon Pay gives no authorization token for this merchant (${[status, amazon.code].join(' ').trim()}). Check the MWS token and the merchant id the merchant handed over; both are those of production.`,
+		{...OPERATION, amazon},
+	);
+}

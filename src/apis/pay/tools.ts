@@ -1,0 +1,66 @@
+/**
+ * `auth.pay`: signatures beside those of requests.
+ */
+import {AmazonAuthError} from '../../errors.js';
+import {assertPresent, type Identity, mergeIdentity} from '../../identity.js';
+import {assertKnownKeys, readOneOf} from '../../util/option-readers.js';
+import type {Scope} from '../../core/binding.js';
+import type {PayRegion} from '../../types.js';
+import {DEFAULT_WAIT_MS} from '../../util/wait.js';
+import {type SignedButton, signButtonPayload} from './button.js';
+import {nobodyNamed} from './delegation.js';
+import {PAY_REGIONS, type PaySettings} from './options.js';
+
+/** What is signed beside requests: {@link AmazonAuth.pay}. */
+export interface PayTools {
+	/**
+	 * The payload of a checkout button with its signature. Hand all four to the browser as they are: it must get the very string that
+	 * was signed. The signature differs on each call and does not expire.
+	 *
+	 * @throws TypeError for a payload that is no JSON object, or where `region` is needed to choose a key;
+	 * {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a key, `IDENTITY_MISSING` on an auth that is bound to no merchant and not to
+	 * the application
+	 * @see https://developer.amazon.com/docs/amazon-pay-checkout/add-the-amazon-pay-button.html
+	 */
+	signButtonPayload(payload: string | object, options?: {region?: PayRegion}): Promise<SignedButton>;
+}
+
+export function createPayTools(scope: Scope): PayTools {
+	const {settings, clock} = scope.shared;
+	return Object.freeze({
+		async signButtonPayload(payload, options = {}) {
+			const {region} = assertKnownKeys(options, ['region'], 'options');
+			const chosen = region === undefined ? undefined : readOneOf(region, PAY_REGIONS, 'region');
+			const wait = {signals: scope.signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+			assertMaySign(mergeIdentity(await scope.identity(wait), {}));
+			return signButtonPayload(payload, keyFor(settings.pay, chosen));
+		},
+	} satisfies PayTools);
+}
+
+/** One key signs for oneself and for merchants: whose the button is, the payload says. */
+function assertMaySign(identity: Identity): void {
+	assertPresent(identity, 'merchantId');
+	if (!identity.application && identity.merchantId === undefined) {
+		throw nobodyNamed();
+	}
+}
+
+function keyFor(keys: readonly PaySettings[], region: PayRegion | undefined): PaySettings {
+	const fitting = region === undefined ? keys : keys.filter((key) => key.region === region);
+	const [key, another] = fitting;
+	if (!key) {
+		const which = keys.length === 0 ? 'got no "pay" option' : `holds no "pay" entry for region "${region}"`;
+		throw new AmazonAuthError('ERR_AMAZON_SERVICE_NOT_CONFIGURED', `A button cannot be signed: createAmazonAuth ${which}.`, {
+			api: 'pay',
+		});
+	}
+	if (another) {
+		throw new TypeError(
+			region === undefined
+				? '"region" must be given: there are several "pay" entries.'
+				: '"region" does not tell which of several "pay" entries is to sign: make one auth per environment for buttons.',
+		);
+	}
+	return key;
+}

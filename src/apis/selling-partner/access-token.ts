@@ -1,0 +1,193 @@
+/**
+ * The seller's access token and the grantless one: under which key each is cached, and how it is minted.
+ *
+ * When one is minted is the cache's to say. The resolver of refresh tokens runs inside a flight only, never on a hit.
+ */
+import {createHash} from 'node:crypto';
+import {AmazonAuthError} from '../../errors.js';
+import {assertPresent, type Identity} from '../../identity.js';
+import {isSameOwner, NOBODY, type TokenOwner, tokenKey} from '../../tokens/key.js';
+import type {LookedUp} from '../../tokens/look-up.js';
+import {expiresAtMs, isUsable, type MintedToken} from '../../tokens/token.js';
+import type {TokenRequest} from '../../tokens/cache.js';
+import type {SellingRegion} from '../../types.js';
+import {forgetReplies, type SellingPartnerClient} from './client.js';
+import {ACCESS_TOKEN, GRANTLESS} from './labels.js';
+import {readRefreshToken} from './options.js';
+
+/** Whose data, and where. */
+export interface Seller {
+	/** One for all tokens that a call asks for: each of them keeps it. */
+	readonly owner: TokenOwner;
+	readonly region: SellingRegion;
+}
+
+/**
+ * The seller that an identity names: by id, or the one whose refresh token is configured as a string, which is the application's.
+ *
+ * @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a refresh token, `IDENTITY_MISSING` without a seller,
+ * `IDENTITY_CONFLICT` for another than the one who is configured
+ */
+export function sellerOf(
+	{settings}: SellingPartnerClient,
+	identity: Identity,
+	{region}: {readonly region: SellingRegion},
+): Seller {
+	assertPresent(identity, 'sellingPartnerId');
+	const {refreshToken, sellingPartnerId: configured} = settings;
+	if (refreshToken === undefined) {
+		throw noRefreshToken();
+	}
+	const {tenant = null, sellingPartnerId: named} = identity;
+	if (named === undefined && (typeof refreshToken === 'function' || !identity.application)) {
+		throw noSeller(settings, identity);
+	}
+	if (named !== undefined && typeof refreshToken === 'string' && named !== configured) {
+		throw notTheConfigured(configured);
+	}
+	return {owner: {tenant, sellingPartnerId: named ?? configured ?? null, merchantId: null}, region};
+}
+
+/** What an identity has to name for a seller's call, as a sentence after the others. */
+export function needsSeller({refreshToken, sellingPartnerId}: SellingPartnerClient['settings']): string {
+	if (typeof refreshToken !== 'string') {
+		return ' The identity must name sellingPartnerId.';
+	}
+	const byId = sellingPartnerId === undefined ? '' : ', or the sellingPartnerId that is configured';
+	return ` The identity must name application: true${byId}.`;
+}
+
+export function accessToken(client: SellingPartnerClient, {owner, region}: Seller): TokenRequest {
+	const key = accessTokenKey(client, owner, region);
+	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
+		const grant = await resolveRefreshToken(client, owner, region, signal);
+		// A token that came with the grant needs no secret.
+		return client.exchanged.has(digestOf(grant)) ? {grant} : {grant, secrets: await client.settings.secrets()};
+	};
+	const mint: TokenRequest['mint'] = async (signal, _prepared, lookedUp) => {
+		const {grant, secrets} = lookedUp ?? (await lookUp(signal));
+		if (grant === undefined) {
+			throw noRefreshToken();
+		}
+		await dropTokensOfAnotherGrant(client, key, owner, grant);
+		const asked = {grant_type: 'refresh_token', refresh_token: grant} as const;
+		const minted = takeExchanged(client, grant) ?? (await client.login(asked, {label: ACCESS_TOKEN, owner}, signal, secrets));
+		return {value: minted.value, lifetimeMs: minted.lifetimeMs, grant: digestOf(grant)};
+	};
+	const learnGrant = (digest: string): void => {
+		client.grants.set(key, markOf(digest));
+	};
+	return {key, label: ACCESS_TOKEN, owner, lookUp, mint, learnGrant, hold: client.loginHold};
+}
+
+/** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
+function accessTokenKey({settings, purposes}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
+	const {clientId: application, refreshToken} = settings;
+	const keyRegion = typeof refreshToken === 'function' ? region : null;
+	return tokenKey(
+		purposes.of(ACCESS_TOKEN, keyRegion, () => ({application, region: keyRegion, kind: 'access-token', detail: []})),
+		owner,
+	);
+}
+
+export function grantlessToken({settings, purposes, login, loginHold}: SellingPartnerClient, scope: string): TokenRequest {
+	const {clientId: application, secrets} = settings;
+	const purpose = purposes.of(GRANTLESS, scope, () => ({
+		application,
+		region: null,
+		kind: 'client-credentials',
+		detail: [scope],
+	}));
+	return {
+		key: tokenKey(purpose, NOBODY),
+		...GRANTLESS,
+		lookUp: async () => ({secrets: await secrets()}),
+		mint: (signal, _prepared, lookedUp) => login({grant_type: 'client_credentials', scope}, GRANTLESS, signal, lookedUp?.secrets),
+		hold: loginHold,
+	};
+}
+
+async function resolveRefreshToken(
+	{settings: {refreshToken}}: SellingPartnerClient,
+	{sellingPartnerId, tenant}: TokenOwner,
+	region: SellingRegion,
+	signal: AbortSignal,
+): Promise<string> {
+	if (typeof refreshToken === 'string') {
+		return refreshToken;
+	}
+	const resolved = await refreshToken?.({sellingPartnerId: sellingPartnerId ?? '', tenant: tenant ?? undefined, region, signal});
+	if (resolved === undefined || resolved === null) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_MISSING',
+			'"sellingPartner.refreshToken" returned nothing for this seller and region: the seller has not authorised the application there, or is not known.',
+			{api: 'selling-partner'},
+		);
+	}
+	return readRefreshToken(resolved, 'sellingPartner.refreshToken()');
+}
+
+/** The access token that came with this very refresh token, if it was exchanged here a moment ago. */
+function takeExchanged({exchanged, clock}: SellingPartnerClient, refreshToken: string): MintedToken | undefined {
+	const digest = digestOf(refreshToken);
+	const token = exchanged.get(digest);
+	exchanged.delete(digest);
+	return token && isUsable(token, clock)
+		? {value: token.value, lifetimeMs: expiresAtMs(token, clock) - clock.nowMs()}
+		: undefined;
+}
+
+export function digestOf(refreshToken: string): string {
+	return createHash('sha256').update(refreshToken).digest('base64url');
+}
+
+/** So much of a digest as one number holds: enough to tell a seller's refresh token from the one before it, and there for every seller. */
+function markOf(digest: string): number {
+	return Buffer.from(digest, 'base64url').readUIntBE(0, 6);
+}
+
+/** A new authorization replaces the old one: what was minted with the old one, and learned of it, goes with it. */
+async function dropTokensOfAnotherGrant(
+	client: SellingPartnerClient,
+	key: string,
+	owner: TokenOwner,
+	refreshToken: string,
+): Promise<void> {
+	const {grants, cache} = client;
+	const mark = markOf(digestOf(refreshToken));
+	const before = grants.get(key);
+	grants.set(key, mark);
+	if (before !== undefined && before !== mark) {
+		// Roles may have been added with it.
+		forgetReplies(client, (other) => isSameOwner(other, owner));
+		await cache.forgetOthers(key, owner);
+	}
+}
+
+function noRefreshToken(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
+		'This call needs a seller, but createAmazonAuth got no "sellingPartner.refreshToken": give the refresh token, or a function that finds it.',
+		{api: 'selling-partner'},
+	);
+}
+
+function noSeller({refreshToken}: SellingPartnerClient['settings'], {application}: Identity): AmazonAuthError {
+	const orString = application
+		? ". An application that calls for itself can give its one seller's refresh token as a string"
+		: '';
+	const how =
+		typeof refreshToken === 'function'
+			? `"sellingPartner.refreshToken" is a function that needs one: call through auth.as({sellingPartnerId}), or let "identify" return one${orString}`
+			: '"sellingPartner.refreshToken" is a string: add application: true to what "as" is given or "identify" returns, for the one seller whose it is';
+	return new AmazonAuthError('ERR_AMAZON_IDENTITY_MISSING', `No seller was named, and ${how}.`, {api: 'selling-partner'});
+}
+
+/** Served all the same, the named seller would get the data of the configured one. */
+function notTheConfigured(configured: string | undefined): AmazonAuthError {
+	const why =
+		configured === undefined
+			? 'The identity names a seller, and "sellingPartner.refreshToken" is a string of which nothing says whose it is: say so in "sellingPartner.sellingPartnerId", or give a function that finds the refresh token of each seller'
+			: 'The identity names another seller than "sellingPartner.sellingPartnerId", whose the refresh token is: give a function that finds the refresh token of each seller';
+	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'selling-partner'});
+}

@@ -1,0 +1,82 @@
+/**
+ * Which kind of credential an operation of the Selling Partner API takes, by method and path.
+ *
+ * Never by operation id (APIs share them) and never by prefix (`/notifications/v1/` holds both kinds).
+ * Knows nothing of hosts, sellers or tokens. Runs on every request: an ordinary path costs a few regular expressions and one look-up.
+ */
+import {GRANTLESS_OPERATIONS, type GrantlessOperation} from './grantless-operations.js';
+import {isOdd, readingsOf} from '../../util/path-readings.js';
+import {compileTemplate, type PathTemplate, segmentCount} from '../../util/path-template.js';
+import {RESTRICTED_OPERATIONS, type RestrictedOperation} from './operations.js';
+
+/** What a request is; `plain` goes with the seller's token, `ambiguous` must not be sent at all. */
+export type Classification =
+	| {readonly kind: 'restricted'; readonly operation: RestrictedOperation}
+	| {readonly kind: 'grantless'; readonly operation: GrantlessOperation}
+	| {readonly kind: 'ambiguous'; readonly operation: string; readonly template: string}
+	| {readonly kind: 'plain'};
+
+/**
+ * What kind of call `method` on `pathname` is. Takes the raw `URL.pathname`: letter case counts, and nothing is decoded for an answer.
+ *
+ * Ambiguous is a path that two servers may read differently and that is a restricted or grantless operation in one of the readings.
+ * The same forms in any other path are plain: a SKU may hold `%2F`.
+ */
+export function classify(method: string, pathname: string): Classification {
+	const candidates = candidatesOf(method.toUpperCase());
+	if (candidates === undefined) {
+		return PLAIN;
+	}
+	if (!isOdd(pathname)) {
+		return find(candidates, pathname) ?? PLAIN;
+	}
+	const readings = readingsOf(pathname);
+	if (readings === undefined) {
+		return UNREADABLE;
+	}
+	for (const reading of readings) {
+		const found = find(candidates, reading);
+		if (found !== undefined) {
+			return {kind: 'ambiguous', operation: found.operation.operation, template: found.operation.template};
+		}
+	}
+	return PLAIN;
+}
+
+type Found = Extract<Classification, {kind: 'restricted' | 'grantless'}>;
+type Candidate = {readonly template: PathTemplate; readonly found: Found};
+
+const PLAIN: Classification = {kind: 'plain'};
+
+/** Refused unread: nobody but an attacker writes such a path, and what it may be taken for is unknown. */
+const UNREADABLE: Classification = {kind: 'ambiguous', operation: 'unknown', template: 'unknown'};
+
+/** By number of segments: what is left to compare is a handful. */
+type Candidates = ReadonlyMap<number, readonly Candidate[]>;
+
+/** By method; made with the first request, since many a process that imports this calls another API. */
+let index: ReadonlyMap<string, Candidates> | undefined;
+
+function candidatesOf(method: string): Candidates | undefined {
+	index ??= indexed([
+		...RESTRICTED_OPERATIONS.map((operation): Found => ({kind: 'restricted', operation})),
+		...GRANTLESS_OPERATIONS.map((operation): Found => ({kind: 'grantless', operation})),
+	]);
+	return index.get(method);
+}
+
+function indexed(operations: readonly Found[]): Map<string, Map<number, Candidate[]>> {
+	const byMethod = new Map<string, Map<number, Candidate[]>>();
+	for (const found of operations) {
+		const {method, template: text} = found.operation;
+		const template = compileTemplate(text);
+		const count = segmentCount(text);
+		const byCount = byMethod.get(method) ?? new Map<number, Candidate[]>();
+		byMethod.set(method, byCount.set(count, [...(byCount.get(count) ?? []), {template, found}]));
+	}
+	return byMethod;
+}
+
+function find(candidates: Candidates, pathname: string): Found | undefined {
+	return candidates.get(segmentCount(pathname))?.find(({template}) => template.test(pathname))?.found;
+}

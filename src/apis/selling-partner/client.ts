@@ -1,0 +1,102 @@
+/**
+ * What all calls to the Selling Partner API share: settings, the way to tokens, and what was learned on the way.
+ *
+ * Everything learned is bounded and kept in this process only.
+ */
+import {type BoundedMap, createBoundedMap} from '../../util/bounded-map.js';
+import type {Clock} from '../../util/clock.js';
+import type {AmazonAuthError} from '../../errors.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import {createNewestMap, type NewestMap} from '../../util/newest-map.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {createLaterQuota, type LaterQuota} from '../../tokens/calls/later-quota.js';
+import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
+import type {TokenCall} from '../../tokens/calls/token-call.js';
+import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
+import {createShortMemory, type ShortMemory} from '../../util/short-memory.js';
+import type {LivingToken, Moment} from '../../tokens/token.js';
+import type {TokenCache} from '../../tokens/cache.js';
+import type {RestrictedResource} from './need.js';
+import type {SellingPartnerSettings} from './options.js';
+
+export interface SellingPartnerParts {
+	readonly settings: SellingPartnerSettings;
+	readonly login: LoginWithAmazon;
+	/** The pause that Login with Amazon asks for. */
+	readonly loginHold: Hold;
+	readonly call: TokenCall;
+	readonly cache: TokenCache;
+	readonly clock: Clock;
+	readonly maxTokens: number;
+}
+
+export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxTokens'> {
+	/** Of the Tokens API, per seller and region: 1 a second, burst 10. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits */
+	readonly budget: LaterQuota;
+	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
+	readonly migrations: LaterQuota;
+	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
+	readonly exchanged: ShortMemory<LivingToken>;
+	/** What tells the refresh token that each seller's access token was last minted with from another one: see `markOf` in access-token.ts. */
+	readonly grants: NewestMap<number>;
+	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
+	readonly missingRoles: ShortMemory<MissingRole>;
+	/** Report documents whose kind a reply told. */
+	readonly documents: BoundedMap<KnownDocument>;
+	/** Mints of the last minute. */
+	readonly mints: RecentCalls;
+	/** What its tokens are for. */
+	readonly purposes: PurposeNames;
+	readonly counts: {fallbacks: number};
+}
+
+/** The moment is that of the refusal. */
+export interface MissingRole extends Moment {
+	readonly owner: TokenOwner;
+	readonly refusal: AmazonAuthError;
+	/** What is left to ask for; undefined: nothing, the seller's access token. */
+	readonly resource: RestrictedResource | undefined;
+}
+
+export interface KnownDocument {
+	readonly owner: TokenOwner;
+	readonly kind: 'restricted' | 'plain';
+}
+
+const REMEMBERED = 10_000;
+/** As long as a token of Login with Amazon lives. */
+const TOKEN_MS = 3_600_000;
+/** The longest that missing-roles.ts believes a refusal. */
+const MISSING_ROLE_MS = 600_000;
+
+export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
+	return {
+		...parts,
+		budget: createLaterQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
+		migrations: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
+		exchanged: createShortMemory(parts.clock, TOKEN_MS, REMEMBERED),
+		grants: createNewestMap(maxTokens),
+		missingRoles: createShortMemory(parts.clock, MISSING_ROLE_MS, REMEMBERED),
+		documents: createBoundedMap(REMEMBERED),
+		mints: createRecentCalls(parts.clock),
+		purposes: createPurposeNames(),
+		counts: {fallbacks: 0},
+	};
+}
+
+/** Drops what was learned of the sellers that are meant, and every token that is kept for a first call: whose they are is not known. */
+export function forgetLearned(client: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+	client.exchanged.clear();
+	forgetReplies(client, belongs);
+}
+
+/** Drops what Amazon's replies told of the sellers that are meant. */
+export function forgetReplies({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+	for (const learned of [missingRoles, documents]) {
+		for (const [key, {owner}] of learned.entries()) {
+			if (belongs(owner)) {
+				learned.delete(key);
+			}
+		}
+	}
+}

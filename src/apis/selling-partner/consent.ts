@@ -1,0 +1,75 @@
+/**
+ * Where a seller or vendor is sent to authorise the application.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+ */
+import {assertKnownKeys, readGivenByAmazon, readNonEmptyString} from '../../util/option-readers.js';
+import {marketplaceOf} from './marketplaces.js';
+import {readFlag} from './options.js';
+
+/** Whose consent page, and what comes back from it. @inline */
+export interface ConsentOptions {
+	/** Whose Seller or Vendor Central: `ATVPDKIKX0DER`. */
+	marketplaceId: string;
+	/** `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`: the application id, not the client id. */
+	applicationId: string;
+	/** Your protection against forged callbacks: unique, bound to the signed-in user, checked on return. */
+	state: string;
+	/** One of the registered URIs; the first of them where left out. */
+	redirectUri?: string;
+	/** Vendor Central instead of Seller Central. */
+	vendor?: boolean;
+	/** The application is a draft (`version=beta`); leave out once it is published. */
+	draft?: boolean;
+}
+
+const KNOWN = ['marketplaceId', 'applicationId', 'state', 'redirectUri', 'vendor', 'draft'] as const;
+const APPLICATION_ID = /^amzn1\.(?:sellerapps\.app|sp\.solution)\.[\w.-]+$/;
+
+export function consentUrl(options: ConsentOptions): string {
+	const given = assertKnownKeys(options, KNOWN, 'options');
+	const url = new URL('/apps/authorize/consent', `https://${centralHost(given.marketplaceId, readFlag(given.vendor, 'vendor'))}`);
+	url.searchParams.set('application_id', readApplicationId(given.applicationId));
+	url.searchParams.set('state', readNonEmptyString(given.state, 'state'));
+	if (given.redirectUri !== undefined) {
+		url.searchParams.set('redirect_uri', readRedirectUri(given.redirectUri));
+	}
+	if (readFlag(given.draft, 'draft')) {
+		url.searchParams.set('version', 'beta');
+	}
+	return url.href;
+}
+
+/** @throws TypeError unless it is one that Amazon accepts: https, without a fragment */
+export function readRedirectUri(value: unknown): string {
+	const uri = readNonEmptyString(value, 'redirectUri');
+	if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:') {
+		throw new TypeError('"redirectUri" must be an absolute https URL, written exactly as it is registered.');
+	}
+	if (uri.includes('#')) {
+		throw new TypeError('"redirectUri" must have no fragment: Amazon refuses one.');
+	}
+	return uri;
+}
+
+function centralHost(marketplaceId: unknown, vendor: boolean): string {
+	const marketplace = marketplaceOf(readNonEmptyString(marketplaceId, 'marketplaceId'));
+	if (!marketplace) {
+		throw new TypeError('"marketplaceId" is not one of the marketplaces of the Selling Partner API.');
+	}
+	const site = vendor ? marketplace.vendorCentral : marketplace.sellerCentral[0];
+	if (!site) {
+		throw new TypeError(`"vendor": no Vendor Central host is known for ${marketplace.country}.`);
+	}
+	return site.host;
+}
+
+function readApplicationId(value: unknown): string {
+	const id = readGivenByAmazon(value, 'applicationId');
+	if (!APPLICATION_ID.test(id)) {
+		throw new TypeError(
+			'"applicationId" must be the application id of the developer console (amzn1.sellerapps.app.… or amzn1.sp.solution.…), not the Login with Amazon client id.',
+		);
+	}
+	return id;
+}

@@ -1,0 +1,84 @@
+/**
+ * The operations of the Selling Partner API that take a Restricted Data Token.
+ *
+ * Data only; how a request finds its row is in classify.ts. Templates are those of Amazon's API models.
+ * Not here: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 (no list names it surely).
+ */
+import type {DataElement} from '../../types.js';
+
+/** One operation that takes a Restricted Data Token. */
+export interface RestrictedOperation {
+	/** Amazon's operation id. Several APIs share one, so only `method` and `template` identify a row. */
+	readonly operation: string;
+	readonly api: string;
+	readonly method: 'GET' | 'POST' | 'DELETE';
+	readonly template: string;
+	/** The elements a token for it may ask for; empty: Amazon refuses the key there. */
+	readonly dataElements: readonly DataElement[];
+	/** Whether a token may be asked for with the template as its path, and so serve every id of the seller. */
+	readonly genericPath: boolean;
+	/** The page or model that calls the operation restricted. */
+	readonly source: string;
+}
+
+const GUIDE = 'https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide';
+const GUIDE_2021 = 'https://github.com/amzn/selling-partner-api-docs (Tokens API use case guide, 2021-09-14)';
+
+const ORDER = '/orders/v0/orders/{orderId}';
+const FULFILLMENT_ORDERS = '/vendor/directFulfillment/orders';
+const FULFILLMENT_SHIPPING = '/vendor/directFulfillment/shipping';
+
+/** The 31 restricted operations that are alive. */
+export const RESTRICTED_OPERATIONS: readonly RestrictedOperation[] = [
+	// Amazon's tutorial names the first two elements for getOrders; the model allows the third there too.
+	get('Orders v0', 'getOrders', '/orders/v0/orders', ['buyerInfo', 'shippingAddress', 'buyerTaxInformation']),
+	get('Orders v0', 'getOrder', ORDER, ['buyerInfo', 'shippingAddress', 'buyerTaxInformation']),
+	get('Orders v0', 'getOrderItems', `${ORDER}/orderItems`, ['buyerInfo']),
+	get('Orders v0', 'getOrderBuyerInfo', `${ORDER}/buyerInfo`),
+	get('Orders v0', 'getOrderAddress', `${ORDER}/address`),
+	get('Orders v0', 'getOrderItemsBuyerInfo', `${ORDER}/orderItems/buyerInfo`),
+	get('Orders v0', 'getOrderRegulatedInfo', `${ORDER}/regulatedInfo`),
+	get('Merchant Fulfillment v0', 'getShipment', '/mfn/v0/shipments/{shipmentId}'),
+	{...get('Merchant Fulfillment v0', 'cancelShipment', '/mfn/v0/shipments/{shipmentId}'), method: 'DELETE'},
+	{...get('Merchant Fulfillment v0', 'createShipment', '/mfn/v0/shipments'), method: 'POST'},
+	// Only for the restricted report types, and only with the document's own path: Amazon refuses the template.
+	{...get('Reports v2021-06-30', 'getReportDocument', '/reports/2021-06-30/documents/{reportDocumentId}'), genericPath: false},
+	get('Shipment Invoicing v0', 'getShipmentDetails', '/fba/outbound/brazil/v0/shipments/{shipmentId}'),
+	{...get('Shipping v1', 'getShipment', '/shipping/v1/shipments/{shipmentId}'), source: GUIDE_2021},
+	{...get('Easy Ship v2022-03-23', 'createScheduledPackageBulk', '/easyShip/2022-03-23/packages/bulk'), method: 'POST'},
+	...fulfillmentOrders('v1'),
+	...fulfillmentOrders('2021-12-28'),
+	...fulfillmentShipping('v1'),
+	...fulfillmentShipping('2021-12-28'),
+	{
+		...get(
+			'Direct Fulfillment Shipping 2021-12-28',
+			'createShippingLabels',
+			`${FULFILLMENT_SHIPPING}/2021-12-28/shippingLabels/{purchaseOrderNumber}`,
+		),
+		method: 'POST',
+	},
+];
+
+function get(api: string, operation: string, template: string, dataElements: readonly DataElement[] = []): RestrictedOperation {
+	return {operation, api, method: 'GET', template, dataElements, genericPath: true, source: GUIDE};
+}
+
+function fulfillmentOrders(version: string): RestrictedOperation[] {
+	const api = `Direct Fulfillment Orders ${version}`;
+	const orders = `${FULFILLMENT_ORDERS}/${version}/purchaseOrders`;
+	return [get(api, 'getOrders', orders), get(api, 'getOrder', `${orders}/{purchaseOrderNumber}`)];
+}
+
+function fulfillmentShipping(version: string): RestrictedOperation[] {
+	const api = `Direct Fulfillment Shipping ${version}`;
+	const base = `${FULFILLMENT_SHIPPING}/${version}`;
+	return [
+		get(api, 'getShippingLabels', `${base}/shippingLabels`),
+		get(api, 'getShippingLabel', `${base}/shippingLabels/{purchaseOrderNumber}`),
+		get(api, 'getPackingSlips', `${base}/packingSlips`),
+		get(api, 'getPackingSlip', `${base}/packingSlips/{purchaseOrderNumber}`),
+		get(api, 'getCustomerInvoices', `${base}/customerInvoices`),
+		get(api, 'getCustomerInvoice', `${base}/customerInvoices/{purchaseOrderNumber}`),
+	];
+}

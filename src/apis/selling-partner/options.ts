@@ -1,0 +1,105 @@
+/**
+ * The `sellingPartner` option, read once.
+ *
+ * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
+ * would fail an hour later, in production.
+ */
+import {kindOf} from '../../util/credential-kinds.js';
+import {itemsOf} from '../../util/members.js';
+import {assertKnownKeys, readClientId, readGivenByAmazon, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
+import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../../types.js';
+import {assertUserAgent} from './user-agent.js';
+
+export interface SellingPartnerSettings {
+	readonly clientId: string;
+	readonly secrets: () => Promise<readonly string[]>;
+	readonly refreshToken: SellingPartnerOptions['refreshToken'];
+	/** Whose the refresh token is, where it is a string and that was said. */
+	readonly sellingPartnerId: string | undefined;
+	readonly dataElements: readonly DataElement[];
+	/** Undefined: `require`, and `auto` on sandbox hosts. */
+	readonly restrictedData: RestrictedDataPolicy | undefined;
+	readonly userAgent: string | undefined;
+}
+
+export const SELLING_REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
+const DATA_ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
+export const RESTRICTED_DATA_POLICIES: readonly RestrictedDataPolicy[] = ['require', 'auto', 'never'];
+
+const KNOWN = [
+	'clientId',
+	'clientSecret',
+	'refreshToken',
+	'sellingPartnerId',
+	'dataElements',
+	'restrictedData',
+	'userAgent',
+] as const;
+
+export function readSellingPartner(options: unknown): SellingPartnerSettings {
+	const given = assertKnownKeys(options, KNOWN, 'sellingPartner');
+	return Object.freeze({
+		clientId: readClientId(given.clientId, 'sellingPartner.clientId'),
+		secrets: readSecret(given.clientSecret, 'sellingPartner.clientSecret'),
+		refreshToken: readRefreshTokenOption(given.refreshToken),
+		sellingPartnerId: readWhose(
+			given.sellingPartnerId,
+			'sellingPartner.sellingPartnerId',
+			given.refreshToken,
+			'sellingPartner.refreshToken',
+		),
+		dataElements: given.dataElements === undefined ? [] : readDataElements(given.dataElements, 'sellingPartner.dataElements'),
+		restrictedData:
+			given.restrictedData === undefined
+				? undefined
+				: readOneOf(given.restrictedData, RESTRICTED_DATA_POLICIES, 'sellingPartner.restrictedData'),
+		userAgent: readUserAgent(given.userAgent),
+	});
+}
+
+/** The elements in a fixed order and without repeats, so that one set is one cache key. */
+export function readDataElements(value: unknown, name: string): readonly DataElement[] {
+	if (!Array.isArray(value)) {
+		throw new TypeError(`"${name}" must be an array of ${DATA_ELEMENTS.join(', ')}.`);
+	}
+	const given = itemsOf(value).map((element) => readOneOf(element, DATA_ELEMENTS, name));
+	return Object.freeze(DATA_ELEMENTS.filter((element) => given.includes(element)));
+}
+
+/** An option that is on or off; off where it is left out. */
+export function readFlag(value: unknown, name: string): boolean {
+	if (value !== undefined && typeof value !== 'boolean') {
+		throw new TypeError(`"${name}" must be true or false.`);
+	}
+	return value === true;
+}
+
+/** @throws TypeError if the value is not a refresh token */
+export function readRefreshToken(value: unknown, name: string): string {
+	const token = readGivenByAmazon(value, name);
+	if (!token.startsWith('Atzr|')) {
+		const kind = kindOf(token);
+		const found = kind === undefined ? '' : `; what was given is ${kind}`;
+		throw new TypeError(`"${name}" must be a refresh token, which starts with "Atzr|"${found}.`);
+	}
+	return token;
+}
+
+function readUserAgent(value: unknown): string | undefined {
+	if (value === undefined) {
+		return undefined;
+	}
+	assertUserAgent(value, 'sellingPartner.userAgent');
+	return value;
+}
+
+function readRefreshTokenOption(value: unknown): SellingPartnerOptions['refreshToken'] {
+	if (value === undefined) {
+		return undefined;
+	}
+	// A function is the user's own resolver: its result is checked when it is called.
+	if (typeof value === 'function') {
+		return value as Exclude<SellingPartnerOptions['refreshToken'], string | undefined>;
+	}
+	return readRefreshToken(value, 'sellingPartner.refreshToken');
+}

@@ -1,0 +1,210 @@
+/**
+ * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
+ */
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+import {basicDate} from '../../util/basic-date.js';
+import {publish} from '../../diagnostics/channels.js';
+import {AmazonAuthError} from '../../errors.js';
+import {assertPresent, type Identity} from '../../identity.js';
+import type {Attachment, Call, Plan, RetryRule} from '../types.js';
+import {rememberCredential} from '../../tokens/known-credentials.js';
+import {aboutToken} from '../../tokens/subject.js';
+import {readToken} from '../../tokens/token-syntax.js';
+import type {AmazonContext, Explanation} from '../../types.js';
+import type {Wait} from '../../util/wait.js';
+import {accessToken, grantlessToken, needsSeller, sellerOf} from './access-token.js';
+import type {SellingPartnerClient} from './client.js';
+import {knownDocument} from './documents.js';
+import {obtain, restrictedOrFallback} from './restricted-fallback.js';
+import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
+import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
+import {needOf} from './need-plan.js';
+import {nameEndpoint} from './wrong-region.js';
+
+/** A throttled call was not carried out, whatever its method. */
+const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};
+
+const NO_DEFAULTS = {dataElements: [], restrictedData: undefined} as const;
+
+/** @throws {@link AmazonAuthError} `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS` */
+export function planSellingPartner(
+	method: string,
+	pathname: string,
+	endpoint: SellingPartnerEndpointMatch,
+	context: AmazonContext,
+	client: SellingPartnerClient | undefined,
+): Plan {
+	const need = needOf(method, pathname, endpoint, context, client?.settings ?? NO_DEFAULTS);
+	return {
+		api: 'selling-partner',
+		operation: need.operation,
+		explain(identity) {
+			if (!client) {
+				throw notConfigured(need.operation);
+			}
+			if (identity) {
+				assertNamed(need, identity, endpoint, client);
+			}
+			return explain(need, endpoint, identity ? '' : needsOf(need, client));
+		},
+		template: need.template,
+		credentialId: () => credentialId(need, endpoint, `${method} ${pathname}`),
+		attach(call, wait) {
+			if (!client) {
+				throw notConfigured(need.operation);
+			}
+			const found = tokenFor(need, call, wait, endpoint, client);
+			return typeof found === 'string' ? attachment(found, need, client) : attachFetched(found, need, call, client);
+		},
+	};
+}
+
+async function attachFetched(
+	token: Promise<string>,
+	need: SellingPartnerNeed,
+	{url}: Call,
+	client: SellingPartnerClient,
+): Promise<Attachment> {
+	try {
+		return attachment(await token, need, client);
+	} catch (error) {
+		throw error instanceof AmazonAuthError ? nameEndpoint(error, url) : error;
+	}
+}
+
+function tokenFor(
+	need: SellingPartnerNeed,
+	{identity, context}: Call,
+	wait: Wait,
+	endpoint: SellingPartnerEndpointMatch,
+	client: SellingPartnerClient,
+): string | Promise<string> {
+	if (need.credential === 'ready-made') {
+		assertSomeSeller(identity);
+		const token = readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
+		const {tenant, sellingPartnerId} = identity;
+		rememberCredential(token, client.cache, {
+			tenant: tenant ?? null,
+			sellingPartnerId: sellingPartnerId ?? null,
+			merchantId: null,
+		});
+		return token;
+	}
+	if (need.credential === 'grantless') {
+		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
+		return obtain(client, grantlessToken(client, need.scope), wait);
+	}
+	const seller = sellerOf(client, identity, endpoint);
+	if (need.credential === 'restricted-data-token') {
+		return need.isDocument && knownDocument(client, seller, need.resource.path) === 'plain'
+			? obtain(client, accessToken(client, seller), wait)
+			: restrictedOrFallback(need, client, seller, wait);
+	}
+	const {operation, document: resource} = need;
+	if (resource && knownDocument(client, seller, resource.path) === 'restricted') {
+		return restrictedOrFallback({operation, resource, policy: 'require', isDocument: true}, client, seller, wait);
+	}
+	const token = accessToken(client, seller);
+	if (need.isFallback) {
+		client.counts.fallbacks++;
+		publish('fallback', () => ({
+			...aboutToken({...token, operation}),
+			reason: 'no-data-elements',
+			dropped: context.dataElements ?? client.settings.dataElements,
+			requestId: undefined,
+		}));
+	}
+	return obtain(client, token, wait);
+}
+
+function attachment(token: string, need: SellingPartnerNeed, {settings, clock}: SellingPartnerClient): Attachment {
+	return {
+		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': basicDate(clock.nowMs())},
+		defaults: {'user-agent': userAgent(settings.userAgent)},
+		url: undefined,
+		stringToSign: undefined,
+		carried: undefined,
+		retry: RETRY,
+		isFinal: need.credential === 'refresh-token' && need.unasked !== undefined,
+	};
+}
+
+/** What a redirect is held against: not the seller, who cannot change on the way. */
+function credentialId(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, asked: string): string {
+	return JSON.stringify(['selling-partner', region, sandbox, need.credential, opens(need, asked)]);
+}
+
+/** What the credential is good for; of a ready-made one nothing is known but what it was given for. */
+function opens(need: SellingPartnerNeed, asked: string): unknown {
+	switch (need.credential) {
+		case 'restricted-data-token':
+			return need.resource;
+		case 'grantless':
+			return need.scope;
+		case 'ready-made':
+			return asked;
+		case 'refresh-token':
+			return null;
+	}
+}
+
+const GRANTLESS_CALLED = 'This operation is grantless: it is called';
+
+/** Whose a ready-made token is only its delegator knows: it is for whoever may call for some seller at all. */
+function assertSomeSeller(identity: Identity): void {
+	assertPresent(identity, 'sellingPartnerId');
+	if (!identity.application && identity.sellingPartnerId === undefined) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_IDENTITY_MISSING',
+			`The call brings a Restricted Data Token, and its identity names neither a seller nor the application: add sellingPartnerId, or application: true.`,
+			{api: 'selling-partner'},
+		);
+	}
+}
+
+/** As the call itself would. */
+function assertNamed(
+	need: SellingPartnerNeed,
+	identity: Identity,
+	endpoint: SellingPartnerEndpointMatch,
+	client: SellingPartnerClient,
+): void {
+	if (need.credential === 'grantless') {
+		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
+	} else if (need.credential === 'ready-made') {
+		assertSomeSeller(identity);
+	} else {
+		sellerOf(client, identity, endpoint);
+	}
+}
+
+/** What an identity has to name that is known only when it is asked. */
+function needsOf({credential}: SellingPartnerNeed, {settings}: SellingPartnerClient): string {
+	if (credential === 'ready-made') {
+		return ' The identity must name sellingPartnerId or application: true.';
+	}
+	return credential === 'grantless' ? NEEDS_APPLICATION : needsSeller(settings);
+}
+
+function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, needs: string): Explanation {
+	const {operation, credential} = need;
+	return {
+		api: 'selling-partner',
+		reason: `${need.reason()}${needs}`,
+		credential: credential === 'ready-made' ? 'restricted-data-token' : credential,
+		region,
+		sandbox,
+		header: SELLING_PARTNER_TOKEN_HEADER,
+		...(operation === undefined ? {} : {operation}),
+		...(credential === 'grantless' ? {scope: need.scope} : {}),
+		...(credential === 'restricted-data-token' ? {restrictedResource: need.resource} : {}),
+	};
+}
+
+function notConfigured(operation: string | undefined): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
+		'The Selling Partner API was called, but createAmazonAuth got no "sellingPartner" option: give it {clientId, clientSecret, refreshToken}.',
+		{api: 'selling-partner', operation},
+	);
+}

@@ -1,0 +1,84 @@
+/**
+ * Which token a restricted call goes with, when Amazon does not give the one that was planned.
+ *
+ * Two refusals of the mint are answers and not faults: a role is missing (`restrictedData: 'auto'` then asks for less), and a report
+ * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
+ */
+import {AmazonAuthError} from '../../errors.js';
+import {obtainInTurn} from '../../tokens/calls/reservation.js';
+import type {TokenRequest} from '../../tokens/cache.js';
+import type {Wait} from '../../util/wait.js';
+import {accessToken, type Seller} from './access-token.js';
+import {mintLine} from './budget.js';
+import type {SellingPartnerClient} from './client.js';
+import {isNoRestrictedDocument, rememberDocument} from './documents.js';
+import {missingRole, rememberMissingRole} from './learned.js';
+import type {RestrictedNeed} from './need.js';
+import {restrictedDataToken} from './restricted-token.js';
+
+/**
+ * At once where the token is there: a promise for it would cost a call more than the look-up.
+ *
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its turn
+ */
+export function restrictedOrFallback(
+	need: RestrictedNeed,
+	client: SellingPartnerClient,
+	seller: Seller,
+	wait: Wait,
+): string | Promise<string> {
+	const missing = missingRole(client, seller, need);
+	if (missing && need.policy === 'require') {
+		throw missing.refusal;
+	}
+	const asked = missing ? missing.resource && {...need, resource: missing.resource} : need;
+	if (!asked) {
+		return obtain(client, accessToken(client, seller), wait);
+	}
+	const request = restrictedDataToken(client, seller, asked.resource, asked.operation);
+	return client.cache.living(request)?.value ?? mintedOrFallback(need, asked, request, {client, seller, wait});
+}
+
+async function mintedOrFallback(
+	need: RestrictedNeed,
+	asked: RestrictedNeed,
+	request: TokenRequest,
+	{client, seller, wait}: {client: SellingPartnerClient; seller: Seller; wait: Wait},
+): Promise<string> {
+	try {
+		return await obtainRestricted(client, seller, request, wait);
+	} catch (error) {
+		if (need.isDocument && isNoRestrictedDocument(error)) {
+			rememberDocument(client, seller, asked.resource.path, 'plain');
+			return obtain(client, accessToken(client, seller), wait);
+		}
+		if (!isRoleMissing(error)) {
+			throw error;
+		}
+		rememberMissingRole(client, seller, need, {refusal: error, refused: asked.resource});
+		if (need.policy === 'require') {
+			throw error;
+		}
+		// At most as deep as there are data elements: each round has fewer of them, or none.
+		return restrictedOrFallback(need, client, seller, wait);
+	}
+}
+
+async function obtainRestricted(
+	client: SellingPartnerClient,
+	seller: Seller,
+	request: TokenRequest,
+	wait: Wait,
+): Promise<string> {
+	const token = await client.cache.confirmed(request, wait);
+	return (token ?? (await obtainInTurn(client.cache, request, mintLine(client, seller), wait))).value;
+}
+
+/** The token of a request, at once where it is there. */
+export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
+	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
+}
+
+function isRoleMissing(error: unknown): error is AmazonAuthError {
+	return error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_ROLE_MISSING';
+}

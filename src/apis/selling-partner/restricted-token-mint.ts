@@ -1,0 +1,136 @@
+/**
+ * Minting a Restricted Data Token: in turn with the seller's other mints, with the seller's token, and once more should that be dead.
+ *
+ * Always on the production host: the sandbox mints nothing that can be used.
+ * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
+ */
+import {holds} from '../../util/members.js';
+import {basicDate} from '../../util/basic-date.js';
+import {publish} from '../../diagnostics/channels.js';
+import {productionHost} from '../../hosts.js';
+import {AmazonAuthError} from '../../errors.js';
+import {headerOf} from '../../util/reply-parts.js';
+import {RATE_HEADER} from '../../util/retry-after.js';
+import {shortName} from '../../util/digest.js';
+import {announced} from '../../tokens/calls/announced.js';
+import {refusalOf} from '../../tokens/calls/refusal.js';
+import {createTurn, type Turn} from '../../tokens/calls/turn.js';
+import {aboutToken, type TokenSubject} from '../../tokens/subject.js';
+import type {MintedToken} from '../../tokens/token.js';
+import {accessToken, type Seller} from './access-token.js';
+import {budgetAccount} from './budget.js';
+import type {SellingPartnerClient} from './client.js';
+import {userAgent} from './headers.js';
+import {RESTRICTED} from './labels.js';
+import type {RestrictedResource} from './need.js';
+import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './tokens-api.js';
+
+export interface Mint {
+	readonly resources: readonly RestrictedResource[];
+	readonly targetApplication?: string | undefined;
+	/** Tells the mint apart in line. */
+	readonly ticket: string;
+	/** The one operation that it is for. */
+	readonly operation?: string | undefined;
+	/** Its turn in that line, where it may have come already. */
+	readonly turn?: Turn | undefined;
+	/** Called where it has to wait for what the application is asked for. */
+	readonly leavePlace?: (() => void) | undefined;
+}
+
+const REFUSED = 'ERR_AMAZON_ACCESS_TOKEN_REFUSED';
+
+export async function mintRestrictedDataToken(
+	client: SellingPartnerClient,
+	seller: Seller,
+	mint: Mint,
+	signal: AbortSignal,
+): Promise<MintedToken> {
+	const turn = mint.turn ?? createTurn(client.budget, budgetAccount(seller), mint.ticket);
+	const first = await tryMint(client, seller, {...mint, turn}, signal);
+	if (holds(first, 'minted')) {
+		return first.minted;
+	}
+	if (client.cache.refuse(first.dead) !== 'kept') {
+		const {status} = first;
+		publish('retried', () => ({
+			...aboutToken(subjectOf(seller, mint)),
+			what: 'token-call',
+			attempt: 2,
+			delayMs: 0,
+			status,
+		}));
+		mint.leavePlace?.();
+		const second = await tryMint(client, seller, {...mint, turn}, signal);
+		if (holds(second, 'minted')) {
+			return second.minted;
+		}
+	}
+	throw refusedTwice();
+}
+
+async function tryMint(
+	client: SellingPartnerClient,
+	seller: Seller,
+	mint: Mint & {readonly turn: Turn},
+	signal: AbortSignal,
+): Promise<{minted: MintedToken} | {dead: string; status: number}> {
+	const {cache, call, clock, settings, mints: calls} = client;
+	const {resources, targetApplication, turn, operation} = mint;
+	const account = budgetAccount(seller);
+	const token = accessToken(client, seller);
+	const {value} = await cache.obtain(token, {signals: [signal]});
+	// With another grant, asking has not failed yet.
+	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
+	const send = async (): Promise<MintedToken> => {
+		await turn.spend(signal);
+		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};
+		const host = productionHost(seller.region);
+		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});
+		const reply = await call(request, signal, () => calls.sent(name));
+		const budget = await client.budget();
+		budget.applyRate(account, Number(headerOf(reply.headers, RATE_HEADER)));
+		return readRestrictedTokenReply(reply, host, clock.nowMs());
+	};
+	try {
+		const subject = subjectOf(seller, mint);
+		return {
+			minted: await announced(send, {
+				what: 'The Tokens API',
+				signal,
+				clock,
+				subject,
+				recent: {calls, name},
+				toError: deadTokenError,
+			}),
+		};
+	} catch (error) {
+		if (error instanceof DeadAccessToken) {
+			const {amazon} = error;
+			publish('refused', () => ({
+				...aboutToken({...token, operation}),
+				what: 'request',
+				ageMs: cache.seen(value)?.ageMs,
+				...refusalOf({code: REFUSED, amazon}),
+			}));
+			return {dead: value, status: amazon.status};
+		}
+		throw error;
+	}
+}
+
+function deadTokenError(error: unknown): AmazonAuthError | undefined {
+	return error instanceof DeadAccessToken ? refusedTwice() : undefined;
+}
+
+function refusedTwice(): AmazonAuthError {
+	return new AmazonAuthError(
+		REFUSED,
+		"The Tokens API refuses the seller's access token, though it is new. Has the seller revoked the authorization?",
+		{api: 'selling-partner', operation: 'createRestrictedDataToken'},
+	);
+}
+
+function subjectOf({owner}: Seller, {operation}: Mint): TokenSubject {
+	return {label: RESTRICTED, owner, operation};
+}

@@ -1,0 +1,64 @@
+/**
+ * The Restricted Data Token of a call: under which key it is cached, and what its mint may have to wait for.
+ *
+ * When one is minted is the cache's to say; how, is not loaded with the package.
+ */
+import {part} from '../../util/lazy.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {createTurn} from '../../tokens/calls/turn.js';
+import {type PurposeName, tokenKey} from '../../tokens/key.js';
+import type {TokenRequest} from '../../tokens/cache.js';
+import type {SellingRegion} from '../../types.js';
+import {accessToken, type Seller} from './access-token.js';
+import {budgetAccount} from './budget.js';
+import type {SellingPartnerClient} from './client.js';
+import {RESTRICTED} from './labels.js';
+import type {RestrictedResource} from './need.js';
+
+const loadMint = part(() => import('./restricted-token-mint.js'));
+
+export function restrictedDataToken(
+	client: SellingPartnerClient,
+	seller: Seller,
+	resource: RestrictedResource,
+	operation: string | undefined,
+): TokenRequest {
+	const {owner, region} = seller;
+	const key = tokenKey(purposeOf(client, region, resource), owner);
+	return {
+		key,
+		label: RESTRICTED,
+		owner,
+		operation,
+		async mint(signal, prepared) {
+			const {mintRestrictedDataToken} = await loadMint();
+			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.turn, leavePlace: prepared?.leavePlace};
+			return mintRestrictedDataToken(client, seller, mint, signal);
+		},
+		prepare: () => ({
+			async ready(signal) {
+				await client.cache.obtain(accessToken(client, seller), {signals: [signal]});
+			},
+			turn: createTurn(client.budget, budgetAccount(seller), key),
+		}),
+		lookUpKey: () => accessToken(client, seller).key,
+		hold: accessTokenHold(client, seller),
+	};
+}
+
+/** A mint is made with the seller's token: where that has to be fetched first, what holds it up holds up the mint. */
+function accessTokenHold(client: SellingPartnerClient, seller: Seller): Hold {
+	const {loginHold, cache} = client;
+	return {
+		leftMs: () => (loginHold.leftMs() === 0 || cache.holds(accessToken(client, seller).key) ? 0 : loginHold.leftMs()),
+		onBegin: loginHold.onBegin,
+	};
+}
+
+function purposeOf({settings, purposes}: SellingPartnerClient, region: SellingRegion, resource: RestrictedResource): PurposeName {
+	return purposes.of(resource, region, () => {
+		const {method, path, dataElements = null} = resource;
+		const detail = [method, path, dataElements, null];
+		return {application: settings.clientId, region, kind: 'restricted-data-token', detail};
+	});
+}

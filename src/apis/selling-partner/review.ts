@@ -1,0 +1,74 @@
+/**
+ * What a reply of the Selling Partner API says of the token it was asked with.
+ *
+ * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
+ */
+import {AmazonAuthError} from '../../errors.js';
+import {foreignError} from '../../util/foreign-reply.js';
+import {refuseToken} from '../refuse-token.js';
+import {headerOf} from '../../util/reply-parts.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import type {SentCredential, Verdict} from '../../core/review.js';
+import type {TokenCache} from '../../tokens/cache.js';
+import type {HeaderRecord, SellingRegion} from '../../types.js';
+import {classify} from './classify.js';
+import type {SellingPartnerClient} from './client.js';
+import {learnRestricted} from './documents.js';
+import {isAboutCredential, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
+import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {rateOf} from './rates.js';
+import {nameEndpoint} from './wrong-region.js';
+
+export function reviewSellingPartner(
+	sent: SentCredential,
+	reply: {status: number; headers: HeaderRecord; body: string},
+	{region, cache, client}: {region: SellingRegion; cache: TokenCache; client: SellingPartnerClient | undefined},
+): Verdict {
+	const {status, headers, body} = reply;
+	if (!isAboutCredential(status)) {
+		return {sendAgain: false};
+	}
+	const {operation, url, method = 'GET'} = sent;
+	const waiting = client && {nowMs: client.clock.nowMs(), perSecond: status === 429 ? rateOf(method, url.pathname) : undefined};
+	const fault = readSellingPartnerFault(status, headers, body, waiting);
+	const token = headerOf(sent.headers, SELLING_PARTNER_TOKEN_HEADER);
+	switch (fault.kind) {
+		case 'foreign': {
+			const pauseMs = waiting && retryAfterMs(reply, waiting.nowMs, waiting.perSecond);
+			const error = foreignError(reply, url.host, {api: 'selling-partner', operation, retryAfterMs: pauseMs});
+			return {sendAgain: false, ...(error && {error})};
+		}
+		case 'token-dead':
+			return refuseToken({token, api: 'selling-partner', operation, amazon: fault.said}, cache);
+		case 'document-restricted': {
+			const owners = token === undefined || !isDocument(url) ? [] : cache.ownersOf(token);
+			const helped = owners.filter(
+				(owner) => client && token !== undefined && learnRestricted(client, {owner, region}, url.pathname, token),
+			);
+			return {sendAgain: helped.length > 0 && sent.isFinal !== true, error: documentRefused(fault, operation)};
+		}
+		default:
+			return fault.error
+				? {sendAgain: false, error: nameEndpoint(withOperation(fault.error, operation), url)}
+				: {sendAgain: false};
+	}
+}
+
+/** The one operation whose need of a Restricted Data Token depends on the document. */
+function isDocument({pathname}: URL): boolean {
+	const found = classify('GET', pathname);
+	return found.kind === 'restricted' && !found.operation.genericPath;
+}
+
+function withOperation(error: AmazonAuthError, operation: string | undefined): AmazonAuthError {
+	const {code, message, amazon, api, retryAfterMs} = error;
+	return new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs});
+}
+
+function documentRefused({said}: SellingPartnerFault, operation: string | undefined): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_ACCESS_DENIED',
+		'Amazon refuses the resource to this token. A restricted report document needs a Restricted Data Token, and so the role for its data: name its "reportType" in the context of the call, and leave "restrictedData" at its default.',
+		{api: 'selling-partner', operation, amazon: said},
+	);
+}

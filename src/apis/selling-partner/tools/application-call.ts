@@ -1,0 +1,67 @@
+/**
+ * A call the application makes for itself (grantless): rotating its secret, fetching an authorization code.
+ *
+ * Once more should the grantless token be dead; what the reply means is the caller's.
+ */
+import {basicDate} from '../../../util/basic-date.js';
+import {publish} from '../../../diagnostics/channels.js';
+import {productionHost} from '../../../hosts.js';
+import {refusalOf} from '../../../tokens/calls/refusal.js';
+import type {TokenCallReply} from '../../../tokens/calls/token-call.js';
+import {aboutToken} from '../../../tokens/subject.js';
+import type {SellingRegion} from '../../../types.js';
+import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
+import {grantlessToken} from '../access-token.js';
+import type {SellingPartnerClient} from '../client.js';
+import {readSellingPartnerFault} from '../fault.js';
+import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from '../headers.js';
+import {GRANTLESS} from '../labels.js';
+
+export interface ApplicationCall {
+	readonly method: 'GET' | 'POST';
+	/** With its query. */
+	readonly path: string;
+	readonly region: SellingRegion;
+	readonly scope: string;
+	/** Called when the request goes out, which may be long after the call was made. */
+	readonly onSend?: () => void;
+}
+
+/** @throws a `TokenCallFault` where no reply came: what that means is the caller's too */
+export async function callForApplication(
+	client: SellingPartnerClient,
+	{method, path, region, scope, onSend}: ApplicationCall,
+	signal: AbortSignal,
+): Promise<TokenCallReply> {
+	const {cache, call, clock, settings} = client;
+	const send = async (): Promise<{reply: TokenCallReply; token: string}> => {
+		const wait = {signals: [signal], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+		const {value} = await cache.obtain(grantlessToken(client, scope), wait);
+		const headers = {
+			accept: 'application/json',
+			'user-agent': userAgent(settings.userAgent),
+			'x-amz-date': basicDate(clock.nowMs()),
+			[SELLING_PARTNER_TOKEN_HEADER]: value,
+		};
+		// An empty body is one all the same: without any, a POST would wait for somebody to write it.
+		const body = method === 'POST' ? {body: ''} : {};
+		const request = {method, url: new URL(path, `https://${productionHost(region)}`), headers, ...body};
+		return {reply: await call(request, signal, onSend), token: value};
+	};
+	const {reply, token} = await send();
+	const {kind, said} = readSellingPartnerFault(reply.status, reply.headers, reply.body);
+	if (kind !== 'token-dead') {
+		return reply;
+	}
+	publish('refused', () => ({
+		...aboutToken(GRANTLESS),
+		what: 'request',
+		...refusalOf({code: 'ERR_AMAZON_ACCESS_TOKEN_REFUSED', amazon: said}),
+		ageMs: cache.seen(token)?.ageMs,
+	}));
+	if (cache.refuse(token) === 'kept') {
+		return reply;
+	}
+	publish('retried', () => ({...aboutToken(GRANTLESS), what: 'request', attempt: 2, delayMs: 0, status: said.status}));
+	return (await send()).reply;
+}

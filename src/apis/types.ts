@@ -1,0 +1,81 @@
+/**
+ * What every kind of credential has in common: a plan that is pure and quick, and its execution, which may ask Amazon for a token.
+ *
+ * The plan is what `explain` tells, what a redirect is held against, and what `authorize` and the hooks carry out.
+ */
+
+import type {AmazonAuthError} from '../errors.js';
+import type {Identity} from '../identity.js';
+import type {AmazonContext, Explanation} from '../types.js';
+import type {Wait} from '../util/wait.js';
+
+/** A request as the strategies see it. */
+export interface Call {
+	/** In capitals. */
+	readonly method: string;
+	readonly url: URL;
+	/** Lower-case names, one value each. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** `unreadable`: a stream or an iterator. */
+	readonly body: string | Uint8Array | undefined | 'unreadable-body';
+	readonly identity: Identity;
+	readonly context: AmazonContext;
+	/** Headers of an earlier send of the same call, which this one keeps; `unknown`: there was one, of which nothing is known. */
+	readonly carried?: Readonly<Record<string, string>> | 'unknown' | undefined;
+}
+
+/** What may be sent again, beside what the client would send again by itself. */
+export interface RetryRule {
+	readonly statusCodes: readonly number[];
+	/** Whether a connection that broke is a reason too. */
+	readonly networkErrors: boolean;
+}
+
+/** What to put on a request. Holds each key itself: of one that is left out, a prototype would be asked. */
+export interface Attachment {
+	/** Put on, whatever stood there. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Put on where the client has nothing but its own default. */
+	readonly defaults: Readonly<Record<string, string>>;
+	/** The URL to send, where it must be written in another form than it was given. */
+	readonly url: URL | undefined;
+	/** The text that was signed, to compare with the one Amazon echoes. */
+	readonly stringToSign: string | undefined;
+	/** Of this send, and kept by every later one of the call. */
+	readonly carried: Readonly<Record<string, string>> | undefined;
+	readonly retry: RetryRule | undefined;
+	/** The caller wants no other credential, whatever the reply says. */
+	readonly isFinal: boolean;
+}
+
+/** What most attachments do without. */
+export const PLAIN_ATTACHMENT: Omit<Attachment, 'headers' | 'defaults'> = Object.freeze({
+	url: undefined,
+	stringToSign: undefined,
+	carried: undefined,
+	retry: undefined,
+	isFinal: false,
+});
+
+export interface Plan {
+	readonly api: Explanation['api'];
+	readonly operation: string | undefined;
+	/**
+	 * Written out when asked for: no call needs it. A function and not a getter, whose making costs more than a whole plan.
+	 *
+	 * @param identity undefined where it is known only when it is asked
+	 * @throws AmazonAuthError where the call would be refused
+	 */
+	explain(identity: Identity | undefined): Explanation;
+	/** The whole path with the names of ids in place of ids, as far as it is known. */
+	readonly template?: string | undefined;
+	/** Tells two credentials apart; never a secret. Only a redirect needs it. */
+	credentialId(): string;
+	/** At once where nothing has to be fetched for it: a promise would cost more than all the rest. */
+	attach(call: Call, wait: Wait): Attachment | Promise<Attachment>;
+}
+
+/** What `explain` says of a call that would be refused. */
+export function reasonOfRefusal({code, message}: AmazonAuthError): string {
+	return `Refused (${code}): ${message}`;
+}

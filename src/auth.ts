@@ -1,0 +1,139 @@
+/**
+ * What `createAmazonAuth`, `as` and the adapters hand out: an auth, as one identity's view of what all of them share.
+ *
+ * An application of many sellers makes one for each call, so what most calls do not need is built when it is first asked for.
+ */
+import type {AmazonAuth} from './auth-types.js';
+import {authorizeRequest} from './core/authorize.js';
+import {explainRequest} from './core/explain.js';
+import type {GotHooks, GotLike} from './clients/got/types.js';
+import {identitySource} from './core/identify.js';
+import {assertKnownKeys, readSignal} from './util/option-readers.js';
+import {meantBy, ownedBy} from './core/owners.js';
+import {Parts} from './auth-parts.js';
+import type {PayTools} from './apis/pay/tools.js';
+import {readReply, readSent} from './core/requests.js';
+import {reviewReply} from './core/review.js';
+import {tellResent} from './core/review-announcements.js';
+import {type Scope, Scoped, type Shared} from './core/binding.js';
+import {forgetLearned} from './apis/selling-partner/client.js';
+import type {SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import {awake, DEFAULT_WAIT_MS} from './util/wait.js';
+
+/** By a function of its own and not by a private field: behind a Proxy, too, an auth has its parts. Nothing shows what a function holds. */
+const PARTS: unique symbol = Symbol('parts');
+
+interface Holder {
+	[PARTS](): Parts<GotLike>;
+}
+
+/** Methods are fields, and not of the prototype: `const {authorize} = auth` goes on working. */
+export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
+	readonly #scope: Scope;
+	readonly #base: G;
+	#parts: Parts<G> | undefined;
+
+	/** @param base what `got` extends */
+	constructor(scope: Scope, base: G) {
+		super(scope, (changed) => new View(changed, base));
+		this.#scope = scope;
+		this.#base = base;
+		(this as unknown as Holder)[PARTS] = () => {
+			this.#parts ??= new Parts(scope, base);
+			return this.#parts;
+		};
+		Object.freeze(this);
+	}
+
+	readonly as: AmazonAuth<G>['as'] = (identity, options) => {
+		const {shared, signals, disconnect, rules} = this.#scope;
+		const own = options === undefined ? undefined : readOwnSignal(options);
+		const {source, now} = identitySource(identity, shared.clock);
+		const scope = {shared, identity: source, knownIdentity: now, signals: own ? [...signals, own] : signals, disconnect, rules};
+		return new View(scope, this.#base);
+	};
+
+	readonly authorize: AmazonAuth['authorize'] = (request, options) =>
+		authorizeRequest(request, options ?? undefined, this.#scope);
+
+	readonly review: AmazonAuth['review'] = async (sent, reply) => {
+		const {shared} = this.#scope;
+		const given = readSent(sent);
+		const verdict = reviewReply(given, readReply(reply), shared);
+		if (verdict.sendAgain) {
+			tellResent(given, verdict.error, shared.cache);
+		}
+		return {...verdict};
+	};
+
+	readonly explain: AmazonAuth['explain'] = (method, url, amazon) => explainRequest({method, url, amazon}, this.#scope);
+
+	readonly forget: AmazonAuth['forget'] = async (identity) => {
+		const {knownIdentity, signals, shared} = this.#scope;
+		const {cache, clients, clock} = shared;
+		const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+		const bound = knownIdentity ?? (await this.#scope.identity(wait));
+		const told = meantBy(identity, bound, clients.sellingPartner?.settings.sellingPartnerId).map((meant) => {
+			const belongs = ownedBy(meant);
+			if (clients.sellingPartner) {
+				forgetLearned(clients.sellingPartner, belongs);
+			}
+			return cache.forget(belongs, meant);
+		});
+		await awake(Promise.all(told));
+	};
+
+	readonly stats: AmazonAuth['stats'] = () => statsOf(this.#scope.shared);
+
+	readonly close: AmazonAuth['close'] = () => awake(this.#scope.shared.cache.close());
+
+	readonly [Symbol.asyncDispose]: AmazonAuth['close'] = this.close;
+
+	get hooks(): GotHooks {
+		return partsOf(this).hooks;
+	}
+
+	get got(): G {
+		// Made of this very auth's base.
+		return partsOf(this).got as G;
+	}
+
+	get fetch(): AmazonAuth['fetch'] {
+		return partsOf(this).fetch;
+	}
+
+	get sellingPartner(): SellingPartnerTools {
+		return partsOf(this).sellingPartner;
+	}
+
+	get pay(): PayTools {
+		return partsOf(this).pay;
+	}
+}
+
+function partsOf(auth: object): Parts<GotLike> {
+	return (auth as Holder)[PARTS]();
+}
+
+Object.freeze(View);
+Object.freeze(View.prototype);
+
+function readOwnSignal(options: unknown): AbortSignal | undefined {
+	const {signal} = assertKnownKeys(options, ['signal'], 'options');
+	return signal === undefined ? undefined : readSignal(signal, 'signal');
+}
+
+function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats']> {
+	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
+	return Object.freeze({
+		cachedTokens: cache.size,
+		openFlights: cache.openFlights,
+		evictedAlive,
+		minted,
+		joined: joinedFlights,
+		refreshedAhead,
+		refused,
+		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
+		storeFailures: fleet.counts.storeFailures,
+	});
+}

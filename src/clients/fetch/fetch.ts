@@ -1,0 +1,148 @@
+/**
+ * `auth.fetch`: fetch whose requests to Amazon carry their credential.
+ *
+ * Sends through the `fetch` that is global at the time of the call, hop by hop: fetch itself would take every header of ours along to
+ * wherever a redirect leads. What each send may carry is decided in client-call.ts.
+ */
+import type {AmazonAuth} from '../../auth-types.js';
+import {giveUp, isWhole} from '../body-bytes.js';
+import {attachCredential, callsForResend, mayFollow, planSend, putOn, urlOf} from '../../core/call.js';
+import type {FetchInit} from './init.js';
+import {isFailure, withoutUrl} from './failure.js';
+import {failed, follow, type Hop, redirectOf} from './redirect.js';
+import {discard, readRefusal, withRedirected} from './reply.js';
+import {type FetchCall, type FetchInput, readFetchCall, type Sendables, takeApart} from './request.js';
+import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
+import {dropCredentials} from '../../core/redirects.js';
+import {joinSignals} from '../../util/joined-signals.js';
+import {alone} from '../../util/members.js';
+import {isPresigned} from '../../core/presigned.js';
+import {readHeaders} from '../../core/requests.js';
+import type {Scope} from '../../core/binding.js';
+import {signalsFor} from '../../core/rules.js';
+import type {Send} from '../../core/send.js';
+
+export function createFetch(scope: Scope): AmazonAuth['fetch'] {
+	return async function fetch(input, given) {
+		const init = given as (FetchInit & {amazon?: unknown}) | undefined; // a dispatcher is handed on, and fetch's to judge
+		const call = readFetchCall(input, init);
+		if (!call) {
+			return globalThis.fetch(input, init);
+		}
+		try {
+			const first = plan(call, call, scope);
+			// fetch shows no URL in its errors: what is signed in its query needs no care here.
+			const isElsewhere = !first.isPrivate || (!first.plan && isPresigned(first.url));
+			return await (isElsewhere ? fetchElsewhere(call, first) : fetchFromAmazon(call, first));
+		} catch (error) {
+			throw scope.rules.forFramework ? toldToFramework(error, scope.shared.clock.nowMs()) : error;
+		}
+	};
+}
+
+function toldToFramework(error: unknown, nowMs: number): unknown {
+	return isFailure(error) ? becomeFrameworkError(error, {nowMs}) : withTimeoutStatus(error);
+}
+
+function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send): Promise<Response> {
+	const bound = signalsFor(scope, method);
+	return bound.length === 0 ? globalThis.fetch(input, {...init}) : sendWith([...signals, ...bound], input, {...init});
+}
+
+async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> {
+	const {scope} = first;
+	const parts = await takeApart(call, [...call.signals, ...signalsFor(scope, call.method)], scope.shared.clock);
+	const {redirect} = parts.request;
+	let send = first;
+	let hop: Hop = {url: call.url, method: call.method, headers: parts.headers, body: parts.body};
+	for (let redirects = 0; ; ) {
+		const response = await sendHop(hop, send, {call, parts, isFirst: redirects === 0});
+		if (!(await isWorthAnother(response, hop, send, call))) {
+			const location = redirectOf(response);
+			if (location === undefined || redirect === 'manual' || (redirect === 'follow' && !mayFollow(send))) {
+				return redirects === 0 ? response : withRedirected(response);
+			}
+			discard(response);
+			if (redirect === 'error') {
+				throw failed('unexpected redirect');
+			}
+			hop = follow(hop, {status: response.status, location}, {from: urlOf(send), redirects});
+			redirects += 1;
+		}
+		const next = plan(hop, call, scope, send);
+		dropCredentials(hop.headers, hop.url, send);
+		send = next;
+	}
+}
+
+function plan({url, method}: Pick<Hop, 'url' | 'method'>, {amazon}: FetchCall, scope: Scope, before?: Send): Send {
+	return planSend({url, method, amazon, amazonName: 'init.amazon'}, scope, before);
+}
+
+async function sendHop(
+	{method, headers: given, body}: Hop,
+	send: Send,
+	{call, parts, isFirst}: {call: FetchCall; parts: Sendables; isFirst: boolean},
+): Promise<Response> {
+	const signals = [...call.signals, ...signalsFor(send.scope, method)];
+	try {
+		const attachment = await attachCredential(send, {
+			headers: readHeaders(given, 'init.headers'),
+			body: isWhole(body) ? body : 'unreadable-body',
+			signals: call.signals,
+		});
+		const headers = attachment ? putOn(given, attachment) : given;
+		const {href} = urlOf(send);
+		const cache = attachment ? parts.uncached : {};
+		const sent = alone<FetchInit>(parts.passedOn, cache, {method, headers, redirect: 'manual'});
+		const whole = alone<FetchInit>(sent, bodyInit(body));
+		if (!isFirst || !(call.input instanceof Request) || parts.request.url !== href) {
+			return await sendWith(signals, href, whole);
+		}
+		// A Request may know more than it tells: Node's holds a dispatcher. And it says all itself: Next.js and React, which keep replies,
+		// read what they tell calls apart by, and whether to keep anything, from a Request and not from what is beside it.
+		return await sendWith(signals, new Request(parts.request, alone<FetchInit>(whole, {signal: null})), sent);
+	} catch (error) {
+		if (!isWhole(body)) {
+			giveUp(body);
+		}
+		throw withoutUrl(error, urlOf(send));
+	}
+}
+
+function bodyInit(body: Hop['body']): FetchInit {
+	if (body === undefined) {
+		return {};
+	}
+	if (isWhole(body)) {
+		return {body};
+	}
+	// Fetch asks for `duplex` where a body flows; the types of Node 20 do not know it.
+	return {body: ReadableStream.from(body), duplex: 'half'} as FetchInit;
+}
+
+async function sendWith(signals: readonly AbortSignal[], target: FetchInput, init: FetchInit): Promise<Response> {
+	const joined = joinSignals(signals);
+	try {
+		const response = await globalThis.fetch(target, joined.signal ? alone<FetchInit>(init, {signal: joined.signal}) : init);
+		if (response.body) {
+			joined.followFor(response.body);
+		} else {
+			joined.release();
+		}
+		return response;
+	} catch (error) {
+		joined.release();
+		throw error;
+	}
+}
+
+/** Whether the very same send is to go out once more, with another credential. */
+async function isWorthAnother(response: Response, {body}: Hop, send: Send, {signals}: FetchCall): Promise<boolean> {
+	const refusal = await readRefusal(response, send, [...signals, ...signalsFor(send.scope, send.method)]);
+	if (!refusal || !callsForResend(send, refusal, {isReplayable: isWhole(body)})) {
+		return false;
+	}
+	discard(response);
+	return true;
+}

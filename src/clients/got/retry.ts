@@ -1,0 +1,105 @@
+/**
+ * Widens what got sends again by itself to what Amazon's APIs allow: a throttled call of any method, a payment with its key, and
+ * under HTTP/2 what no server has processed.
+ *
+ * How often, and whether at all, stays with the caller's own `retry.limit`. Set on the options of each send: forcing a retry through
+ * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
+ * replacing it makes got check and copy everything in it.
+ */
+import {sendOf} from './send.js';
+import type {GotOptions, GotRetry, RetryState} from './types.js';
+import {isUnprocessed, MAYBE_UNPROCESSED} from './unprocessed.js';
+import type {RetryRule} from '../../apis/types.js';
+
+/** What the caller had set. */
+export type GivenRetry = Pick<
+	GotRetry,
+	'limit' | 'enforceRetryRules' | 'methods' | 'statusCodes' | 'errorCodes' | 'calculateDelay'
+>;
+
+type CalculateDelay = GotRetry['calculateDelay'];
+
+/** Takes back what was widened for the send before, whose `given` this is: got copies it into a retry. */
+export function restoreRetry({retry}: GotOptions, given: GivenRetry | undefined): void {
+	if (given && scattered.get(given.calculateDelay) === retry.calculateDelay) {
+		Object.assign(retry, given);
+	}
+}
+
+/** Widens what the caller set, and gives that back. */
+export function widenRetry({retry, method, http2}: GotOptions, rule: RetryRule): GivenRetry {
+	const {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay} = retry;
+	const isRetried = methods.includes(method);
+	const failures = failuresOf(retry, method, rule);
+	retry.methods = union(methods, [method]);
+	retry.statusCodes = union(isRetried ? statusCodes : [], rule.statusCodes);
+	retry.errorCodes = http2 ? union(failures, MAYBE_UNPROCESSED) : failures;
+	retry.calculateDelay = scatteredOf(calculateDelay);
+	return {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay};
+}
+
+/** After which the request is sent again though it may have been processed. */
+function failuresOf(
+	{methods, errorCodes}: Pick<GotRetry, 'methods' | 'errorCodes'>,
+	method: string,
+	rule: RetryRule,
+): readonly string[] {
+	return union(methods.includes(method) || rule.networkErrors ? errorCodes : [], rule.networkErrors ? BROKEN_OFF : []);
+}
+
+/** A reply that broke off, as got 16 names it without counting it among what it retries. */
+const BROKEN_OFF = ['ERR_HTTP_CONTENT_LENGTH_MISMATCH'];
+
+function union<T>(given: readonly T[], more: readonly T[]): readonly T[] {
+	return more.every((one) => given.includes(one)) ? given : [...new Set([...given, ...more])];
+}
+
+/** What stands in for each `calculateDelay`: most calls have that of their instance. */
+const scattered = new WeakMap<CalculateDelay, CalculateDelay>();
+
+/** got's own jitter is a tenth of a second: a fleet that was throttled together would come back together. */
+function scatteredOf(given: CalculateDelay): CalculateDelay {
+	const known = scattered.get(given);
+	if (known) {
+		return known;
+	}
+	const made: CalculateDelay = async (state) => {
+		const isHeldBack = mustHoldBack(state);
+		if (isHeldBack && state.retryOptions.enforceRetryRules) {
+			return 0; // got asks nobody then
+		}
+		const delayMs = await given(isHeldBack ? {...state, computedValue: 0} : withPause(state));
+		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
+	};
+	scattered.set(given, made);
+	return made;
+}
+
+/** Whether it is by the codes of what was not processed alone that got would send it again, and it may have been processed. */
+function mustHoldBack({error, retryOptions}: RetryState): boolean {
+	const {code, options, response} = error;
+	const send = options.http2 && typeof code === 'string' && MAYBE_UNPROCESSED.includes(code) ? sendOf(options) : undefined;
+	const rule = send?.attachment?.retry;
+	if (!send?.givenRetry || !rule || typeof code !== 'string') {
+		return false;
+	}
+	const isRetried =
+		failuresOf(send.givenRetry, options.method, rule).includes(code) ||
+		(response?.statusCode !== undefined && retryOptions.statusCodes.includes(response.statusCode));
+	return !isRetried && !isUnprocessed(error);
+}
+
+/**
+ * As got would tell it, had the reply a `Retry-After` that says what the review of the reply found: sent again sooner, the call would be
+ * throttled again. As with one, a pause that is longer than `maxRetryAfter`, or than `timeout.request`, is not waited out.
+ */
+function withPause(state: RetryState): RetryState {
+	const {error, retryOptions, computedValue} = state;
+	const pauseMs = sendOf(error.options)?.error?.retryAfterMs;
+	if (pauseMs === undefined || computedValue === 0) {
+		return state;
+	}
+	const retryAfter = Math.max(1, pauseMs);
+	const longestMs = retryOptions.maxRetryAfter ?? error.options.timeout.request ?? Number.POSITIVE_INFINITY;
+	return {...state, retryAfter, computedValue: retryAfter > longestMs ? 0 : retryAfter};
+}

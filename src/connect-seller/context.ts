@@ -1,0 +1,50 @@
+/**
+ * What the three steps share: the options as read, who is asking, and how a browser is sent on.
+ */
+import type {AmazonAuth} from '../auth-types.js';
+import type {Clock} from '../util/clock.js';
+import {AmazonAuthError} from '../errors.js';
+import type {ConnectSettings} from './options.js';
+import type {Beginner, StateParty} from './state.js';
+import type {Answer, Visit} from './types.js';
+
+/** What one `connectSeller()` is made of. */
+export interface Parts<R> {
+	readonly auth: AmazonAuth;
+	readonly clock: Clock;
+	readonly settings: ConnectSettings<R>;
+	readonly party: StateParty;
+}
+
+/** Who is signed in, and for which tenant; nothing where nobody is. */
+export async function beginnerOf<R>(request: R, {user, tenant}: ConnectSettings<R>): Promise<Beginner | undefined> {
+	const who = readId(await user(request), 'user');
+	return who === undefined ? undefined : {user: who, tenant: readId(await tenant(request), 'tenant')};
+}
+
+export function redirect<R>(visit: Visit<R>, location: unknown): Answer {
+	if (typeof location !== 'string' || location === '') {
+		throw new TypeError('"onConnected" and "signInUrl" must give where the browser goes next, as a string.');
+	}
+	// A header takes ASCII, and a path of the application may hold a name.
+	visit.setHeader('location', location.replace(/[^\x21-\x7e]+/g, encodeURIComponent));
+	return {status: 303, body: ''};
+}
+
+export function nobodySignedIn(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_IDENTITY_MISSING',
+		'Nobody is signed in who could connect a seller. Have the user sign in first.',
+	);
+}
+
+/** Nothing and an empty string are nobody; anything else but a string would compare in ways of its own. */
+function readId(value: unknown, name: string): string | undefined {
+	if (value === undefined || value === null || value === '') {
+		return undefined;
+	}
+	if (typeof value !== 'string') {
+		throw new TypeError(`"${name}" must give an id as a string, or undefined.`);
+	}
+	return value;
+}

@@ -1,0 +1,138 @@
+/**
+ * Reads the options of connecting a seller, once.
+ *
+ * A wrong one is a TypeError that names it; secrets are never quoted.
+ */
+import {isUint8Array} from 'node:util/types';
+import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf} from '../util/option-readers.js';
+import {consentUrl, readRedirectUri} from '../apis/selling-partner/consent.js';
+import {readFlag, SELLING_REGIONS} from '../apis/selling-partner/options.js';
+import type {CentralHosts} from './appstore-start.js';
+import {type ConnectKeys, deriveKeys} from './keys.js';
+import type {AttemptStore, ConnectSellerOptions} from './types.js';
+
+export interface ConnectSettings<R> {
+	readonly applicationId: string;
+	readonly redirectUri: string;
+	readonly marketplaceId: (request: R) => unknown;
+	readonly vendor: boolean;
+	readonly draft: boolean;
+	readonly user: ConnectSellerOptions<R>['user'];
+	readonly tenant: NonNullable<ConnectSellerOptions<R>['tenant']>;
+	readonly signInUrl: ConnectSellerOptions<R>['signInUrl'];
+	readonly centralHosts: CentralHosts;
+	readonly keys: ConnectKeys;
+	readonly store: AttemptStore;
+	readonly onConnected: ConnectSellerOptions<R>['onConnected'];
+	readonly refusedPage: string | undefined;
+}
+
+const KNOWN = [
+	'applicationId',
+	'redirectUri',
+	'marketplaceId',
+	'vendor',
+	'draft',
+	'user',
+	'tenant',
+	'signInUrl',
+	'centralHosts',
+	'secrets',
+	'store',
+	'onConnected',
+	'refusedPage',
+] as const;
+
+/** @throws TypeError naming the option that is wrong */
+export function readConnectOptions<R>(options: ConnectSellerOptions<R>): ConnectSettings<R> {
+	const given = assertKnownKeys(options, KNOWN, 'options');
+	const settings = {
+		applicationId: readNonEmptyString(given.applicationId, 'applicationId'),
+		redirectUri: readRedirectUri(given.redirectUri),
+		vendor: readFlag(given.vendor, 'vendor'),
+		draft: readFlag(given.draft, 'draft'),
+	};
+	const {marketplaceId, user, tenant, signInUrl, store, onConnected} = given as unknown as ConnectSellerOptions<R>; // each is checked below
+	// Tells now what is wrong with an id, and with a marketplace that has no page of its own.
+	consentUrl({...settings, marketplaceId: typeof marketplaceId === 'function' ? ANY_MARKETPLACE : marketplaceId, state: 'any'});
+	return {
+		...settings,
+		marketplaceId: typeof marketplaceId === 'function' ? marketplaceId : () => marketplaceId,
+		user: readFunction(user, 'user', '(request) => request.session.userId'),
+		tenant: tenant === undefined ? () => undefined : readFunction(tenant, 'tenant', '(request) => request.session.accountId'),
+		signInUrl:
+			signInUrl === undefined
+				? undefined
+				: readFunction(signInUrl, 'signInUrl', "(request, returnTo) => '/sign-in?returnTo=' + encodeURIComponent(returnTo)"),
+		centralHosts: given.centralHosts === undefined ? new Map() : readCentralHosts(given.centralHosts),
+		keys: deriveKeys(readSecrets(given.secrets)),
+		store: readStore(store),
+		onConnected: readFunction(onConnected, 'onConnected', '({refreshToken}) => …, which gives where the browser goes next'),
+		refusedPage: given.refusedPage === undefined ? undefined : readPage(given.refusedPage),
+	};
+}
+
+/** The United States: has a page of both Centrals. */
+const ANY_MARKETPLACE = 'ATVPDKIKX0DER';
+const SHORTEST_SECRET = 32;
+
+/** Files and templates end in a newline, which a page may. */
+function readPage(value: unknown): string {
+	if (typeof value !== 'string' || value.trim() === '') {
+		throw new TypeError('"refusedPage" must be the HTML of a page, as a string.');
+	}
+	return value;
+}
+
+/** Exact host names: what a browser brings is held against them, character by character. */
+function readCentralHosts(value: unknown): CentralHosts {
+	const isRecord = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+	if (!isRecord) {
+		throw new TypeError(`"centralHosts" must be an object of hosts and their regions, such as ${CENTRAL_EXAMPLE}.`);
+	}
+	return new Map(
+		Object.entries(value).map(([host, region]: [string, unknown]) => {
+			if (!HOST.test(host)) {
+				throw new TypeError(
+					`"centralHosts" must name whole hosts in small letters, no scheme, port or path, such as ${CENTRAL_EXAMPLE}.`,
+				);
+			}
+			return [host, readOneOf(region, SELLING_REGIONS, `centralHosts['${host}']`)];
+		}),
+	);
+}
+
+const HOST = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
+const CENTRAL_EXAMPLE = "{'sellercentral.amazon.example': 'eu'}";
+
+function readSecrets(value: unknown): readonly [Uint8Array, ...Uint8Array[]] {
+	if (!Array.isArray(value) || value.length === 0) {
+		throw new TypeError('"secrets" must be an array with at least one secret: [crypto.randomBytes(32)], the newest first.');
+	}
+	// Spread, so that a hole is found too.
+	const [first, ...more]: readonly unknown[] = [...value];
+	return [readSecretBytes(first, 0), ...more.map((secret, index) => readSecretBytes(secret, index + 1))];
+}
+
+function readSecretBytes(secret: unknown, index: number): Uint8Array {
+	const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret;
+	if (!isUint8Array(bytes) || bytes.byteLength < SHORTEST_SECRET) {
+		throw new TypeError(`"secrets[${index}]" must be a string or Uint8Array of at least 32 bytes: crypto.randomBytes(32).`);
+	}
+	return bytes;
+}
+
+function readStore(value: AttemptStore): AttemptStore {
+	const has = (name: 'get' | 'set' | 'delete'): boolean => typeof value?.[name] === 'function';
+	if (isCollection(value) || !has('get') || !has('set') || !has('delete')) {
+		throw new TypeError('"store" must be a Keyv that all processes of the application share: new Keyv({store: …}).');
+	}
+	return value;
+}
+
+function readFunction<F>(value: F | undefined, name: string, example: string): F {
+	if (typeof value !== 'function') {
+		throw new TypeError(`"${name}" must be a function, such as ${example}.`);
+	}
+	return value;
+}

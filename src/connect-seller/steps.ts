@@ -1,0 +1,57 @@
+/**
+ * The three steps that connect a seller, as the adapters take them: which methods each has, and what every answer carries.
+ *
+ * Knows no framework: a visit comes in, an answer goes out.
+ */
+import type {AmazonAuth} from '../auth-types.js';
+import {rebindOf} from '../core/binding.js';
+import {callback} from './callback.js';
+import {readConnectOptions} from './options.js';
+import type {Parts} from './context.js';
+import {login, start} from './start.js';
+import type {ConnectSellerOptions, Step} from './types.js';
+
+/** @throws TypeError naming the option that is wrong */
+export function createConnectSteps<R>(
+	auth: AmazonAuth,
+	options: ConnectSellerOptions<R>,
+): {start: Step<R>; login: Step<R>; callback: Step<R>} {
+	const {clock, scope} = rebindOf(auth, 'auth');
+	if (!scope.shared.clients.sellingPartner) {
+		// Found now, and not when the first seller comes back with a code that cannot be exchanged.
+		throw new TypeError(
+			'"auth" has no "sellingPartner" to exchange a seller\'s code with: give createAmazonAuth() {clientId, clientSecret}.',
+		);
+	}
+	if (scope.knownIdentity && !scope.knownIdentity.application) {
+		throw new TypeError(
+			'"auth" is bound, and codes are the application\'s: give what createAmazonAuth() returned, or auth.as({application: true}).',
+		);
+	}
+	const settings = readConnectOptions(options);
+	const {applicationId, redirectUri, keys} = settings;
+	const parts: Parts<R> = {auth, clock, settings, party: {applicationId, redirectUri, keys: keys.state}};
+	return {
+		start: step(['GET', 'POST'], (visit) => start(visit, parts)),
+		login: step(['GET'], (visit) => login(visit, parts)),
+		callback: step(['GET'], (visit) => callback(visit, parts)),
+	};
+}
+
+/** The headers that every answer and every error has. HEAD is refused with the other methods: who only looks must not spend an attempt. */
+function step<R>(methods: readonly string[], run: Step<R>): Step<R> {
+	return async function runStep(visit) {
+		visit.setHeader('cache-control', 'no-store');
+		visit.setHeader('referrer-policy', 'no-referrer');
+		if (!methods.includes(visit.method)) {
+			visit.setHeader('allow', methods.join(', '));
+			return {status: 405, body: ''};
+		}
+		try {
+			return await run(visit);
+		} catch (error) {
+			// Frameworks take nothing for no error: Express goes on to the next handler, and Koa never answers.
+			throw error ?? new Error('A function given to connectSeller() failed without an error.');
+		}
+	};
+}

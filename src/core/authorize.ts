@@ -1,0 +1,81 @@
+/**
+ * `authorize`: the headers for a request of any client.
+ *
+ * The client sends the URL itself, so nothing here may change it.
+ */
+import {planFor} from './authorizer.js';
+import {readCallContext} from './call-context.js';
+import {AmazonAuthError} from '../errors.js';
+import {mergeIdentity} from '../identity.js';
+import {authorizedOnce} from './layers.js';
+import {assertKnownKeys, readSignal} from '../util/option-readers.js';
+import {readParts} from './requests.js';
+import type {Scope} from './binding.js';
+import {assertAllowed, signalsFor} from './rules.js';
+import type {AmazonContext, AmazonRequest} from '../types.js';
+import {DEFAULT_WAIT_MS} from '../util/wait.js';
+
+export async function authorizeRequest(
+	request: AmazonRequest,
+	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined} | undefined,
+	scope: Scope,
+): Promise<Record<string, string>> {
+	if (typeof request !== 'object' || request === null || request instanceof URL) {
+		throw new TypeError('"request" must be an object such as {method: \'GET\', url}.');
+	}
+	const {amazon, signal: given} = options === undefined ? NO_OPTIONS : assertKnownKeys(options, ['amazon', 'signal'], 'options');
+	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
+	const {method, url, headers, body} = readParts(request, 'request');
+	const context = readCallContext(amazon, 'options.amazon');
+	assertAllowed(scope.rules, method, url);
+	if (context === false) {
+		return {};
+	}
+	const {cache, clients, clock} = scope.shared;
+	const signals = signal ? [signal, ...signalsFor(scope, method)] : signalsFor(scope, method);
+	for (const one of signals) {
+		one.throwIfAborted();
+	}
+	const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+	const plan = planFor({method, url, context}, clients);
+	if (!plan) {
+		return {};
+	}
+	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
+	const attaching = authorizedOnce(plan, {method, url, headers, body, context, identity, carried: undefined}, wait, cache);
+	const attached = attaching instanceof Promise ? await attaching : attaching;
+	if (attached.url && attached.url.href !== withoutFragment(url)) {
+		throw notCanonical(url, attached.url);
+	}
+	const put: Record<string, string> = {};
+	for (const [name, value] of Object.entries(attached.defaults)) {
+		if (headers[name] === undefined) {
+			put[name] = value;
+		}
+	}
+	return Object.assign(put, attached.headers);
+}
+
+const NO_OPTIONS: {amazon?: unknown; signal?: unknown} = Object.freeze(Object.create(null));
+
+function withoutFragment(url: URL): string {
+	if (url.hash === '') {
+		return url.href;
+	}
+	const sent = new URL(url);
+	sent.hash = '';
+	return sent.href;
+}
+
+/** Names the part and the rule and never the URL: there are buyers' tokens and addresses in such paths and queries. */
+function notCanonical(given: URL, canonical: URL): AmazonAuthError {
+	const isPath = given.pathname !== canonical.pathname;
+	const rule = isPath
+		? 'percent-encode everything in each segment'
+		: 'sort its pairs by name, and percent-encode everything in names and values';
+	return new AmazonAuthError(
+		'ERR_AMAZON_URL_NOT_CANONICAL',
+		`Amazon Pay signs the URL in its canonical form, and the ${isPath ? 'path' : 'query'} of this one is not: ${rule} but letters, digits and "-._~", once, with capitals (a space is %20). amazonUrl encodes so.`,
+		{api: 'pay'},
+	);
+}

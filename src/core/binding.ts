@@ -1,0 +1,97 @@
+/**
+ * One identity's view of an auth: whom it is for, what it may call, and how long it lives.
+ *
+ * `as` and the framework adapters make scopes; all scopes of an auth share its clients and its cache.
+ */
+import type {AmazonAuth} from '../auth-types.js';
+import type {Clients} from './authorizer.js';
+import type {Clock} from '../util/clock.js';
+import type {Fleet} from '../tokens/store/sharing.js';
+import type {GotLike} from '../clients/got/types.js';
+import type {IdentitySource} from './identify.js';
+import type {Identity} from '../identity.js';
+import type {Settings} from '../options.js';
+import type {TokenCache} from '../tokens/cache.js';
+
+/** What all scopes of one `createAmazonAuth` share. */
+export interface Shared {
+	readonly settings: Settings;
+	readonly clients: Clients;
+	readonly cache: TokenCache;
+	readonly clock: Clock;
+	readonly fleet: Fleet;
+}
+
+export interface Scope {
+	readonly shared: Shared;
+	readonly identity: IdentitySource;
+	/** The identity where it is known without asking, for `explain`. */
+	readonly knownIdentity: Identity | undefined;
+	/** Each ends every call of the scope. */
+	readonly signals: readonly AbortSignal[];
+	/** The browser went away: ends the calls that the rules say. */
+	readonly disconnect: AbortSignal | undefined;
+	readonly rules: ScopeRules;
+}
+
+/** What an adapter adds: a request of somebody's browser is behind each call. */
+export interface ScopeRules {
+	/** Only these, where given; each answers whether a method and path are one of them. */
+	readonly allows?: (method: string, pathname: string) => boolean;
+	/** Hosts that are not Amazon's are refused. */
+	readonly amazonOnly?: boolean;
+	/** Whether a browser that goes away ends a call of this method. */
+	readonly cuts?: (method: string) => boolean;
+	/** Errors carry what Express and Koa read. */
+	readonly forFramework?: boolean;
+}
+
+export const NO_RULES: ScopeRules = Object.freeze(Object.create(null));
+
+/** Makes an auth of the same caches that differs in what is named: what the adapters call. */
+export type Rebind = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<GotLike>;
+
+/** What adapters may know of an auth, beside its public face. */
+export interface Inside {
+	readonly clock: Clock;
+	readonly scope: Scope;
+	readonly rebind: Rebind;
+}
+
+/** No static method: whoever has an auth has its constructor. */
+let insideOf: (auth: object) => Inside | undefined;
+
+/** Whatever has a scope: it holds it where nobody reads it but {@link rebindOf}, so that adapters need no public name for it. */
+export class Scoped {
+	readonly #scope: Scope;
+	readonly #remade: (scope: Scope) => AmazonAuth<GotLike>;
+
+	/** @param remade the same for another scope */
+	constructor(scope: Scope, remade: (scope: Scope) => AmazonAuth<GotLike>) {
+		this.#scope = scope;
+		this.#remade = remade;
+	}
+
+	static {
+		insideOf = (auth) => {
+			if (!(#scope in auth)) {
+				return undefined;
+			}
+			const scope = auth.#scope;
+			return {clock: scope.shared.clock, scope, rebind: (change) => auth.#remade({...scope, ...change})};
+		};
+	}
+}
+
+// Whoever has an auth has its class: another class put above it would be given the scope of the next auth.
+Object.freeze(Scoped);
+Object.freeze(Scoped.prototype);
+
+/** @throws TypeError for anything that `createAmazonAuth` or `as` did not make */
+export function rebindOf(auth: unknown, name: string): Inside {
+	const found = typeof auth === 'object' && auth !== null ? insideOf(auth) : undefined;
+	if (!found) {
+		throw new TypeError(`"${name}" must be what createAmazonAuth() returned.`);
+	}
+	return found;
+}

@@ -1,0 +1,172 @@
+/**
+ * The core of a call, whatever client makes it. A call is one or more sends: the first, hops of a redirect, one more after a dead token.
+ *
+ * For each send, in this order, with the send before it (none for the first):
+ * 1. `planSend` decides what it may carry; throws before anything is read, asked for or sent;
+ * 2. `dropCredentials` (hops.ts) takes the caller's own credentials off on the way to another origin;
+ * 3. `attachCredential` gets the credential, where `send.plan` is there; `putOn` gives the headers to send, `urlOf` the URL;
+ * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
+ * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the strategies read them.
+ */
+import {planFor} from './authorizer.js';
+import {readCallContext} from './call-context.js';
+import {carryOver} from './redirects.js';
+import {mergeIdentity} from '../identity.js';
+import {authorizedOnce} from './layers.js';
+import {match} from './match.js';
+import {ownOf} from '../util/members.js';
+import {isPresigned} from './presigned.js';
+import {reviewReply, type SentCredential} from './review.js';
+import {tellResent} from './review-announcements.js';
+import type {Scope} from './binding.js';
+import {assertAllowed, signalsFor} from './rules.js';
+import type {Send, SendBefore} from './send.js';
+import type {Attachment, Call} from '../apis/types.js';
+import type {AmazonReply} from '../types.js';
+import {DEFAULT_WAIT_MS} from '../util/wait.js';
+
+export interface Asked {
+	/** In capitals. */
+	readonly method: string;
+	/** The call's own: it is kept. */
+	readonly url: URL;
+	/** What the caller says of the call: `context.amazon` of got, `init.amazon` of fetch; not read yet. */
+	readonly amazon: unknown;
+	/** What that is called in an error. */
+	readonly amazonName: string;
+}
+
+/**
+ * The send, and what it may carry.
+ *
+ * @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED`, `INSECURE_URL`, `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS`;
+ * TypeError for a context that is none
+ */
+export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope, before: SendBefore | undefined): Send {
+	const context = readCallContext(amazon, amazonName);
+	assertAllowed(scope.rules, method, url);
+	const planned = context === false ? undefined : planFor({method, url, context}, scope.shared.clients);
+	const plan = carryOver(planned, {url, method}, before);
+	return {
+		scope,
+		url,
+		href: url.href,
+		method,
+		context,
+		plan,
+		credentialId: plan?.credentialId,
+		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
+		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
+		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || isPresigned(url),
+		operation: plan?.operation,
+		carried: before?.attachment?.carried ?? before?.carried,
+		resent: before?.resent ?? false,
+		bound: before?.bound,
+		attachment: undefined,
+		reviewed: false,
+		error: undefined,
+	};
+}
+
+export interface Sendable {
+	/** By lower-case name, one value each, as `readHeaders` gives them. */
+	readonly headers: Call['headers'];
+	readonly body: Call['body'];
+	/** What ends this call, beside what ends every call of the scope. */
+	readonly signals: readonly AbortSignal[];
+	/** On the monotonic clock; 30 s from now where none is given. */
+	readonly deadlineMs?: number | undefined;
+}
+
+/**
+ * Gets the credential of a send, and notes it there; undefined where the send has none.
+ *
+ * @throws {@link AmazonAuthError} where none can be had; the reason of a signal that aborts while it is waited for
+ */
+export async function attachCredential(send: Send, sendable: Sendable): Promise<Attachment | undefined> {
+	const {plan, context, scope, method} = send;
+	if (!plan || context === false) {
+		return undefined;
+	}
+	const {headers, body} = sendable;
+	const bound = signalsFor(scope, method);
+	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
+	const wait = {
+		signals,
+		deadlineMs: (ownOf(sendable, 'deadlineMs') as number | undefined) ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS,
+	};
+	send.bound ??= scope.knownIdentity ?? (await scope.identity(wait));
+	const identity = mergeIdentity(send.bound, context);
+	const call: Call = {method, url: send.url, context, identity, headers, body, carried: send.carried};
+	send.attachment = await authorizedOnce(plan, call, wait, scope.shared.cache);
+	return send.attachment;
+}
+
+/** The URL to send: that which was asked for, or the form that was signed. */
+export function urlOf({url, attachment}: Send): URL {
+	return attachment?.url ?? url;
+}
+
+/** Names that clients put into `user-agent` by themselves; they say nothing of the application. */
+const CLIENT_DEFAULT = /^(?:got \(https:\/\/github\.com\/sindresorhus\/got\)|node|undici)$/;
+
+/** The headers to send: the caller's, with those of the credential over them. Ours are there once, in lower case. */
+export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}: Attachment): Record<string, V | string> {
+	const put: Record<string, V | string> = {};
+	// Not `entries`: this runs in every call.
+	for (const name of Object.keys(given)) {
+		if (!Object.hasOwn(headers, name.toLowerCase())) {
+			put[name] = given[name] as V; // one of its own keys
+		}
+	}
+	Object.assign(put, headers);
+	for (const [name, value] of Object.entries(defaults)) {
+		const spelling = Object.hasOwn(put, name) ? name : (Object.keys(put).find((one) => one.toLowerCase() === name) ?? name);
+		const present = put[spelling];
+		if (present === undefined || (typeof present === 'string' && CLIENT_DEFAULT.test(present))) {
+			put[spelling] = value;
+		}
+	}
+	return put;
+}
+
+/** Whether a redirect of the reply may be followed: Amazon Pay's is signed for one host, and is the reply. */
+export function mayFollow({plan}: Send): boolean {
+	return plan?.api !== 'pay';
+}
+
+/** Statuses on which a reply may be a refusal that another credential, or Amazon's own clock, puts right. */
+const REFUSALS: readonly number[] = [400, 401, 403];
+
+/** Whether the reply's body is worth reading, within the limits of refusal-limits.ts, before the reply is handed on. */
+export function mayRefuseCredential({attachment}: Send, status: number): boolean {
+	return attachment !== undefined && REFUSALS.includes(status);
+}
+
+/** Whether the reply says that another credential would do; forgets the one it refuses. Asked once a send. */
+export function reviewOnce(send: Send, reply: AmazonReply): boolean {
+	const {attachment, scope} = send;
+	if (!attachment || send.reviewed) {
+		return false;
+	}
+	send.reviewed = true;
+	const verdict = reviewReply(sentBy(send, attachment), reply, scope.shared);
+	send.error = verdict.error;
+	return verdict.sendAgain;
+}
+
+/** Whether to send once more what was refused: once a call, and only where the body can be sent again. */
+export function callsForResend(send: Send, reply: AmazonReply, body: {isReplayable: boolean}): boolean {
+	const {attachment} = send;
+	const sendAgain = reviewOnce(send, reply);
+	if (!sendAgain || !attachment || send.resent || !body.isReplayable) {
+		return false;
+	}
+	send.resent = true;
+	tellResent(sentBy(send, attachment), send.error, send.scope.shared.cache);
+	return true;
+}
+
+function sentBy(send: Send, {headers, stringToSign, isFinal}: Attachment): SentCredential {
+	return {method: send.method, url: urlOf(send), headers, operation: send.operation, stringToSign, isFinal};
+}

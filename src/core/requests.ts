@@ -1,0 +1,128 @@
+/**
+ * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
+ */
+import {isDate, isUint8Array} from 'node:util/types';
+import {itemsOf, memberOf} from '../util/members.js';
+import {assertHolds} from '../util/option-readers.js';
+import type {AmazonReply, AmazonRequest, HeaderRecord} from '../types.js';
+
+/** @throws TypeError naming what is no URL */
+export function readUrl(value: unknown, name: string): URL {
+	try {
+		// As the URL itself keeps it: a class, or a property of its own, may say otherwise than what is sent.
+		if (value instanceof URL) {
+			return new URL(Reflect.get(URL.prototype, 'href', value));
+		}
+		// Not asked beforehand with `canParse`: it costs as much as parsing.
+		if (typeof value === 'string') {
+			return new URL(value);
+		}
+	} catch {
+		// Told below, without the text: there may be a token in it.
+	}
+	throw new TypeError(`"${name}" must be an absolute URL: one that begins with https://`);
+}
+
+/** @throws TypeError unless it is a method's name */
+export function readMethod(value: unknown, name: string): string {
+	if (typeof value === 'string' && /^[A-Za-z]+$/.test(value)) {
+		return value.toUpperCase();
+	}
+	throw new TypeError(`"${name}" must be an HTTP method, such as 'GET'.`);
+}
+
+/** @throws TypeError for a body whose bytes are not there */
+export function readBody(value: unknown, name: string): string | Uint8Array | undefined {
+	if (value === undefined || typeof value === 'string' || isUint8Array(value)) {
+		return value;
+	}
+	throw new TypeError(`"${name}" must be a string or a Uint8Array, as it goes on the wire: Amazon Pay signs its bytes.`);
+}
+
+/**
+ * Headers by lower-case name, one value each.
+ *
+ * @throws TypeError for an `x-amz-*` or `authorization` header that is no text, or is there twice: which one was meant cannot be told
+ */
+export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {
+	if (headers === undefined) {
+		return NO_HEADERS;
+	}
+	const single: Record<string, string> = Object.create(null);
+	const given = readRecord(headers, name);
+	for (const spelling of Object.keys(given)) {
+		const header = spelling.toLowerCase();
+		const value = given[spelling];
+		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
+		const first = readFirst(value);
+		if (isManaged && first === null) {
+			throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);
+		}
+		if (isManaged && typeof first === 'string' && (header in single || (Array.isArray(value) && value.length > 1))) {
+			throw new TypeError(`"${name}" holds "${header}" more than once: leave one.`);
+		}
+		if (typeof first === 'string') {
+			single[header] = first;
+		}
+	}
+	return single;
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
+
+/** A `Headers` or a `Map` has entries that `Object.entries` does not see. */
+function readRecord(value: unknown, name: string): Record<string, unknown> {
+	if (value === undefined) {
+		return NO_HEADERS;
+	}
+	if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
+		throw new TypeError(`"${name}" must be a plain object: Object.fromEntries(headers) makes one of a Headers or Map.`);
+	}
+	assertHolds(value, Object.keys(value), name);
+	return value as Record<string, unknown>; // its own keys are read, whatever they hold
+}
+
+/** The first of its values, where it has any, as clients write it; null for one that is not meant to be text. */
+function readFirst(value: unknown): string | undefined | null {
+	if (typeof value === 'string' || value === undefined) {
+		return value;
+	}
+	const values: readonly unknown[] = Array.isArray(value) ? itemsOf(value) : [value];
+	return values.every(isWritten) ? values.map(String)[0] : null;
+}
+
+/** What clients take in place of text: `content-length: 5`. */
+function isWritten(value: unknown): boolean {
+	return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || isDate(value);
+}
+
+/** The request that a reply is to be held against. */
+export function readSent(sent: AmazonRequest): {method: string; url: URL; headers: HeaderRecord; body: string | Uint8Array} {
+	const {method, url, headers, body} = readParts(sent ?? {}, 'sent');
+	return {method, url, headers, body: body ?? ''};
+}
+
+/** What is said of a request, each part checked. */
+export function readParts(
+	request: object,
+	name: string,
+): {method: string; url: URL; headers: Readonly<Record<string, string>>; body: string | Uint8Array | undefined} {
+	const part = (key: keyof AmazonRequest): unknown => memberOf(request, key);
+	return {
+		method: readMethod(part('method'), `${name}.method`),
+		url: readUrl(part('url'), `${name}.url`),
+		headers: readHeaders(part('headers') as HeaderRecord | undefined, `${name}.headers`),
+		body: readBody(part('body'), `${name}.body`),
+	};
+}
+
+/** @throws TypeError naming what is no reply */
+export function readReply(reply: AmazonReply): AmazonReply {
+	const part = (key: keyof AmazonReply): unknown => memberOf(reply ?? {}, key);
+	const status = part('status');
+	if (typeof status !== 'number' || !Number.isInteger(status)) {
+		throw new TypeError('"reply.status" must be the status as a number.');
+	}
+	const headers = readRecord(part('headers'), 'reply.headers') as HeaderRecord;
+	return {status, headers, body: readBody(part('body'), 'reply.body') ?? ''};
+}

@@ -1,0 +1,44 @@
+/**
+ * One send of a call, whatever client makes it: what must be remembered of it for its reply, and for the send after it.
+ */
+import type {AmazonAuthError} from '../errors.js';
+import type {Identity} from '../identity.js';
+import type {Scope} from './binding.js';
+import type {Attachment, Call, Plan} from '../apis/types.js';
+import type {AmazonContext} from '../types.js';
+
+/** One send of a call: the first, a hop of a redirect, a retry, or the second send after a dead token. */
+export interface Send {
+	readonly scope: Scope;
+	/** The URL as it was asked for, which nobody changes; what was sent is in {@link Send.attachment} where it differs. */
+	readonly url: URL;
+	readonly href: string;
+	/** In capitals. */
+	readonly method: string;
+	/** False: the caller wants it bare. */
+	readonly context: AmazonContext | false;
+	/** What it carries. Undefined: it goes without a credential, and so does every send that follows. */
+	readonly plan: Plan | undefined;
+	/** Tells the plan's credential from another. */
+	readonly credentialId: (() => string) | undefined;
+	/** The origin and the operation's template: all that is shown of a URL. */
+	readonly shownUrl: string;
+	/** It goes to Amazon, has come from there, or its URL is a credential itself: nothing of it is shown. */
+	readonly isPrivate: boolean;
+	readonly operation: string | undefined;
+	/** Headers made for an earlier send of the call, which this one keeps. */
+	readonly carried: Call['carried'];
+	attachment: Attachment | undefined;
+	/** Whom the call is for, once that was asked: a retry is not for who is signed in by then. */
+	bound: Identity | undefined;
+	/** The call's one second send because of a dead token has been made. */
+	resent: boolean;
+	/** Its reply has been looked at. */
+	reviewed: boolean;
+	/** What its reply said of the credential. */
+	error: AmazonAuthError | undefined;
+}
+
+/** As much of a send as the one after it is held against. */
+export type SendBefore = Pick<Send, 'href' | 'method' | 'credentialId' | 'isPrivate' | 'attachment'> &
+	Partial<Pick<Send, 'resent' | 'carried' | 'bound'>>;

@@ -1,0 +1,71 @@
+/**
+ * `createAmazonAuth`: wires the pieces once.
+ */
+import got, {type Got} from 'got';
+import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
+import {createClients} from './core/authorizer.js';
+import {systemClock} from './util/clock.js';
+import {TOKEN_ENDPOINT} from './hosts.js';
+import {createFleet} from './tokens/store/sharing.js';
+import type {GotLike} from './clients/got/types.js';
+import {UNBOUND} from './identity.js';
+import {loadAhead} from './load-ahead.js';
+import {loadedWhenCalled, part} from './util/lazy.js';
+import {readOptions} from './options.js';
+import {NO_RULES} from './core/binding.js';
+import {createHostPause} from './tokens/calls/host-backoff.js';
+import {createTransport} from './tokens/calls/transport.js';
+import {knowTokensOf} from './tokens/known-credentials.js';
+import {createTokenCache} from './tokens/cache.js';
+import {View} from './auth.js';
+
+const loadTurns = part(() => import('./tokens/calls/concurrency.js'));
+
+/**
+ * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
+ *
+ * Make one for an application and keep it; another cache means other tokens. Nothing is sent before the first call.
+ * @throws TypeError naming the option that is wrong
+ * @example
+ * const auth = createAmazonAuth({appstore: {clientId, clientSecret}});
+ * const edit = await auth.got(amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/${appId}/edits`).json();
+ */
+export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOptions<G>): AmazonAuth<G> {
+	const settings = readOptions(options);
+	loadAhead(settings);
+	const clock = systemClock;
+	const fleet = createFleet(settings.sharing, clock);
+	const cache = createTokenCache({
+		clock,
+		maxTokens: settings.maxTokens,
+		refresh: settings.refresh,
+		sharing: fleet.sharing,
+	});
+	knowTokensOf(cache);
+	const pause = createHostPause(clock);
+	const transport = createTransport(settings.got);
+	const clients = createClients({
+		settings,
+		call: loadedWhenCalled(async () => {
+			const {inTurn} = await loadTurns();
+			return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
+		}),
+		loginHold: pause,
+		cache,
+		clock,
+		sharedRefusals: fleet.refusals,
+	});
+	// G is the type of the base that was given, or of got itself.
+	const base = (settings.got ?? got) as G;
+	return new View({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_SCOPE}, base);
+}
+
+const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
+
+const UNBOUND_SCOPE = {
+	identity: () => UNBOUND,
+	knownIdentity: UNBOUND,
+	signals: [],
+	disconnect: undefined,
+	rules: NO_RULES,
+} as const;

@@ -1,0 +1,31 @@
+/**
+ * What happens to tokens and their store, told on Node's diagnostics channels to whoever listens.
+ *
+ * No message holds a token, path, query or body, and none is built where nobody listens.
+ */
+import {type Channel, channel} from 'node:diagnostics_channel';
+import type {AmazonAuthDiagnostics} from './messages.js';
+
+/** What follows `got-amazon-auth:` in the name of a channel. */
+export type Topic = keyof AmazonAuthDiagnostics extends `got-amazon-auth:${infer T}` ? T : never;
+
+type Message<T extends Topic> = AmazonAuthDiagnostics[`got-amazon-auth:${T}`];
+
+const CHANNELS: Readonly<Record<Topic, Channel>> = {
+	minted: channel('got-amazon-auth:minted'),
+	joined: channel('got-amazon-auth:joined'),
+	refreshed: channel('got-amazon-auth:refreshed'),
+	refused: channel('got-amazon-auth:refused'),
+	fallback: channel('got-amazon-auth:fallback'),
+	retried: channel('got-amazon-auth:retried'),
+	store: channel('got-amazon-auth:store'),
+	connect: channel('got-amazon-auth:connect'),
+};
+
+/** Tells what `message` gives, if anybody listens. */
+export function publish<T extends Topic>(topic: T, message: () => Message<T>): void {
+	const found = CHANNELS[topic];
+	if (found.hasSubscribers) {
+		found.publish(message());
+	}
+}

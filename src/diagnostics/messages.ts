@@ -1,0 +1,168 @@
+/**
+ * What is told on each diagnostics channel.
+ *
+ * Whose token, of what kind, for which operation, and how it went: never a token, path, query or body, and no words of Amazon's but
+ * codes and request ids.
+ */
+import type {AmazonAuthErrorCode} from '../errors.js';
+import type {StoreAnnouncement} from './announcements.js';
+import type {DataElement, Explanation, SellingRegion} from '../types.js';
+
+/** A credential by what Amazon gives it for. @inline */
+export type CredentialKind = 'client-credentials' | 'access-token' | 'restricted-data-token' | 'authorization-token';
+
+/** Which credential a message is about. */
+export interface AboutCredential<Kind = CredentialKind> {
+	/** Which API it is for. */
+	readonly api: Exclude<Explanation['api'], 'none'>;
+	/** What Amazon gives it for. */
+	readonly kind: Kind;
+	/** By Amazon's name, such as `getOrder`: what a Restricted Data Token opens, or the call that was refused; undefined for any and for unknown ones. */
+	readonly operation: string | undefined;
+	/** As it was given. */
+	readonly sellingPartnerId: string | undefined;
+	/** As it was given. */
+	readonly merchantId: string | undefined;
+	/** As it was given. */
+	readonly tenant: string | undefined;
+}
+
+/** A token call succeeded. @inline */
+export interface MintedMessage extends AboutCredential {
+	/** How long Amazon lets it live. */
+	readonly lifetimeMs: number;
+	/** With the wait for its turn, and with retries. */
+	readonly durationMs: number;
+	/** Of Amazon's reply. */
+	readonly requestId: string | undefined;
+}
+
+/** A caller waits for a token call that is under way for another. @inline */
+export type JoinedMessage = AboutCredential;
+
+/** A token took the place of one that lived, or that Amazon had refused. @inline */
+export interface RefreshedMessage extends AboutCredential {
+	/** `ahead`: before its end. `forced`: Amazon called it dead. */
+	readonly reason: 'ahead' | 'forced';
+	/** Of the token that was replaced, since Amazon gave it. */
+	readonly ageMs: number;
+}
+
+/** Amazon refused a credential. `kind`: undefined for a token that was given ready-made. @inline */
+export interface RefusedMessage extends AboutCredential<CredentialKind | 'pay-signature' | undefined> {
+	/** `request`: one that carried it. `token-call`: the call that asks for it. */
+	readonly what: 'request' | 'token-call';
+	/** What callers catch, or what is cured by sending again. */
+	readonly code: AmazonAuthErrorCode;
+	/** Of Amazon's reply. */
+	readonly status: number | undefined;
+	/** Amazon's own word for it, such as `invalid_grant`. */
+	readonly amazonCode: string | undefined;
+	/** Of Amazon's reply. */
+	readonly requestId: string | undefined;
+	/** Of the token, since Amazon gave it; undefined where none of this auth's was refused. */
+	readonly ageMs: number | undefined;
+}
+
+/** `restrictedData: 'auto'` asks for less personal data than the call did. `kind`: what the call goes with instead. @inline */
+export interface FallbackMessage extends AboutCredential {
+	/** `role-missing`: Amazon says that the application lacks a role. `no-data-elements`: the operation gives none of those asked for. */
+	readonly reason: 'role-missing' | 'no-data-elements';
+	/** What the reply will lack; empty where the operation takes no elements. */
+	readonly dropped: readonly DataElement[];
+	/** Of the refusal, where Amazon spoke. */
+	readonly requestId: string | undefined;
+}
+
+/** Something is sent again: a request whose credential was refused, or a token call that failed. @inline */
+export interface RetriedMessage extends AboutCredential<CredentialKind | 'pay-signature' | undefined> {
+	/** A request with a credential, or the call that asks for one. */
+	readonly what: 'request' | 'token-call';
+	/** 2 for the first one that is sent again. */
+	readonly attempt: number;
+	/** How long it waits before. */
+	readonly delayMs: number;
+	/** Of the reply before; undefined where none came. */
+	readonly status: number | undefined;
+}
+
+/** Why a link that should connect a seller was refused. The browser is not told. @inline */
+export type ConnectRefusal =
+	| 'parameter-missing'
+	| 'parameter-repeated'
+	| 'parameter-malformed'
+	| 'state-malformed'
+	| 'state-forged'
+	| 'state-expired'
+	/** Of another application or redirect URI. */
+	| 'state-foreign'
+	/** The cookie of the attempt is not there: another browser, or it was dropped. */
+	| 'cookie-missing'
+	| 'cookie-foreign'
+	/** Nobody is signed in any more. */
+	| 'signed-out'
+	/** Another user or tenant than began. */
+	| 'other-user'
+	/** Spent before, or never begun, or no longer in the store. */
+	| 'replayed'
+	/** The page that the Appstore named is not one of Seller or Vendor Central. */
+	| 'callback-uri'
+	/** At the callback arrived what the Appstore sends to the Login URI: the two addresses are swapped in the developer console. */
+	| 'login-at-callback'
+	/** At the Login URI arrived what comes back from a consent page. */
+	| 'callback-at-login';
+
+/** A seller was connected, or a link was refused. `sellingPartnerId` is a claim. @inline */
+export type ConnectMessage =
+	| {
+			/** A seller was connected. */
+			readonly event: 'connected';
+			/** Where. */
+			readonly step: 'callback';
+			/** A claim, and no proof. */
+			readonly sellingPartnerId: string;
+			/** As `tenant` gave it. */
+			readonly tenant: string | undefined;
+			/** Of the authorisation. */
+			readonly region: SellingRegion;
+	  }
+	| {
+			/** A link was refused. */
+			readonly event: 'refused';
+			/** Where. */
+			readonly step: 'login' | 'callback';
+			/** What the browser is not told. */
+			readonly reason: ConnectRefusal;
+	  };
+
+/**
+ * The messages on Node's diagnostics channels, by the channel's name.
+ *
+ * Nothing is built while nobody listens. Messages name sellers and tenants as they were given; they hold no token, path, query or body.
+ * @example
+ * import {subscribe} from 'node:diagnostics_channel';
+ * import type {AmazonAuthDiagnostics} from 'got-amazon-auth';
+ *
+ * subscribe('got-amazon-auth:minted', (message) => {
+ * 	const {kind, durationMs} = message as AmazonAuthDiagnostics['got-amazon-auth:minted'];
+ * 	console.log(`${kind} in ${durationMs} ms`);
+ * });
+ */
+export interface AmazonAuthDiagnostics {
+	/** A token call succeeded. */
+	'got-amazon-auth:minted': MintedMessage;
+	/** A caller waits for a token call that is under way for another. */
+	'got-amazon-auth:joined': JoinedMessage;
+	/** A token took the place of another. */
+	'got-amazon-auth:refreshed': RefreshedMessage;
+	/** Amazon refused a credential. */
+	'got-amazon-auth:refused': RefusedMessage;
+	/** `restrictedData: 'auto'` asks for less personal data. */
+	'got-amazon-auth:fallback': FallbackMessage;
+	/** Something is sent again. */
+	'got-amazon-auth:retried': RetriedMessage;
+	/** What became of the shared store. */
+	'got-amazon-auth:store': StoreAnnouncement;
+	/** A seller was connected, or a link was refused. */
+	'got-amazon-auth:connect': ConnectMessage;
+}

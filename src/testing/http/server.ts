@@ -1,0 +1,146 @@
+/**
+ * The HTTP server on loopback: reads a request, lets a script or the truth answer it, writes the journal.
+ *
+ * Knows nothing of Amazon's rules. The scheme a client meant travels in a header of its own that no handler and no journal sees.
+ */
+import {randomUUID} from 'node:crypto';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {setTimeout as delay} from 'node:timers/promises';
+import {seeCredential} from '../credential-seen.js';
+import {answer, classify} from './dispatch.js';
+import type {ReceivedRequest, Reply} from './exchange.js';
+import type {Failures} from '../failures.js';
+import type {JournalEntry} from '../journal.js';
+import {changeReply, playScript} from '../scripted-replies.js';
+import type {FailRule} from '../types.js';
+import type {World} from '../world.js';
+
+/** The header in which a client of the fake says which scheme the real request would have had; `https` when absent. */
+export const schemeHeader = 'x-fake-amazon-scheme';
+
+/** Creates the server; the caller lets it listen. */
+export function createFakeServer(world: World, failures: Failures, note: (entry: JournalEntry) => void): Server {
+	return createServer({keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024}, (incoming, response) => {
+		respond(incoming, response, world, failures, note).catch((error: unknown) => {
+			// A broken request of the client, or a mistake of the fake's own: said out loud, never a silent 500.
+			if (response.headersSent) {
+				response.destroy();
+			} else {
+				send(response, {status: 500, body: `The fake Amazon failed: ${String(error)}`}, world);
+			}
+		});
+	});
+}
+
+async function respond(
+	incoming: IncomingMessage,
+	response: ServerResponse,
+	world: World,
+	failures: Failures,
+	note: (entry: JournalEntry) => void,
+): Promise<void> {
+	const request = await receive(incoming, world);
+	// Noted on arrival and completed with the reply: a request that is never answered is in the journal too.
+	const {seen, body, ...rest} = request;
+	const entry = {...rest, ...seen, body: body.toString('utf8'), status: 0};
+	note(entry);
+	const script = failures.take(request);
+	if (world.options.latencyMs !== undefined) {
+		await delay(world.options.latencyMs);
+	}
+	const scripted = script && (await playScript(script, request));
+	if (scripted === 'hang') {
+		return;
+	}
+	if (scripted === 'reset') {
+		response.socket?.resetAndDestroy();
+		return;
+	}
+	const reply = complete(scripted ?? changeReply(script, await answer(request, world)), request, script);
+	Object.assign(entry, seen, {status: reply.status});
+	send(response, reply, world, script);
+}
+
+async function receive(incoming: IncomingMessage, world: World): Promise<ReceivedRequest> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of incoming) {
+		chunks.push(chunk);
+	}
+	const {[schemeHeader]: scheme, ...given} = incoming.headers;
+	const headers = Object.fromEntries(
+		Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+	);
+	const host = (headers.host ?? '').toLowerCase();
+	const method = incoming.method ?? '';
+	const target = incoming.url ?? '';
+	const at = target.indexOf('?');
+	const path = at < 0 ? target : target.slice(0, at);
+	const {service, operation, sandbox} = classify(host, method, path);
+	return {
+		atMs: world.clock.nowMs(),
+		service,
+		scheme: scheme === 'http' ? 'http' : 'https',
+		host,
+		method,
+		path,
+		query: at < 0 ? '' : target.slice(at + 1),
+		headers,
+		body: Buffer.concat(chunks),
+		seen: {...seeCredential(headers, world), operation, sandbox},
+	};
+}
+
+const requestIdHeaders: Readonly<Record<string, string>> = {
+	lwa: 'x-amzn-RequestId',
+	tokens: 'x-amzn-RequestId',
+	'selling-partner': 'x-amzn-RequestId',
+	pay: 'x-amz-pay-request-id',
+	'pay-exchange': 'x-amz-pay-request-id',
+};
+
+/**
+ * Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. Not on a script's page: all
+ * services answer in JSON, and what does not is something in between.
+ */
+function complete(reply: Reply, {service, seen}: ReceivedRequest, script?: FailRule): Reply {
+	const {'content-type': type = 'application/json'} = reply.headers ?? {};
+	const isForeign = !type.includes('json') || (script !== undefined && 'foreign' in script);
+	const requestId = isForeign ? undefined : requestIdHeaders[service];
+	const declaresRate = seen.operation === 'createRestrictedDataToken' || seen.operation === 'getAuthorizationCode';
+	const bearsRate = declaresRate && [200, 400, 404].includes(reply.status);
+	return {
+		...reply,
+		headers: {
+			...(requestId !== undefined && {[requestId]: randomUUID()}),
+			...(bearsRate && {'x-amzn-RateLimit-Limit': seen.sandbox ? '5.0' : '1.0'}),
+			...reply.headers,
+		},
+	};
+}
+
+function send(response: ServerResponse, reply: Reply, world: World, script?: FailRule): void {
+	const body = Buffer.from(reply.body ?? '');
+	const hasBody = reply.status !== 204 && reply.status !== 304;
+	const date = new Date(world.clock.nowMs()).toUTCString();
+	response.writeHead(reply.status, {date, ...reply.headers, ...(hasBody && {'content-length': body.length})});
+	if (script && 'truncate' in script) {
+		response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+	} else if (script && 'trickleMs' in script) {
+		trickle(response, body, script.trickleMs);
+	} else {
+		response.end(body);
+	}
+}
+
+function trickle(response: ServerResponse, body: Buffer, everyMs: number): void {
+	let at = 0;
+	response.flushHeaders();
+	const timer = setInterval(() => {
+		response.write(body.subarray(at, ++at));
+		if (at >= body.length) {
+			clearInterval(timer);
+			response.end();
+		}
+	}, everyMs).unref();
+	response.once('close', () => clearInterval(timer));
+}

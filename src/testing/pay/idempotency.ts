@@ -1,0 +1,42 @@
+/**
+ * The idempotency key of Amazon Pay: the same request under the same key is answered once and then from what was saved.
+ *
+ * Rule: "Idempotency" of Amazon Pay v2. Failures are not saved: whether Amazon saves them is not documented.
+ */
+import {createHash} from 'node:crypto';
+import type {ReceivedRequest, Reply} from '../http/exchange.js';
+import {namedError} from '../named-errors.js';
+import type {World} from '../world.js';
+
+/** Answers a POST under its key: from what was saved, a refusal, or for the first time. */
+export function replayOrAnswer(
+	request: ReceivedRequest,
+	whose: {readonly merchantId: string; readonly isRequired: boolean},
+	world: World,
+	answer: () => Reply,
+): Reply {
+	const key = request.headers['x-amz-pay-idempotency-key'];
+	if (key === undefined) {
+		return whose.isRequired ? namedError('pay', 'MissingHeader', 'The header x-amz-pay-idempotency-key is missing.') : answer();
+	}
+	if (!/^[A-Za-z0-9_-]{1,32}$/.test(key)) {
+		return namedError('pay', 'InvalidHeaderValue', `The value ${key} provided for x-amz-pay-idempotency-key is not valid`);
+	}
+	if (request.method !== 'POST') {
+		return answer();
+	}
+	const name = JSON.stringify([request.host, whose.merchantId, key]);
+	const fingerprint = createHash('sha256').update(`${request.path}?${request.query}\n`).update(request.body).digest('hex');
+	const saved = world.memory.savedReplies.get(name);
+	if (saved && saved.fingerprint !== fingerprint) {
+		return namedError('pay', 'DuplicateIdempotencyKey');
+	}
+	if (saved) {
+		return {status: saved.status, headers: {'content-type': 'application/json'}, body: saved.body};
+	}
+	const reply = answer();
+	if (reply.status < 300) {
+		world.memory.savedReplies.set(name, {fingerprint, status: reply.status, body: reply.body ?? ''});
+	}
+	return reply;
+}

@@ -1,0 +1,41 @@
+/**
+ * What every request to a Selling Partner host must pass before its operation is looked at: user agent, date, a living token.
+ *
+ * Rules: "Include a User-Agent header in all requests", "Connect to the SP-API". Replies to dead tokens as they are seen in practice:
+ * 403 and never 401.
+ */
+import type {ReceivedRequest, Reply} from '../http/exchange.js';
+import {namedError} from '../named-errors.js';
+import type {Grant} from '../token-ledger.js';
+import type {World} from '../world.js';
+
+/** `AppId/Version (Language=…)`, `Language` anywhere among the attributes; a backslash escapes. */
+const userAgentForm = /^(?:[^/\\]|\\.)+\/(?:[^(\\]|\\.)+ \((?:.*; ?)?Language=[^;)]+/;
+
+/** The grant behind the request's token, or the refusal. */
+export function passGate(request: ReceivedRequest, world: World): Grant | Reply {
+	const {'user-agent': userAgent, 'x-amz-date': date, 'x-amz-access-token': token} = request.headers;
+	if (!userAgent || userAgent.length > 500 || !userAgentForm.test(userAgent)) {
+		return refuse(
+			'InvalidInput',
+			'The user-agent header must have the form AppId/Version (Language=…) and at most 500 characters.',
+		);
+	}
+	if (date !== undefined && !/^\d{8}T\d{6}Z$/.test(date)) {
+		return refuse('InvalidInput', 'The x-amz-date header must have the form 20190430T123600Z.');
+	}
+	if (!token) {
+		const reply = refuse('TokenMissing');
+		return {...reply, headers: {...reply.headers, 'x-amzn-ErrorType': 'AccessDeniedException'}};
+	}
+	const known = world.memory.ledger.look(token);
+	if (known?.state === 'expired') {
+		return refuse('TokenExpired');
+	}
+	return known?.state === 'alive' ? known.grant : refuse('TokenRevoked');
+}
+
+/** A refusal of the Selling Partner API by its name. */
+export function refuse(name: string, message?: string): Reply {
+	return namedError('selling-partner', name, message);
+}

@@ -1,0 +1,115 @@
+/**
+ * The data plane of the Selling Partner API: which token opens which operation.
+ *
+ * A wrong token is 403 with empty details, as an unknown path is. Orders v0 answers the seller's own token, without personal data;
+ * the other restricted operations refuse it. Rules: Tokens API use case guide, "Grantless operations".
+ */
+import type {SellingRegion} from '../../types.js';
+import {answerAuthorizationCode, authorizationCodePath} from './authorization-api.js';
+import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
+import {isForeignMarketplace} from '../http/hosts.js';
+import {findRow, type OperationRow} from '../route-table.js';
+import {passGate, refuse} from './gate.js';
+import {sellingPartnerOperations} from './operations.js';
+import {answerOperation} from './replies.js';
+import {grantlessScopes, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
+import type {Grant} from '../token-ledger.js';
+import type {World} from '../world.js';
+
+interface SellingPlace {
+	readonly region: SellingRegion;
+	readonly sandbox: boolean;
+}
+
+/** The operation of a request, if Amazon has it. */
+export function findOperation(method: string, path: string): OperationRow | undefined {
+	return findRow(sellingPartnerOperations, method, path);
+}
+
+/** Answers a request to the data plane. */
+export function answerSellingPartner(request: ReceivedRequest, place: SellingPlace, world: World): Reply {
+	const grant = passGate(request, world);
+	if (isReply(grant)) {
+		return grant;
+	}
+	if (world.options.authorizationApi && request.path === authorizationCodePath && request.method === 'GET') {
+		return answerAuthorizationCode(request, grant, world);
+	}
+	const row = findOperation(request.method, request.path);
+	if (!row) {
+		return refuse('Unauthorized');
+	}
+	const scope = grantlessScopes.get(`${row.method} ${row.template}`);
+	if (scope !== undefined || grant.kind === 'client') {
+		const opens = grant.kind === 'client' && scope !== undefined && grant.scopes.includes(scope);
+		return opens ? answerOperation(request, row, {sellingPartnerId: undefined, elements: []}, world) : refuse('Unauthorized');
+	}
+	const foreign = refuseForeignRegion(request, grant.sellingPartnerId, place.region, world);
+	if (foreign) {
+		return foreign;
+	}
+	const opened = grant.kind === 'restricted' ? openRestricted(request, row, grant, place) : openPlain(request, row, world);
+	if (isReply(opened)) {
+		return opened;
+	}
+	return answerOperation(request, row, {sellingPartnerId: grant.sellingPartnerId, elements: opened.elements}, world);
+}
+
+function refuseForeignRegion(
+	request: ReceivedRequest,
+	sellingPartnerId: string,
+	region: SellingRegion,
+	world: World,
+): Reply | undefined {
+	const seller = world.sellers.get(sellingPartnerId);
+	const query = new URLSearchParams(request.query);
+	const marketplaceIds = ['MarketplaceIds', 'marketplaceIds', 'MarketplaceId', 'marketplaceId'].flatMap((name) =>
+		query.getAll(name).flatMap((value) => value.split(',')),
+	);
+	const foreign =
+		(seller.region !== undefined && seller.region !== region) || marketplaceIds.some((id) => isForeignMarketplace(id, region));
+	return foreign ? refuse('WrongRegion') : undefined;
+}
+
+/** Which personal data a token opens: the elements by name, `*` where the operation takes none. */
+interface Opened {
+	readonly elements: readonly string[];
+}
+
+function openPlain(request: ReceivedRequest, row: OperationRow, world: World): Opened | Reply {
+	if (!isRestricted(row) || row.template.startsWith('/orders/v0/')) {
+		return {elements: []};
+	}
+	if (row.template !== reportDocumentTemplate) {
+		return refuse('Unauthorized');
+	}
+	const documentId = request.path.split('/').at(-1) ?? '';
+	const reportType = Object.hasOwn(world.documents, documentId) ? world.documents[documentId] : undefined;
+	if (reportType === undefined) {
+		return refuse('NotFound');
+	}
+	return restrictedReportTypes.has(reportType) ? refuse('ResourceForbidden') : {elements: []};
+}
+
+function openRestricted(
+	request: ReceivedRequest,
+	row: OperationRow,
+	grant: Extract<Grant, {kind: 'restricted'}>,
+	place: SellingPlace,
+): Opened | Reply {
+	if (!isRestricted(row) || grant.region !== place.region) {
+		return refuse('Unauthorized');
+	}
+	const generic = row.template === reportDocumentTemplate ? undefined : row.template;
+	const resources = grant.resources.filter(
+		({method, path}) => method === request.method && (path === request.path || path === generic),
+	);
+	if (resources.length === 0) {
+		return refuse('Unauthorized');
+	}
+	return {elements: resources.flatMap(({dataElements}) => (dataElements.length > 0 ? dataElements : ['*']))};
+}
+
+function isRestricted(row: OperationRow): boolean {
+	return restrictedOperations.some(({method, template}) => method === row.method && template === row.template);
+}

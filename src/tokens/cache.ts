@@ -1,0 +1,195 @@
+/**
+ * Who gets which token: the living one, the one under way, or a new one.
+ *
+ * Finished tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject those who
+ * wait. Knows nothing of what a token is for.
+ */
+import type {Clock} from '../util/clock.js';
+import {publish} from '../diagnostics/channels.js';
+import {AmazonAuthError} from '../errors.js';
+import {assertInTime, type Wait} from '../util/wait.js';
+import {createCoolDowns} from './cooldowns.js';
+import {createFinishedTokens, type FinishedTokens, type Whose} from './cached-tokens.js';
+import {createFlights, type Flight, type Preparation, type TokenRequest} from './flights.js';
+import {assertNotHeld, type Patience, waitUnlessHeld} from './held-wait.js';
+import {isSameOwner, type Meant, type TokenOwner} from './key.js';
+import {createRefreshAttempts} from './refresh-attempts.js';
+import {createServing, type RefreshMode, type Serving} from './serving.js';
+import {ALONE, type Sharing} from './sharing.js';
+import {aboutToken} from './subject.js';
+import type {LivingToken, MintedToken} from './token.js';
+
+export type {Preparation, RefreshMode, TokenRequest};
+
+export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse' | 'seen'> {
+	/** The living token, else the one of the open flight, else of a new one. */
+	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
+	/** Whether the token of a key lives. */
+	holds(key: string): boolean;
+	/** Puts in a token that came with another reply. */
+	keep(whose: Whose, minted: MintedToken): void;
+	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
+	forget(belongs: (owner: TokenOwner) => boolean, whose?: Meant): Promise<void>;
+	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
+	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
+	/** No new flight; waits for the open ones, then ends them. */
+	close(): Promise<void>;
+	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
+	readonly size: number;
+	readonly openFlights: number;
+}
+
+export function createTokenCache({
+	clock,
+	maxTokens,
+	refresh = 'background',
+	sharing = ALONE,
+}: {
+	clock: Clock;
+	maxTokens: number;
+	refresh?: RefreshMode;
+	sharing?: Sharing;
+}): TokenCache {
+	const counts = {minted: 0, joined: 0, refreshedAhead: 0};
+	const tokens = createFinishedTokens({clock, maxTokens});
+	const coolDowns = createCoolDowns(clock);
+	const attempts = createRefreshAttempts(clock);
+	let closed = false;
+	const tellRefreshed = (request: TokenRequest): void => {
+		const replaced = tokens.replaced(request.key);
+		if (replaced) {
+			counts.refreshedAhead += replaced.reason === 'ahead' ? 1 : 0;
+			publish('refreshed', () => ({...aboutToken(request), ...replaced}));
+		}
+	};
+	const flights = createFlights(clock, {
+		mint: (request, signal) => sharing.mint(request, tokens.unwanted(request.key), signal),
+		arrived(request, token, isOwn) {
+			attempts.succeeded(request.key);
+			if (token.isMinted ?? true) {
+				counts.minted++;
+				if (isOwn) {
+					tellRefreshed(request);
+				}
+			}
+			return isOwn ? tokens.keep(request, token) : tokens.passOn(request, token);
+		},
+		failed({key}, error) {
+			if (!closed) {
+				coolDowns.begin(key, error);
+				attempts.failed(key);
+			}
+		},
+	});
+	const serving = createServing({
+		tokens,
+		sharing,
+		clock,
+		refresh,
+		mayRenew: ({key, hold}) => !closed && attempts.mayTry(key) && !hold?.leftMs(),
+		renew(request) {
+			if (!flights.joinable(request.key)) {
+				// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
+				flights.takeOff(request).landed.catch(() => {});
+			}
+		},
+	});
+
+	const landedFor = async (request: TokenRequest, {landed}: Flight, patience: Patience): Promise<LivingToken> => {
+		try {
+			return await waitUnlessHeld(landed, request, patience, clock);
+		} catch (error) {
+			if (hasGivenUp(error, patience)) {
+				flights.doubt(lookUpKeyOf(request));
+			}
+			throw error;
+		}
+	};
+
+	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
+		// Nobody sits out a pause for a new token while the old one serves.
+		const patience = {...wait, sitsOutUntilMs: tokens.last(request.key) ? 0 : wait.deadlineMs};
+		assertNotHeld(request, patience, clock);
+		const open = flights.joinable(request.key);
+		if (open) {
+			counts.joined++;
+			publish('joined', () => aboutToken(request));
+			flights.joined(lookUpKeyOf(request));
+			return landedFor(request, open, patience);
+		}
+		const pause = coolDowns.refusalOf(request.key);
+		if (pause) {
+			throw pause;
+		}
+		return landedFor(request, flights.takeOff(request), patience);
+	};
+
+	return {
+		get counts() {
+			return {...counts, ...tokens.counts};
+		},
+		get size() {
+			return tokens.size;
+		},
+		get openFlights() {
+			return flights.open;
+		},
+		ownersOf: tokens.ownersOf,
+		refuse: tokens.refuse,
+		seen: tokens.seen,
+		holds: (key) => tokens.last(key) !== undefined,
+		keep: tokens.keep,
+		living: serving.living,
+		confirmed: serving.confirmed,
+		async obtain(request, wait) {
+			const found = serving.living(request) ?? serving.confirmed(request, wait);
+			const token = found && (await found);
+			if (token) {
+				return token;
+			}
+			if (closed) {
+				throw new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed; create a new one to fetch tokens.');
+			}
+			// A caller that has gone or is too late starts nothing.
+			assertInTime(wait, clock);
+			try {
+				return await fetched(request, wait);
+			} catch (error) {
+				// A token service that fails costs nothing as long as the old token lives; a caller that has gone wants none.
+				const old = wait.signals.some((signal) => signal.aborted) ? undefined : tokens.last(request.key);
+				if (old) {
+					return old;
+				}
+				throw error;
+			}
+		},
+		forget(belongs, whose = {}) {
+			tokens.drop((_key, owner) => belongs(owner));
+			flights.detach(belongs);
+			return sharing.forget(whose);
+		},
+		forgetOthers(key, owner) {
+			tokens.drop((other, itsOwner) => other !== key && isSameOwner(itsOwner, owner));
+			return sharing.forgetOthers(key, owner);
+		},
+		async close() {
+			closed = true;
+			await flights.close();
+			tokens.drop(() => true);
+			// After the flights: what they mint is for the others too.
+			await sharing.close();
+		},
+	};
+}
+
+function lookUpKeyOf({lookUpKey, key}: TokenRequest): string {
+	return lookUpKey ? lookUpKey() : key;
+}
+
+/** Whether a wait ended before what was waited for. */
+function hasGivenUp(error: unknown, {signals}: Wait): boolean {
+	return (
+		signals.some((signal) => signal.aborted) ||
+		(error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT')
+	);
+}

@@ -1,0 +1,126 @@
+/**
+ * How often a token may be asked for: four calls in any minute, retries and all, while asking fails.
+ *
+ * Whoever asks beyond that is told what came of the last call, and when to ask again. A call is named by the credential it is made
+ * with, so that a new secret or refresh token starts afresh. Knows nothing of what is called.
+ */
+import type {Clock} from '../../util/clock.js';
+import {AmazonAuthError} from '../../errors.js';
+import {createShortMemory} from '../../util/short-memory.js';
+import {ageMs, type Moment, momentOf} from '../token.js';
+
+export interface RecentCalls {
+	/** A call of this name goes out. */
+	sent(name: string): void;
+	/** One that is under way gave a token. */
+	succeeded(name: string): void;
+	/** The last one, and what might have followed it, did not. */
+	failed(name: string, error: AmazonAuthError): void;
+	/** Whether the name has had its calls of this minute: another attempt is not made. */
+	isSpent(name: string): boolean;
+	/** What a caller is told instead of a call, where the name has had its calls and the last of them failed. */
+	refusalOf(name: string): AmazonAuthError | undefined;
+}
+
+/** The calls of one name, as the calls of a token service see them. */
+export interface OwnRecentCalls {
+	readonly name: string;
+	readonly calls: RecentCalls;
+}
+
+interface Recent {
+	readonly sent: readonly SentCall[];
+	readonly failure: AmazonAuthError | undefined;
+}
+
+interface SentCall {
+	readonly at: Moment;
+	readonly gaveToken: boolean;
+}
+
+/** When a call gave a token, and the one before it. Flat, and in whole milliseconds: there is one for each healthy seller. */
+interface Success extends Moment {
+	readonly before: Success | undefined;
+}
+
+const MOST_CALLS = 4;
+const WINDOW_MS = 60_000;
+/** A cold token and one renewal by force: more in a minute are had by who forgets tokens, and must not hold the next one back. */
+const SUCCESSES_COUNTED = 2;
+
+/** Of names whose calls all gave tokens, the newest: to remember every seller of a fleet would cost more than its tokens do. */
+const MOST_WELL = 10_000;
+
+export function createRecentCalls(clock: Clock): RecentCalls {
+	const unwell = createShortMemory<Recent>(clock, WINDOW_MS);
+	const well = createShortMemory<Success>(clock, WINDOW_MS, MOST_WELL);
+	const known = {
+		get: (name: string): Recent | undefined => unwell.get(name) ?? recentOf(well.get(name)),
+		set(name: string, recent: Recent): void {
+			unwell.delete(name);
+			well.delete(name);
+			if (recent.failure || recent.sent.some(({gaveToken}) => !gaveToken)) {
+				unwell.set(name, recent);
+				return;
+			}
+			const success = newestOf(recent.sent);
+			if (success) {
+				well.set(name, success);
+			}
+		},
+	};
+	const leftMs = ({at}: SentCall): number => WINDOW_MS - ageMs(at, clock);
+	const sentBy = (name: string): readonly SentCall[] => (known.get(name)?.sent ?? []).filter((call) => leftMs(call) > 0);
+	const isSpent = (name: string): boolean => sentBy(name).length >= MOST_CALLS;
+	return {
+		isSpent,
+		sent(name) {
+			known.set(name, {sent: [...sentBy(name), {at: momentOf(clock), gaveToken: false}], failure: known.get(name)?.failure});
+		},
+		succeeded(name) {
+			const calls = sentBy(name);
+			// Of several under way at once each gives its own: the newest that has not given one yet.
+			const its = calls.findLast(({gaveToken}) => !gaveToken);
+			const sent = calls.map((call) => (call === its ? {...call, gaveToken: true} : call));
+			const counted = sent.filter(({gaveToken}) => gaveToken).slice(-SUCCESSES_COUNTED);
+			known.set(name, {sent: sent.filter((call) => !call.gaveToken || counted.includes(call)), failure: undefined});
+		},
+		failed(name, failure) {
+			known.set(name, {sent: sentBy(name), failure});
+		},
+		refusalOf(name) {
+			const failure = known.get(name)?.failure;
+			const first = sentBy(name).at(-MOST_CALLS);
+			return failure && first ? heldBack(failure, leftMs(first)) : undefined;
+		},
+	};
+}
+
+function newestOf(sent: readonly SentCall[]): Success | undefined {
+	return sent.reduce<Success | undefined>(
+		(before, {at: {atMs, atMonotonicMs}}) => ({atMs, atMonotonicMs: Math.floor(atMonotonicMs), before}),
+		undefined,
+	);
+}
+
+function recentOf(newest: Success | undefined): Recent | undefined {
+	const sent: SentCall[] = [];
+	for (let at = newest; at; at = at.before) {
+		sent.unshift({at, gaveToken: true});
+	}
+	return newest && {sent, failure: undefined};
+}
+
+const heldBackErrors = new WeakSet<AmazonAuthError>();
+
+/** Whether an error stands for a call that was not made: Amazon did not ask for the pause that it tells of. */
+export function isHeldBack(error: AmazonAuthError): boolean {
+	return heldBackErrors.has(error);
+}
+
+/** A new one for each caller: an error carries a stack, and may be changed by who catches it. */
+function heldBack({code, message, api, operation, amazon}: AmazonAuthError, leftMs: number): AmazonAuthError {
+	const error = new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
+	heldBackErrors.add(error);
+	return error;
+}

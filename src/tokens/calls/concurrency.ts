@@ -1,0 +1,83 @@
+/**
+ * How many token calls of a process are under way at once, per host, and that a host in trouble slows all of them together.
+ *
+ * Thousands of sellers that start cold must not open thousands of connections; and a token service that throttles one of them throttles
+ * the application: whoever it refused goes back to the end of the line.
+ *
+ * A line has no bound of its own: it holds one call a token, none for longer than its flight lasts, and to turn a call away for the
+ * length of the line would refuse sellers who can be served. Who cannot be is told by the pause ({@link Hold}).
+ */
+import type {Clock} from '../../util/clock.js';
+import {inBetween, isPage} from '../../util/foreign-reply.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import type {HostPause} from './host-backoff.js';
+import {createQueue, type Queue} from './queue.js';
+import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
+
+export interface TurnOptions {
+	readonly clock: Clock;
+	/** The host whose 429 and 503 pause its line; the others have quotas of their own per account. */
+	readonly pausedHost: string;
+	readonly pause: HostPause;
+}
+
+const AT_ONCE = 32;
+
+/**
+ * The same calls, in turn.
+ *
+ * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that pauses the host
+ */
+export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions): TokenCall {
+	const lines = new Map<string, Queue>();
+	const lineOf = (host: string): Queue => {
+		const line = lines.get(host) ?? createQueue(AT_ONCE);
+		lines.set(host, line);
+		return line;
+	};
+	const pausing: TokenCall = async (request, signal, onSend) => {
+		const passage = await pause.pass(signal);
+		let reply: TokenCallReply;
+		try {
+			onSend?.();
+			reply = await call(request, signal);
+		} catch (error) {
+			if (signal.aborted) {
+				passage.givenUp();
+			} else {
+				passage.failed();
+			}
+			throw error;
+		}
+		const pauseMs = passage.answered(reply);
+		if (pauseMs !== undefined) {
+			throw refusedByHost(reply, pauseMs, {host: request.url.host, clock});
+		}
+		return reply;
+	};
+	return async (request, signal, onSend) => {
+		const {host} = request.url;
+		const inLine = async (): Promise<TokenCallReply> => {
+			if (host === pausedHost) {
+				return pausing(request, signal, onSend);
+			}
+			onSend?.();
+			return call(request, signal);
+		};
+		return lineOf(host)(inLine, signal);
+	};
+}
+
+function refusedByHost(
+	reply: TokenCallReply,
+	pauseMs: number,
+	{host, clock}: {readonly host: string; readonly clock: Clock},
+): TokenCallFault {
+	const {status} = reply;
+	return new TokenCallFault(isPage(reply.headers) ? inBetween(reply, host) : `it answered ${status}`, {
+		status,
+		retryAfterMs: retryAfterMs(reply, clock.nowMs()),
+		pauseMs,
+		mayHaveBeenTaken: false,
+	});
+}

@@ -1,0 +1,114 @@
+/**
+ * A quota of Amazon's for token calls: so many a second and a burst, per account.
+ *
+ * Calls over it stand in line, first come first served, instead of being refused by Amazon. Knows nothing of what is called.
+ * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
+ */
+import {AmazonAuthError} from '../../errors.js';
+import {createLine, giveBack, isIdle, standInLine, type WaitingLine, waitBehind, waitOf} from './waiting-line.js';
+
+export interface UsagePlan {
+	readonly perSecond: number;
+	readonly burst: number;
+	/** What waits, for the error of a line that is full. */
+	readonly what: string;
+}
+
+export interface Quota {
+	/**
+	 * Counts a call that is on its way to the line, so that those who ask for their wait meanwhile are told the truth.
+	 *
+	 * @returns what ends the announcement; for a ticket that is known already, nothing
+	 */
+	announce(account: string, ticket: string): () => void;
+	/**
+	 * Resolves when it is this call's turn.
+	 *
+	 * @throws the signal's reason, which gives the place up; {@link AmazonAuthError} `THROTTLED` where the line is full
+	 */
+	take(account: string, ticket: string, signal: AbortSignal): Promise<void>;
+	/** A turn that no call was made of: the next in line has it. */
+	giveBack(account: string): void;
+	/** How long a call waits: the one in line under the ticket, else one that came now. */
+	waitMs(account: string, ticket: string): number;
+	/** Whether the call of a ticket stands in line. */
+	isWaiting(account: string, ticket: string): boolean;
+	/** Amazon stated another rate, per second. */
+	applyRate(account: string, perSecond: number): void;
+}
+
+const LONGEST_LINE = 1_000;
+/** How many times slower than its plan a quota may be stated. */
+const SLOWEST = 10;
+/** From here on accounts that are idle are dropped. */
+const SWEEP_FROM = 1_000;
+
+export function createQuota(plan: UsagePlan): Quota {
+	const lines = new Map<string, WaitingLine>();
+	let sweepAt = SWEEP_FROM;
+
+	const lineOf = (account: string): WaitingLine => {
+		const known = lines.get(account);
+		if (known) {
+			return known;
+		}
+		if (lines.size >= sweepAt) {
+			sweep(lines);
+			sweepAt = Math.max(SWEEP_FROM, lines.size * 2);
+		}
+		const line = createLine(plan);
+		lines.set(account, line);
+		return line;
+	};
+
+	return {
+		announce(account, ticket) {
+			const {announced} = lineOf(account);
+			if (announced.has(ticket)) {
+				return () => {};
+			}
+			announced.set(ticket, false);
+			return () => announced.delete(ticket);
+		},
+		async take(account, ticket, signal) {
+			signal.throwIfAborted();
+			const line = lineOf(account);
+			if (line.announced.has(ticket)) {
+				line.announced.set(ticket, true);
+			}
+			if (line.waiters.length === 0 && line.bucket.tryRemoveTokens(1)) {
+				return;
+			}
+			if (line.waiters.length >= LONGEST_LINE) {
+				throw lineIsFull(plan, waitBehind(line, line.waiters.length));
+			}
+			await standInLine(line, ticket, signal);
+		},
+		giveBack: (account) => giveBack(lineOf(account)),
+		waitMs(account, ticket) {
+			const line = lines.get(account);
+			return line ? waitOf(line, ticket) : 0;
+		},
+		isWaiting: (account, ticket) => lines.get(account)?.waiters.some((waiter) => waiter.ticket === ticket) ?? false,
+		applyRate(account, perSecond) {
+			const line = lines.get(account);
+			if (line && Number.isFinite(perSecond) && perSecond > 0) {
+				// Never so slow that no call goes out whose reply could mend a wrong figure.
+				line.bucket.tokensPerInterval = Math.max(perSecond, plan.perSecond / SLOWEST);
+			}
+		},
+	};
+}
+
+function sweep(lines: Map<string, WaitingLine>): void {
+	for (const [account, line] of lines) {
+		if (isIdle(line)) {
+			lines.delete(account);
+		}
+	}
+}
+
+function lineIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
+	const message = `${LONGEST_LINE} calls wait for ${what} already. Call less at once.`;
+	return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {retryAfterMs});
+}

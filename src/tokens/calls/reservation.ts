@@ -1,0 +1,94 @@
+/**
+ * The line of a quota that token calls stand in, and what a caller is told whose turn comes after its deadline.
+ */
+import {onAbort} from '../../util/abort-crowd.js';
+import type {Clock} from '../../util/clock.js';
+import {AmazonAuthError, type AmazonAuthErrorDetails} from '../../errors.js';
+import type {LivingToken} from '../token.js';
+import type {TokenCache, TokenRequest} from '../cache.js';
+import type {Wait} from '../../util/wait.js';
+import type {LaterQuota} from './later-quota.js';
+import type {Quota} from './rate-limit.js';
+
+export interface Line {
+	readonly quota: LaterQuota;
+	/** Whose share of the quota it is. */
+	readonly account: string;
+	/** Who gives what, for the error of a call that is told to come back. */
+	readonly what: string;
+	/** What that error is about. */
+	readonly about: Pick<AmazonAuthErrorDetails, 'api' | 'operation'>;
+	readonly clock: Clock;
+}
+
+/**
+ * Keeps a place under a ticket; the function returned gives up what is left of it.
+ *
+ * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
+ */
+export async function keepPlace(line: Line, ticket: string, wait: Wait): Promise<() => void> {
+	const asked = await line.quota();
+	assertTurn(line, asked, ticket, wait);
+	return asked.announce(line.account, ticket);
+}
+
+/**
+ * A token whose mint goes to the line at once, under the request's key, and is counted there from now on.
+ *
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link keepPlace} does
+ */
+export async function obtainInTurn(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
+	const leaveLine = await keepPlace(line, request.key, wait);
+	let hasBegun = false;
+	const mint: TokenRequest['mint'] = async (signal, ...given) => {
+		hasBegun = true;
+		// A mint that pays no heed to the signal goes on for ever, and would hold its place as long.
+		const endHearing = onAbort(signal, leaveLine);
+		try {
+			return await request.mint(signal, ...given);
+		} finally {
+			endHearing();
+			leaveLine();
+		}
+	};
+	try {
+		return await cache.obtain({...request, mint}, wait);
+	} finally {
+		// A flight that has begun goes on without this caller, and keeps its place.
+		if (!hasBegun) {
+			leaveLine();
+		}
+	}
+}
+
+/**
+ * A token whose mint asks the application before it comes to the line, if it comes there at all: it is counted once it stands there.
+ *
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the turn of a call that came now is later than the deadline, and at the
+ * deadline where it was spent in line
+ */
+export async function obtainBehindLine(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
+	const asked = await line.quota();
+	assertTurn(line, asked, request.key, wait);
+	try {
+		return await cache.obtain(request, wait);
+	} catch (error) {
+		const isLate = error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
+		throw isLate && asked.isWaiting(line.account, request.key) ? afterDeadline(line, asked, request.key) : error;
+	}
+}
+
+function assertTurn(line: Line, asked: Quota, ticket: string, {deadlineMs}: Wait): void {
+	const turnMs = asked.waitMs(line.account, ticket);
+	if (deadlineMs !== undefined && line.clock.monotonicMs() + turnMs > deadlineMs) {
+		throw afterDeadline(line, asked, ticket);
+	}
+}
+
+function afterDeadline({account, what, about}: Line, asked: Quota, ticket: string): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_THROTTLED',
+		`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
+		{...about, retryAfterMs: asked.waitMs(account, ticket)},
+	);
+}

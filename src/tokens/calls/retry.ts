@@ -1,0 +1,117 @@
+/**
+ * When a token call is tried again: faults of the network and the server, never Amazon's refusals.
+ *
+ * Full jitter (a fleet that failed together must not come back together), `Retry-After` where it is short; a long one is told to the
+ * caller instead of being waited out. A refusal that pauses the whole host is not counted here, and not slept out: the line does that.
+ */
+import pRetry from 'p-retry';
+import {AmazonAuthError} from '../../errors.js';
+import {sleep} from '../../util/wait.js';
+import type {OwnRecentCalls} from './attempt-limit.js';
+import {MAX_RETRIES, TokenCallFault} from './token-call.js';
+
+const BASE_DELAY_MS = 100;
+/** A longer `Retry-After` is a cool-down and an error: no caller should sit through it. */
+const LONGEST_WAIT_MS = 10_000;
+
+/** An attempt that follows a failed one. */
+export interface Retry {
+	/** 2 for the first retry. */
+	readonly attempt: number;
+	readonly delayMs: number;
+	/** Of the reply before; undefined where none came. */
+	readonly status: number | undefined;
+}
+
+export interface RetriedCall {
+	readonly what: string;
+	readonly signal: AbortSignal;
+	/** What else was sent for the same token of late; `attempt` counts itself. */
+	readonly recent?: OwnRecentCalls;
+	/** Whether the call may be made once more after such a fault; always, where it is not given. */
+	readonly mayRepeat?: ((fault: TokenCallFault) => boolean) | undefined;
+	readonly onRetry?: (retry: Retry) => void;
+}
+
+/**
+ * What `attempt` gives, tried again after a {@link TokenCallFault}.
+ *
+ * @throws {@link AmazonAuthError} `THROTTLED` where Amazon asks for a long pause, `TOKEN_UNREACHABLE` after the last attempt; whatever
+ * else `attempt` throws, at once
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, call: RetriedCall): Promise<T> {
+	const {what, signal, recent, mayRepeat = () => true, onRetry} = call;
+	const faults: TokenCallFault[] = [];
+	const mayTryAgain = (error: Error): boolean =>
+		error instanceof TokenCallFault && mayRepeat(error) && isWorthRetrying(error, faults) && !recent?.calls.isSpent(recent.name);
+	try {
+		return await pRetry(attempt, {
+			retries: MAX_RETRIES,
+			// The waits are ours, below: p-retry would add its own to a `Retry-After`.
+			minTimeout: 0,
+			signal,
+			shouldRetry: ({error}) => mayTryAgain(error),
+			shouldConsumeRetry: ({error}) => !isOfHost(error),
+			onFailedAttempt: async ({error, attemptNumber}) => {
+				if (!(error instanceof TokenCallFault)) {
+					return;
+				}
+				if (!isOfHost(error)) {
+					faults.push(error);
+				}
+				if (!mayTryAgain(error)) {
+					return;
+				}
+				if (error.pauseMs !== undefined) {
+					onRetry?.({attempt: attemptNumber + 1, delayMs: error.pauseMs, status: error.status});
+					return;
+				}
+				const backOffMs = Math.random() * BASE_DELAY_MS * 2 ** (attemptNumber - 1);
+				const delayMs = Math.max(backOffMs, error.retryAfterMs ?? 0);
+				onRetry?.({attempt: attemptNumber + 1, delayMs, status: error.status});
+				await sleep(delayMs, signal);
+			},
+		});
+	} catch (error) {
+		if (signal.aborted) {
+			throw signal.reason;
+		}
+		if (!(error instanceof TokenCallFault)) {
+			throw error;
+		}
+		throw finalError(error, what);
+	}
+}
+
+/** Each kind of failure has its own number of retries; all together have no more than {@link MAX_RETRIES}. */
+function isWorthRetrying(fault: TokenCallFault, faults: readonly TokenCallFault[]): boolean {
+	if ((fault.retryAfterMs ?? 0) > LONGEST_WAIT_MS) {
+		return false;
+	}
+	const alike = faults.filter(({retries}) => retries === fault.retries);
+	return faults.length <= MAX_RETRIES && alike.length <= fault.retries;
+}
+
+function isOfHost(error: Error): boolean {
+	return error instanceof TokenCallFault && error.pauseMs !== undefined;
+}
+
+function finalError(fault: TokenCallFault, what: string): AmazonAuthError {
+	const {amazon, retryAfterMs = fault.pauseMs} = fault;
+	if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
+		return new AmazonAuthError('ERR_AMAZON_THROTTLED', `${what} asks for a pause: ${fault.message}. Try again after it.`, {
+			amazon,
+			retryAfterMs,
+		});
+	}
+	if (fault.status === 429) {
+		return new AmazonAuthError('ERR_AMAZON_THROTTLED', `${what} throttles: ${fault.message}. Try again later, and less often.`, {
+			amazon,
+			retryAfterMs,
+		});
+	}
+	return new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', `${what} could not be used: ${fault.message}. Try again later.`, {
+		amazon,
+		cause: fault,
+	});
+}

@@ -1,0 +1,119 @@
+/**
+ * The number of each group of owners, as it is known here and as the store has it. `forget` makes it grow, here or in another process.
+ *
+ * No number ever shrinks. What the store has not taken yet is owed to it: it is told then, past what the store turns out to hold.
+ */
+import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-map.js';
+import type {Clock} from '../../util/clock.js';
+import {createDebts, type Debts} from './unwritten.js';
+import type {Entries} from './entries.js';
+
+/** One more number: it grows with every `forget` of anybody, after the number of the group. */
+export const EPOCH = 'epoch';
+
+export interface GroupNumbers extends Pick<Debts, 'oweEpoch' | 'payRound' | 'tellFirst'> {
+	/** What is known here; 0 of a group that was never forgotten. */
+	of(group: string): number;
+	/** Grows whenever the number of a group does. */
+	readonly changes: number;
+	raise(group: string, value: number): void;
+	/** What the store holds, which is known from here on; undefined where it could not be asked. */
+	ask(group: string): Promise<number | undefined>;
+	/** The same, and tells the store what it has lost. */
+	read(group: string): Promise<number | undefined>;
+	/** Here at once, and in the store as soon as it can be told. Ends when it has been told, or has failed. */
+	grow(group: string): Promise<void>;
+}
+
+/** Longer than any token lives. */
+const LIFETIME_MS = 172_800_000;
+
+/** @param lost called when there is no more room for a number: it counts as 0 again */
+export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => void): GroupNumbers {
+	// Groups that have been forgotten; most never are, and take no room.
+	const numbers = createBoundedMap<number>(MOST_REMEMBERED, (_number, _group, reason) => {
+		if (reason === 'evict') {
+			lost();
+		}
+	});
+	let changes = 0;
+	let epoch = 0;
+
+	const numberOf = (group: string): number => (group === EPOCH ? epoch : (numbers.get(group) ?? 0));
+
+	const raise = (group: string, value: number): void => {
+		if (value <= numberOf(group)) {
+			return;
+		}
+		if (group === EPOCH) {
+			epoch = value;
+		} else {
+			numbers.set(group, value);
+			changes++;
+		}
+	};
+
+	const write = async (group: string): Promise<boolean> => {
+		const value = numberOf(group);
+		const entry = {kind: 'generation', key: group, generation: [], lifetimeMs: LIFETIME_MS, content: value} as const;
+		// Under every key: in the middle of a rotation other processes know only one of them. The value as the fence: it never shrinks.
+		return entries.write(entry, {fence: value, under: entries.ring});
+	};
+
+	const ask = async (group: string): Promise<number | undefined> => {
+		const findings = await entries.find('generation', group);
+		if (!findings) {
+			return undefined;
+		}
+		const stored = Math.max(0, ...findings.found.map(({entry}) => Number(entry.content)));
+		raise(group, stored);
+		return stored;
+	};
+
+	/** Past what the store turns out to hold: it must change, or nobody notices. Unasked it may hold more, from a clock that is ahead. */
+	const tell = async (group: string): Promise<boolean> => {
+		const own = numberOf(group);
+		const stored = await ask(group);
+		if (stored === undefined) {
+			return false;
+		}
+		if (stored >= own) {
+			raise(group, stored + 1);
+		}
+		return write(group);
+	};
+
+	/** Wall time, so that the number is higher even where the store has lost the last one. */
+	const raiseToNow = (group: string): void => raise(group, Math.max(numberOf(group) + 1, clock.nowMs()));
+
+	const {owe, told, ...debts} = createDebts({
+		tell,
+		tellEpoch() {
+			raiseToNow(EPOCH);
+			return tell(EPOCH);
+		},
+	});
+
+	return {
+		...debts,
+		of: numberOf,
+		get changes() {
+			return changes;
+		},
+		raise,
+		ask,
+		async read(group) {
+			const stored = await ask(group);
+			// The store has lost it, or holds a copy from before.
+			if (stored !== undefined && stored < numberOf(group) && !(await write(group))) {
+				owe(group);
+			}
+			return stored;
+		},
+		grow(group) {
+			raiseToNow(group);
+			owe(group);
+			return told(group);
+		},
+	};
+}

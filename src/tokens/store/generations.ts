@@ -1,0 +1,138 @@
+/**
+ * Which tokens have been forgotten, in this process or another: a number for each group of owners, which `forget` makes grow.
+ *
+ * A token counts as long as none of its owner's numbers has grown since it was minted. What is known of an owner is kept with the owner,
+ * and no longer.
+ */
+import {createBoundedMap} from '../../util/bounded-map.js';
+import type {Clock} from '../../util/clock.js';
+import type {Meant, TokenOwner} from '../key.js';
+import type {Entries} from './entries.js';
+import {createEpoch} from './epoch.js';
+import {createGroupNumbers} from './generation-counters.js';
+import {groupOf, groupsOf} from './groups.js';
+
+/** One number for each group that an owner belongs to. Compare with {@link isBefore}. */
+export type Generation = readonly number[];
+
+export interface Generations {
+	/** What is known of an owner; undefined where that is nothing, or more than 30 s old. */
+	known(owner: TokenOwner): Generation | undefined;
+	/** What is known, after asking the store where that is too old; undefined where the store could not be asked. */
+	current(owner: TokenOwner): Promise<Generation | undefined>;
+	/** What is known, however old. */
+	lastKnown(owner: TokenOwner): Generation;
+	/** An entry is from a later generation than is known: another process has forgotten in between. */
+	learn(owner: TokenOwner, generation: Generation): void;
+	/** Outdates the tokens of all owners that a `forget` means: here at once, elsewhere within 30 s. */
+	grow(whose: Meant): Promise<void>;
+}
+
+/** Of an owner whose groups have all been read. There is one for each token that is cached. */
+interface Known {
+	/** In which all its groups had been read. */
+	readonly round: number;
+	/** From before which change of a number the generation is. */
+	changes: number;
+	generation: Generation;
+}
+
+/** Groups that were read last: those of many owners above all. */
+const READS = 10_000;
+/** Of owners who were never forgotten: one for each count of groups. */
+const ZEROS: readonly Generation[] = Array.from({length: 9}, (_, groups) => Object.freeze(Array<number>(groups).fill(0)));
+
+/** Whether a token of one generation has been forgotten by another. */
+export function isBefore(generation: Generation, other: Generation): boolean {
+	return other.some((value, index) => (generation[index] ?? 0) < value);
+}
+
+export function createGenerations(entries: Entries, clock: Clock): Generations {
+	/** Of what was read before this one began, nothing is known any more. */
+	let round = 0;
+	const nextRound = (): void => {
+		round++;
+	};
+	const numbers = createGroupNumbers(entries, clock, nextRound);
+	const epoch = createEpoch(numbers, clock, nextRound);
+	const reads = createBoundedMap<number>(READS);
+	const owners = new WeakMap<TokenOwner, Known>();
+	const reading = new Map<string, Promise<number | undefined>>();
+
+	/** The round in which it began; undefined where the store could not be asked. */
+	const read = async (group: string): Promise<number | undefined> => {
+		const begun = round;
+		if ((await numbers.read(group)) === undefined) {
+			return undefined;
+		}
+		reads.set(group, begun);
+		return begun;
+	};
+
+	/** Many flights ask for the same group at once. */
+	const readOnce = (group: string): Promise<number | undefined> => {
+		const open = reading.get(group);
+		if (open) {
+			return open;
+		}
+		const opened = read(group).finally(() => reading.delete(group));
+		reading.set(group, opened);
+		return opened;
+	};
+
+	const lastKnown = (owner: TokenOwner): Generation => {
+		const generation = groupsOf(owner).map(numbers.of);
+		return generation.some((value) => value > 0) ? generation : (ZEROS[generation.length] ?? generation);
+	};
+
+	const know = (owner: TokenOwner, inRound: number): Known => {
+		const known = {round: inRound, changes: numbers.changes, generation: lastKnown(owner)};
+		owners.set(owner, known);
+		return known;
+	};
+
+	/** Undefined: its groups have to be read. */
+	const find = (owner: TokenOwner): Generation | undefined => {
+		const kept = owners.get(owner);
+		if (kept?.round === round) {
+			if (kept.changes !== numbers.changes) {
+				kept.generation = lastKnown(owner);
+				kept.changes = numbers.changes;
+			}
+			return kept.generation;
+		}
+		// For another token of the same owner, perhaps.
+		return groupsOf(owner).every((group) => reads.get(group) === round) ? know(owner, round).generation : undefined;
+	};
+
+	return {
+		lastKnown,
+		known: (owner) => (epoch.isKnown() ? find(owner) : undefined),
+		async current(owner) {
+			if (!epoch.isKnown() && !(await epoch.read())) {
+				return undefined;
+			}
+			// What the store has not been told yet is told first: it may hold a greater number, from a clock that is ahead.
+			if (!(await numbers.tellFirst(groupsOf(owner)))) {
+				return undefined;
+			}
+			const found = find(owner);
+			if (found) {
+				return found;
+			}
+			const begun = round;
+			const rounds = await Promise.all(groupsOf(owner).map((group) => (reads.get(group) === begun ? begun : readOnce(group))));
+			const oldest = rounds.reduce<number | undefined>(
+				(least, one) => (least === undefined || one === undefined ? undefined : Math.min(least, one)),
+				begun,
+			);
+			return oldest === undefined ? undefined : know(owner, oldest).generation;
+		},
+		learn(owner, generation) {
+			for (const [index, group] of groupsOf(owner).entries()) {
+				numbers.raise(group, generation[index] ?? 0);
+			}
+		},
+		grow: (whose) => numbers.grow(groupOf(whose)),
+	};
+}

@@ -1,0 +1,99 @@
+/**
+ * One entry, sealed: encrypted at rest, and of no use to anybody who moves, changes or replays it.
+ *
+ * JWE compact, `dir`, `A256GCM` by jose, which is loaded with the first entry. Everything an entry is believed for is inside, the format
+ * version too; only the id of the key is outside. Asks no store, and reads no clock.
+ */
+import type {EntryKind, UnreadableReason} from '../../diagnostics/announcements.js';
+import type {RingKey} from './key-ring.js';
+import {loadJose} from '../../util/load-jose.js';
+import {alone} from '../../util/members.js';
+import {parseObject} from '../../util/reply-parts.js';
+
+export interface Entry {
+	readonly kind: EntryKind;
+	/** What the entry is of: a cache key, whole. */
+	readonly key: string;
+	/** Of the owner, when what is inside came to be. */
+	readonly generation: readonly number[];
+	readonly lifetimeMs: number;
+	/** By the writer's clock: good for telling a replay, never for a lifetime. */
+	readonly writtenAtMs: number;
+	/** Of the lease that it was written under, where there was one: the newer of two entries has the greater. */
+	readonly fence?: number | undefined;
+	/** Anything JSON can hold. */
+	readonly content: unknown;
+}
+
+export type Opened = {readonly entry: Entry} | {readonly unreadable: UnreadableReason};
+
+/** Where an entry was found, and what it should be. */
+export interface Place {
+	readonly ringKey: RingKey;
+	readonly name: string;
+	readonly kind: EntryKind;
+	readonly key: string;
+	readonly nowMs: number;
+}
+
+/** How far apart the clocks of two machines may be. */
+export const CLOCKS_APART_MS = 600_000;
+
+const VERSION = 1;
+/** A token has 8 KiB at most. */
+const LONGEST = 65_536;
+const ALGORITHMS = alone({keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM']});
+
+export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
+	const {CompactEncrypt} = await loadJose();
+	// A copy: where a test environment puts a Uint8Array of its own in place of the global one (jsdom), jose takes no other.
+	const plaintext = Uint8Array.from(new TextEncoder().encode(JSON.stringify({version: VERSION, ...entry})));
+	return new CompactEncrypt(plaintext)
+		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid})
+		.encrypt(ringKey.entryKey(ringKey.nameOf(entry.kind, entry.key)));
+}
+
+/** What is inside, or why it counts for nothing. */
+export async function open(sealed: string, place: Place): Promise<Opened> {
+	const {compactDecrypt, decodeProtectedHeader} = await loadJose();
+	if (sealed.length > LONGEST) {
+		return {unreadable: 'corrupt'};
+	}
+	try {
+		if (decodeProtectedHeader(sealed).kid !== place.ringKey.kid) {
+			return {unreadable: 'foreign'};
+		}
+		const {plaintext} = await compactDecrypt(sealed, place.ringKey.entryKey(place.name), ALGORITHMS);
+		const inside = parseObject(plaintext);
+		return inside ? judge(inside as unknown as Sealed, place) : {unreadable: 'corrupt'}; // authentic: of a release of this package
+	} catch {
+		// jose tells no more than this either, on purpose.
+		return {unreadable: 'corrupt'};
+	}
+}
+
+/**
+ * What is left of an entry's life: the least of what the store says, of what was sealed, and of what the clocks say, since a store may be
+ * put back to a copy.
+ *
+ * A token gets no minute more for clocks that are apart: whoever put a dead one back would get it too. A reader whose clock is ahead
+ * lets it go that much earlier. Refusals and generations are shorter than clocks may be apart, and of use to nobody once they are over.
+ */
+export function remainingMs({kind, lifetimeMs, writtenAtMs}: Entry, storedMs: number, nowMs: number): number {
+	const graceMs = kind === 'token' ? 0 : CLOCKS_APART_MS;
+	return Math.min(storedMs, lifetimeMs, writtenAtMs + lifetimeMs + graceMs - nowMs);
+}
+
+type Sealed = Entry & {readonly version: unknown};
+
+function judge({version, ...inside}: Sealed, {kind, key, nowMs}: Place): Opened {
+	const entry = alone<Entry>(inside);
+	if (version !== VERSION) {
+		return {unreadable: 'unknown-version'};
+	}
+	if (entry.kind !== kind || entry.key !== key) {
+		return {unreadable: 'foreign'};
+	}
+	const isOfItsTime = entry.writtenAtMs <= nowMs + CLOCKS_APART_MS && remainingMs(entry, Number.POSITIVE_INFINITY, nowMs) > 0;
+	return isOfItsTime ? {entry} : {unreadable: 'out-of-time'};
+}

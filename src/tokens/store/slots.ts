@@ -1,0 +1,50 @@
+/**
+ * Places for mints: so many at a time, and each for so long at most.
+ *
+ * A mint that goes on past that, in a function of the application that does not answer, goes on without one: it must not keep all the
+ * others from beginning, one that it waits for itself among them.
+ */
+import type {Clock} from '../../util/clock.js';
+import {createQueue} from '../calls/queue.js';
+import {waitWithin} from '../../util/wait.js';
+
+/**
+ * Runs it as soon as a place is free; it goes on without one once it has called what it is given.
+ *
+ * @throws what it throws; the signal's reason as soon as that aborts, which gives the place up
+ */
+export type Places = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
+
+export function createPlaces({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Places {
+	const line = createQueue(atOnce);
+	return async (run, signal) => {
+		const begin = async (): Promise<{running: ReturnType<typeof run>}> => {
+			let leave = (): void => {};
+			const left = new Promise<void>((resolve) => {
+				leave = resolve;
+			});
+			const running = run(leave);
+			await orAfter(longestMs, Promise.race([running, left]));
+			return {running}; // in a box: whoever waits for the place must not wait for what became of it
+		};
+		try {
+			const {running} = await line(begin, signal);
+			return await waitWithin(running, {signals: [signal]}, clock);
+		} catch (error) {
+			throw signal.aborted ? signal.reason : error;
+		}
+	};
+}
+
+async function orAfter(ms: number, running: Promise<unknown>): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<void>((resolve) => {
+		// Unreferenced: those who wait for the tokens keep the process alive.
+		timer = setTimeout(resolve, ms).unref();
+	});
+	try {
+		await Promise.race([running, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

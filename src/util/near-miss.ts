@@ -1,0 +1,76 @@
+/**
+ * What was meant, most likely, where a host or a name is nearly one that is known. For explanations and errors: it is slow.
+ *
+ * Never acts on a guess: a credential goes to exact hosts alone.
+ */
+import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from '../hosts.js';
+
+const HOSTS: readonly string[] = [...SELLING_PARTNER_HOSTS.keys(), ...PAY_HOSTS.keys(), APPSTORE_HOST];
+
+/** A few letters more, less or other; beyond that it is another host, such as pay.amazon.com. */
+const MOST_EDITS = 3;
+
+/** Words that stand for a region, in a host or as an option. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
+const REGIONS: Readonly<Record<string, readonly string[]>> = {
+	na: ['us', 'usa', 'ca', 'mx', 'br', 'us-east-1', 'north-america'],
+	eu: ['uk', 'gb', 'de', 'fr', 'it', 'es', 'eu-west-1', 'europe'],
+	fe: ['jp', 'au', 'sg', 'us-west-2', 'far-east', 'japan'],
+	jp: ['fe', 'japan'],
+};
+
+/** ` Did you mean …?` of a host that is nearly one of Amazon's APIs'; nothing of any other. */
+export function hostMeant(hostname: string): string {
+	if (!/amazon/i.test(hostname) || hostname.length > 100 || HOSTS.includes(hostname)) {
+		return '';
+	}
+	const inWords = hostname.replace(/(?<=[-.])[a-z]{2,3}(?=[-.]|$)/g, (word) => regionMeant(word, ['na', 'eu', 'fe']) ?? word);
+	const [exact] = [nearest(inWords, HOSTS, 0), nearest(hostname, HOSTS, MOST_EDITS), nearest(inWords, HOSTS, MOST_EDITS)].filter(
+		(found) => found.length === 1,
+	);
+	const found = exact ?? nearest(hostname, HOSTS, MOST_EDITS);
+	return found.length === 0 ? '' : ` Did you mean ${found.join(' or ')}?`;
+}
+
+/** The region of those allowed that another word stands for. */
+export function regionMeant(word: string, allowed: readonly string[]): string | undefined {
+	const lower = word.toLowerCase();
+	return allowed.find((region) => region === lower || REGIONS[region]?.includes(lower));
+}
+
+/** The one of those allowed that another word most likely stands for: a region by its names, any other by its letters or its beginning. */
+export function wordMeant(word: string, allowed: readonly string[]): string | undefined {
+	const letters = lettersOf(word);
+	// Of a few letters everything is near, and what is far longer is no such word.
+	if (letters.length < 5 || letters.length > 40) {
+		return regionMeant(word, allowed);
+	}
+	const begun = allowed.filter((one) => lettersOf(one).startsWith(letters));
+	const [found] = begun.length === 1 ? begun : nearest(letters, allowed.map(lettersOf), MOST_EDITS);
+	return regionMeant(word, allowed) ?? allowed.find((one) => lettersOf(one) === lettersOf(found ?? ''));
+}
+
+/** Without what the spellings of one name differ in. */
+export function lettersOf(name: string): string {
+	return name.replaceAll(/[_-]/g, '').toLowerCase();
+}
+
+/** The candidates nearest to a word, if no more than `most` edits from it. */
+export function nearest(word: string, candidates: readonly string[], most: number): readonly string[] {
+	const distances = candidates.map((candidate) => distance(word, candidate));
+	const least = Math.min(...distances);
+	return least > most ? [] : candidates.filter((_, index) => distances[index] === least);
+}
+
+/** Levenshtein's, row by row. */
+function distance(one: string, other: string): number {
+	let row = Array.from({length: other.length + 1}, (_, index) => index);
+	for (let i = 1; i <= one.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= other.length; j++) {
+			const changed = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+			next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed));
+		}
+		row = next;
+	}
+	return row[other.length] ?? 0;
+}

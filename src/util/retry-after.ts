@@ -1,0 +1,48 @@
+/**
+ * How long a reply asks to wait: its `Retry-After`; where it throttles without one, the time that the rate of the operation needs for
+ * one call more, by the reply's own word or by what Amazon documents.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
+ */
+import {headerOf} from './reply-parts.js';
+import type {HeaderRecord} from '../types.js';
+
+/** Calls a second, as a decimal. Amazon gives it as far as it can, and not always with a 429. */
+export const RATE_HEADER = 'x-amzn-ratelimit-limit';
+
+/** @param perSecond the documented rate of the operation, where it is known */
+export function retryAfterMs(
+	{status, headers}: {readonly status: number; readonly headers: HeaderRecord},
+	nowMs: number,
+	perSecond?: number,
+): number | undefined {
+	const asked = askedMs(headerOf(headers, 'retry-after')?.trim(), nowMs);
+	return asked ?? (status === 429 ? (refillMs(headerOf(headers, RATE_HEADER)) ?? refillMs(perSecond)) : undefined);
+}
+
+/** As a header: whole seconds, and one at least, since who is told 0 may come back at once. */
+export function inSeconds(ms: number): string {
+	return String(Math.max(1, Math.ceil(ms / 1000)));
+}
+
+/** Seconds, some servers' with a fraction, or an HTTP date. */
+function askedMs(value: string | undefined, nowMs: number): number | undefined {
+	if (!value) {
+		return undefined;
+	}
+	if (/^\d+(?:\.\d+)?$/.test(value)) {
+		return Math.min(Math.ceil(Number(value) * 1000), LONGEST_MS);
+	}
+	// Only the form HTTP knows: `Date.parse` makes a date of nearly anything.
+	const ms = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_MS);
+}
+
+/** Rounded up to whole seconds: Amazon rounds its rates, and a call that comes too soon is refused again. */
+function refillMs(perSecond: string | number | undefined): number | undefined {
+	const seconds = Math.ceil(1 / Number(perSecond));
+	return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_MS) : undefined;
+}
+
+/** A day: what asks for more is broken, and timers and browsers take no such figure. */
+const LONGEST_MS = 86_400_000;

@@ -1,0 +1,135 @@
+/**
+ * How long one caller waits for something it shares with others.
+ *
+ * A caller's abort or deadline ends its own wait and nothing else: what it waited for goes on for the rest.
+ */
+import {onAbort} from './abort-crowd.js';
+import type {Clock} from './clock.js';
+import {AmazonAuthError} from '../errors.js';
+
+export interface Wait {
+	readonly signals: readonly AbortSignal[];
+	/** On the monotonic clock; none inside a flight, whose signal carries its deadline. */
+	readonly deadlineMs?: number;
+}
+
+/** The deadline where a caller sets none: longer than any healthy token call with its retries. */
+export const DEFAULT_WAIT_MS = 30_000;
+
+/**
+ * The promise's value, or a rejection as soon as a signal aborts (its reason) or the deadline passes.
+ *
+ * @throws {@link AmazonAuthError} `CREDENTIAL_TIMEOUT` on the deadline
+ */
+export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Clock): Promise<T> {
+	const leftMs = timeLeft(promise, wait, clock);
+	// All that the functions below hold: what is waited for may never come, and would keep the signals and the error of each who gave up.
+	const box: Box<T> = {open: undefined};
+	const outcome = new Promise<T>((resolve, reject) => {
+		box.open = {resolve, reject, timer: undefined, leaves: []};
+	});
+	const leaves = wait.signals.map((signal) => onAbort(signal, () => settle(box, ({reject}) => reject(signal.reason))));
+	if (box.open) {
+		box.open.leaves = leaves;
+		if (Number.isFinite(leftMs)) {
+			// Not unreferenced: while a caller waits, the process has something to wait for.
+			box.open.timer = setTimeout(() => settle(box, ({reject}) => reject(timedOut())), Math.min(leftMs, LONGEST_TIMER_MS));
+		}
+	}
+	promise.then(
+		(value) => settle(box, ({resolve}) => resolve(value)),
+		(error: unknown) => settle(box, ({reject}) => reject(error)),
+	);
+	return outcome;
+}
+
+/** The promise, and until it settles the process has something to wait for: what is inside may hang on no more than timers that do not count. */
+export async function awake<T>(promise: Promise<T>): Promise<T> {
+	const timer = setInterval(() => {}, LONGEST_TIMER_MS);
+	try {
+		return await promise;
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+interface Box<T> {
+	open: Open<T> | undefined;
+}
+
+function settle<T>(box: Box<T>, tell: (open: Open<T>) => void): void {
+	const {open} = box;
+	box.open = undefined;
+	if (open) {
+		clearTimeout(open.timer);
+		for (const leave of open.leaves) {
+			leave();
+		}
+		tell(open);
+	}
+}
+
+/** A caller that is too late leaves the promise behind, whatever becomes of it. */
+function timeLeft(promise: Promise<unknown>, wait: Wait, clock: Clock): number {
+	try {
+		return assertInTime(wait, clock);
+	} catch (error) {
+		promise.catch(() => {});
+		throw error;
+	}
+}
+
+interface Open<T> {
+	readonly resolve: (value: T) => void;
+	readonly reject: (reason: unknown) => void;
+	timer: NodeJS.Timeout | undefined;
+	leaves: readonly (() => void)[];
+}
+
+/**
+ * What is left of a wait, in milliseconds; Infinity where there is no deadline.
+ *
+ * @throws the reason of a signal that has aborted; {@link AmazonAuthError} `CREDENTIAL_TIMEOUT` once the deadline has passed
+ */
+export function assertInTime(wait: Wait, clock: Clock): number {
+	const {signals} = wait;
+	const deadlineMs = (Object.hasOwn(wait, 'deadlineMs') ? wait.deadlineMs : undefined) ?? Number.POSITIVE_INFINITY;
+	for (const signal of signals) {
+		signal.throwIfAborted();
+	}
+	const leftMs = deadlineMs - clock.monotonicMs();
+	if (leftMs <= 0) {
+		throw timedOut();
+	}
+	return leftMs;
+}
+
+/**
+ * Lets time pass; the process is not kept alive for it.
+ *
+ * @throws the signal's reason as soon as it aborts
+ */
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+	signal.throwIfAborted();
+	await new Promise<void>((resolve, reject) => {
+		const leave = onAbort(signal, () => {
+			clearTimeout(timer);
+			reject(signal.reason);
+		});
+		const timer = setTimeout(() => {
+			leave();
+			resolve();
+		}, ms).unref();
+	});
+}
+
+/** A longer timer of Node's fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a passed deadline is to who waited for a token; its flight goes on. */
+export function timedOut(): AmazonAuthError {
+	return new AmazonAuthError(
+		'ERR_AMAZON_CREDENTIAL_TIMEOUT',
+		"No credential came within the call's deadline; Amazon's token service is slow or out of reach. The next call joins what is still under way.",
+	);
+}

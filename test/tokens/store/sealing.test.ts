@@ -1,0 +1,153 @@
+/**
+ * A sealed entry: what comes back out of it, and that nobody who moves, changes or replays it gets anything by it.
+ */
+import fc from 'fast-check';
+import {CompactEncrypt} from 'jose';
+import {describe, expect, test} from 'vitest';
+import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
+import {type Entry, open, type Place, remainingMs, seal} from '../../../src/tokens/store/sealing.js';
+import {anyText} from '../../support/any-text.js';
+import {KEY, OTHER_KEY} from './process.js';
+
+const [ringKey] = createKeyRing([KEY]);
+const NOW_MS = 1_800_000_000_000;
+const MINUTE_MS = 60_000;
+
+function entry(more: Partial<Entry> = {}): Entry {
+	const lifetimeMs = 60 * MINUTE_MS;
+	return {
+		kind: 'token',
+		key: 'the key',
+		generation: [3, 7],
+		lifetimeMs,
+		writtenAtMs: NOW_MS,
+		content: {value: 'Atza|token'},
+		...more,
+	};
+}
+
+function place({kind = 'token', key = 'the key', nowMs = NOW_MS}: Partial<Place> = {}): Place {
+	return {ringKey, name: ringKey.nameOf(kind, key), kind, key, nowMs};
+}
+
+test('what was sealed comes back whole', async () => {
+	expect(await open(await seal(entry(), ringKey), place())).toEqual({entry: entry()});
+});
+
+test('any key and content come back whole', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.string({unit: 'grapheme'}), fc.jsonValue(), async (key, content) => {
+			const expected = entry({key, content: JSON.parse(JSON.stringify(content))});
+			expect(await open(await seal(entry({key, content}), ringKey), place({key}))).toEqual({entry: expected});
+		}),
+		{numRuns: 50},
+	);
+});
+
+test('an entry with a letter changed anywhere does not open', async () => {
+	const sealed = await seal(entry(), ringKey);
+	await fc.assert(
+		fc.asyncProperty(fc.nat({max: sealed.length - 1}), fc.constantFrom('A', 'z', '9', '.', '-'), async (at, letter) => {
+			fc.pre(sealed[at] !== letter);
+			const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1);
+			// The last letter of a part may hold bits that count for nothing.
+			fc.pre(bytesOf(changed) !== bytesOf(sealed));
+			expect(await open(changed, place())).toHaveProperty('unreadable');
+		}),
+		{numRuns: 200},
+	);
+});
+
+test('no text at all makes it throw', async () => {
+	await fc.assert(
+		fc.asyncProperty(anyText({maxLength: 200}), async (text) => {
+			expect(await open(text, place())).toEqual({unreadable: 'corrupt'});
+		}),
+		{numRuns: 100},
+	);
+});
+
+test('an entry that is cut short is corrupt', async () => {
+	const sealed = await seal(entry(), ringKey);
+	expect(await open(sealed.slice(0, -4), place())).toEqual({unreadable: 'corrupt'});
+});
+
+test("an entry under another entry's name is corrupt", async () => {
+	const sealed = await seal(entry({key: 'of seller A'}), ringKey);
+	expect(await open(sealed, place({key: 'of seller B'}))).toEqual({unreadable: 'corrupt'});
+});
+
+test('a token does not pass for a refusal of the same key', async () => {
+	const sealed = await seal(entry(), ringKey);
+	expect(await open(sealed, place({kind: 'refusal'}))).toEqual({unreadable: 'corrupt'});
+});
+
+test('an entry sealed with a key that is not ours is foreign', async () => {
+	const [foreign] = createKeyRing([OTHER_KEY]);
+	expect(await open(await seal(entry(), foreign), place())).toEqual({unreadable: 'foreign'});
+});
+
+test('an entry of an unknown format version is told apart from a corrupt one', async () => {
+	const plaintext = new TextEncoder().encode(JSON.stringify({version: 2, something: 'new'}));
+	const sealed = await new CompactEncrypt(plaintext)
+		.setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid})
+		.encrypt(ringKey.entryKey(ringKey.nameOf('token', 'the key')));
+	expect(await open(sealed, place())).toEqual({unreadable: 'unknown-version'});
+});
+
+test('an entry made with another algorithm is refused, though the key is right', async () => {
+	const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify({version: 1, ...entry()})))
+		.setProtectedHeader({alg: 'A256GCMKW', enc: 'A256GCM', kid: ringKey.kid})
+		.encrypt(ringKey.entryKey(ringKey.nameOf('token', 'the key')));
+	expect(await open(sealed, place())).toEqual({unreadable: 'corrupt'});
+});
+
+test('two seals of the same entry differ', async () => {
+	expect(await seal(entry(), ringKey)).not.toBe(await seal(entry(), ringKey));
+});
+
+test('only the algorithm and the id of the key can be read from outside', async () => {
+	const [header = ''] = (await seal(entry(), ringKey)).split('.');
+	expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid});
+});
+
+describe('time', () => {
+	test.each([
+		['a reader in its last minute', 59, 'read'],
+		['a reader at the same time', 0, 'read'],
+		['a reader whose clock is ten minutes behind', -10, 'read'],
+		['a token put back after its lifetime', 60, 'out-of-time'],
+		['an entry that comes from further in the future than clocks differ', -11, 'out-of-time'],
+	])('%s: %i minutes after the writing it is %s', async (_who, minutes, verdict) => {
+		const opened = await open(await seal(entry(), ringKey), place({nowMs: NOW_MS + minutes * MINUTE_MS}));
+		expect('unreadable' in opened ? opened.unreadable : 'read').toBe(verdict);
+	});
+
+	test('the lifetime of the store counts where it is the smaller', () => {
+		expect(remainingMs(entry(), 5 * MINUTE_MS, NOW_MS)).toBe(5 * MINUTE_MS);
+	});
+
+	test('the sealed lifetime counts where a store was told a longer one', () => {
+		expect(remainingMs(entry(), 500 * MINUTE_MS, NOW_MS)).toBe(60 * MINUTE_MS);
+	});
+
+	test('an old entry put back gets no new life', () => {
+		expect(remainingMs(entry(), 60 * MINUTE_MS, NOW_MS + 50 * MINUTE_MS)).toBe(10 * MINUTE_MS);
+	});
+
+	test("a token's life is cut by as much as a reader's clock is ahead: it might have been put back", () => {
+		expect(remainingMs(entry(), 40 * MINUTE_MS, NOW_MS + 30 * MINUTE_MS)).toBe(30 * MINUTE_MS);
+	});
+
+	test('a refusal, which is shorter than clocks may be apart, is not cut', () => {
+		const refusal = entry({kind: 'refusal', lifetimeMs: MINUTE_MS});
+		expect(remainingMs(refusal, MINUTE_MS / 2, NOW_MS + 10 * MINUTE_MS)).toBe(MINUTE_MS / 2);
+	});
+});
+
+function bytesOf(jwe: string): string {
+	return jwe
+		.split('.')
+		.map((part) => Buffer.from(part, 'base64url').toString('hex'))
+		.join('.');
+}
