@@ -8,7 +8,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {ServerHttp2Stream} from 'node:http2';
 import type {Socket} from 'node:net';
-import {onAbort} from '../src/util/abort-crowd.js';
+import {onAbort} from '../src/util/signals.js';
 
 /** Aborts when the browser goes away before the application has ended its reply; has done so where it is gone already. */
 export function disconnectSignal(response: ServerResponse): AbortSignal {

@@ -6,8 +6,8 @@
  * @module got-amazon-auth/keyv
  */
 import type {Keyv} from 'keyv';
-import {ownOf} from '../src/util/members.js';
 import type {TokenStore} from '../src/tokens/store/token-store.js';
+import {ownOf} from '../src/util/members.js';
 import {wholeMs} from './whole-ms.js';
 
 /**

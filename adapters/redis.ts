@@ -6,10 +6,10 @@
  * @module got-amazon-auth/redis
  */
 import type {Cluster, Redis} from 'ioredis';
-import {assertKnownKeys} from '../src/util/option-readers.js';
 import type {TokenStore} from '../src/tokens/store/token-store.js';
-import {wholeMs} from './whole-ms.js';
+import {assertKnownKeys} from '../src/util/option-readers.js';
 import {isClient, openClient, type RedisConnection, takeClient} from './redis-client.js';
+import {wholeMs} from './whole-ms.js';
 
 /** Where Redis is: a URL, or an ioredis client of one's own. */
 export type RedisTokenStoreOptions = {

@@ -4,11 +4,11 @@
  * What Express and Koa share; knows neither. Most requests never call Amazon, so each gets one getter and nothing else.
  */
 import type {ServerResponse} from 'node:http';
+import {rebindOf} from '../src/core/binding.js';
+import {askedOnce} from '../src/core/identify.js';
+import {readScopeRules} from '../src/core/rules.js';
 import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
 import {memberOf, ownOf} from '../src/util/members.js';
-import {askedOnce} from '../src/core/identify.js';
-import {rebindOf} from '../src/core/binding.js';
-import {readScopeRules} from '../src/core/rules.js';
 import {disconnectSignal} from './disconnect.js';
 
 /** Options of `amazonAuth()` in Express (`R` is the request) and Koa (`R` is the context). */

@@ -5,9 +5,9 @@
  * @module got-amazon-auth/undici
  */
 import type {Dispatcher} from 'undici';
+import {rebindOf} from '../src/core/binding.js';
 import type {AmazonAuth} from '../src/index.js';
 import {assertKnownKeys} from '../src/util/option-readers.js';
-import {rebindOf} from '../src/core/binding.js';
 import {startCall} from './undici/call.js';
 
 /** Options of `amazonInterceptor()`. */

@@ -6,9 +6,9 @@
  */
 import {types} from 'node:util';
 import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './hosts.js';
+import {encodeStrictly} from './util/encoding.js';
 import {itemsOf} from './util/members.js';
 import {hostMeant} from './util/near-miss.js';
-import {encodeStrictly} from './util/percent-encoding.js';
 
 /** One value of a query, or an item of a list there. A path segment is a string or a number. @inline */
 type QueryItem = string | number | boolean | Date;

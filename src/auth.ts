@@ -2,22 +2,27 @@
  * What `createAmazonAuth`, `as` and the adapters hand out: an auth, as one identity's view of what all of them share.
  *
  * An application of many sellers makes one for each call, so what most calls do not need is built when it is first asked for.
+ *
+ * The parts of an auth that most calls do without: each built when it is first asked for, and once.
  */
-import type {AmazonAuth} from './auth-types.js';
-import {authorizeRequest} from './core/authorize.js';
-import {explainRequest} from './core/explain.js';
-import type {GotHooks, GotLike} from './clients/got/types.js';
-import {identitySource} from './core/identify.js';
-import {assertKnownKeys, readSignal} from './util/option-readers.js';
-import {meantBy, ownedBy} from './core/owners.js';
-import {Parts} from './auth-parts.js';
-import type {PayTools} from './apis/pay/tools.js';
-import {readReply, readSent} from './core/requests.js';
-import {reviewReply} from './core/review.js';
-import {tellResent} from './core/review-announcements.js';
-import {type Scope, Scoped, type Shared} from './core/binding.js';
+
+import {createPayTools, type PayTools} from './apis/pay/tools.js';
 import {forgetLearned} from './apis/selling-partner/client.js';
-import type {SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import {createSellingPartnerTools, type SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import type {AmazonAuth} from './auth-types.js';
+import {createFetch} from './clients/fetch/fetch.js';
+import {createHooks} from './clients/got/hooks.js';
+import {COPIES_NO_HEADERS, pipeBodyAlone} from './clients/got/instance.js';
+import {quietPages} from './clients/got/parsing.js';
+import {shieldDefaults, shieldFromTheStart} from './clients/got/redaction.js';
+import type {GotHooks, GotLike} from './clients/got/types.js';
+import {authorizeRequest, explainRequest} from './core/authorize.js';
+import {type Scope, Scoped, type Shared} from './core/binding.js';
+import {identitySource} from './core/identify.js';
+import {meantBy, ownedBy} from './core/owners.js';
+import {readReply, readSent} from './core/read-call.js';
+import {reviewReply, tellResent} from './core/review.js';
+import {assertKnownKeys, readSignal} from './util/option-readers.js';
 import {awake, DEFAULT_WAIT_MS} from './util/wait.js';
 
 /** By a function of its own and not by a private field: behind a Proxy, too, an auth has its parts. Nothing shows what a function holds. */
@@ -136,4 +141,53 @@ function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats'
 		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
 		storeFailures: fleet.counts.storeFailures,
 	});
+}
+
+export class Parts<G extends GotLike> {
+	readonly #scope: Scope;
+	readonly #base: G;
+	#hooks: GotHooks | undefined;
+	#got: G | undefined;
+	#fetch: AmazonAuth['fetch'] | undefined;
+	#sellingPartner: SellingPartnerTools | undefined;
+	#pay: PayTools | undefined;
+
+	/** @param base what `got` extends */
+	constructor(scope: Scope, base: G) {
+		this.#scope = scope;
+		this.#base = base;
+	}
+
+	get hooks(): GotHooks {
+		this.#hooks ??= createHooks(this.#scope);
+		return this.#hooks;
+	}
+
+	get got(): G {
+		// What a got's extend returns is a got of its own kind.
+		this.#got ??= shieldDefaults(
+			this.#base.extend({
+				hooks: this.hooks,
+				handlers: [shieldFromTheStart, ...(this.#scope.rules.forFramework ? [pipeBodyAlone] : [])],
+				...COPIES_NO_HEADERS,
+				...quietPages(this.#base),
+			} as Parameters<G['extend']>[0]) as G,
+		);
+		return this.#got;
+	}
+
+	get fetch(): AmazonAuth['fetch'] {
+		this.#fetch ??= createFetch(this.#scope);
+		return this.#fetch;
+	}
+
+	get sellingPartner(): SellingPartnerTools {
+		this.#sellingPartner ??= createSellingPartnerTools(this.#scope);
+		return this.#sellingPartner;
+	}
+
+	get pay(): PayTools {
+		this.#pay ??= createPayTools(this.#scope);
+		return this.#pay;
+	}
 }

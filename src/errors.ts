@@ -4,8 +4,9 @@
  * Built by allow-list: an error holds what is named here and nothing of a request's path, query, headers or body.
  * A wrong call (an option of the wrong type) is a `TypeError` and not one of these.
  */
-import {inSeconds} from './util/retry-after.js';
+
 import type {Explanation} from './types.js';
+import {inSeconds} from './util/retry-after.js';
 
 /** Why a call failed; each has one line in the README. */
 export type AmazonAuthErrorCode = `ERR_AMAZON_${

@@ -5,8 +5,8 @@
  * read, into objects that have every key of their own: no prototype is asked for one. What an identity may call is in accounts.ts.
  */
 import {AmazonAuthError} from './errors.js';
-import {assertOnlyKnownKeys, readNonEmptyString} from './util/option-readers.js';
 import type {AmazonContext} from './types.js';
+import {assertOnlyKnownKeys, readNonEmptyString} from './util/option-readers.js';
 
 /** The keys of an identity that hold an id. */
 export type IdKey = 'sellingPartnerId' | 'merchantId' | 'tenant';

@@ -6,14 +6,14 @@
  * @module got-amazon-auth
  */
 
-export {createAmazonAuth} from './create-amazon-auth.js';
-export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 export {amazonUrl} from './amazon-url.js';
-export type {AmazonAuthDiagnostics} from './diagnostics/messages.js';
-export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf, isAmazonAuthError} from './errors.js';
-export type {GotHooks, GotLike, HookOptions, HookResponse} from './clients/got/types.js';
 export type {PayTools} from './apis/pay/tools.js';
 export type {SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
+export type {GotHooks, GotLike, HookOptions, HookResponse} from './clients/got/types.js';
+export {createAmazonAuth} from './create-amazon-auth.js';
+export type {AmazonAuthDiagnostics} from './diagnostics/messages.js';
+export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf, isAmazonAuthError} from './errors.js';
 export type {TokenStore} from './tokens/store/token-store.js';
 export type {
 	AmazonAuthStats,

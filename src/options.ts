@@ -3,14 +3,15 @@
  *
  * Every message names its option and says what to write instead. No message quotes a value: it may be a secret in the wrong place.
  */
-import type {AmazonAuthOptions} from './auth-types.js';
-import {MOST_REMEMBERED} from './util/bounded-map.js';
-import type {GotLike} from './clients/got/types.js';
-import {assertKnownKeys, isCollection, readClientId, readOneOf, readSecret} from './util/option-readers.js';
+
 import {type PaySettings, readPay} from './apis/pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './apis/selling-partner/options.js';
-import type {TokenStore} from './tokens/store/token-store.js';
+import type {AmazonAuthOptions} from './auth-types.js';
+import type {GotLike} from './clients/got/types.js';
 import type {RefreshMode} from './tokens/cache.js';
+import type {TokenStore} from './tokens/store/token-store.js';
+import {MOST_REMEMBERED} from './util/bounded-maps.js';
+import {assertKnownKeys, isCollection, readClientId, readOneOf, readSecret} from './util/option-readers.js';
 
 export interface AppstoreSettings {
 	readonly clientId: string;

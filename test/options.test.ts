@@ -6,8 +6,8 @@ import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
 import {readOptions} from '../src/options.js';
-import {catchError} from './support/errors.js';
 import {vectors} from './apis/pay/vectors.js';
+import {catchError} from './support/errors.js';
 
 const client = {clientId: 'amzn1.application-oa2-client.1', clientSecret: 'hush-secret'};
 const pem = vectors.testPrivateKeyPkcs8Pem;

@@ -6,14 +6,13 @@
  */
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
-import {onAbort} from '../../src/util/abort-crowd.js';
-import {attachCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
-import {dropCredentials} from '../../src/core/redirects.js';
-import {memberOf, alone} from '../../src/util/members.js';
-import {readHeaders as readSingleHeaders} from '../../src/core/requests.js';
 import type {Scope} from '../../src/core/binding.js';
+import {attachCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
+import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
 import {assertAllowed, signalsFor} from '../../src/core/rules.js';
-import type {Send} from '../../src/core/send.js';
+import {dropCredentials, type Send} from '../../src/core/send.js';
+import {alone, memberOf} from '../../src/util/members.js';
+import {onAbort} from '../../src/util/signals.js';
 import {type Body, discard, isSpent, readBody, withType} from './body.js';
 import {createController} from './controller.js';
 import {type InContext, type Last, lastOf, sendBefore} from './last.js';

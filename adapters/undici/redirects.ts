@@ -7,9 +7,8 @@
  */
 import {isIP} from 'node:net';
 import {mayFollow, planSend} from '../../src/core/call.js';
-import {methodAfter} from '../../src/core/redirects.js';
 import {match} from '../../src/core/match.js';
-import type {Send, SendBefore} from '../../src/core/send.js';
+import {methodAfter, type Send, type SendBefore} from '../../src/core/send.js';
 
 const REDIRECTS: readonly number[] = [300, 301, 302, 303, 307, 308];
 

@@ -1,8 +1,9 @@
 /**
  * Forgetting a token that Amazon called dead, and what to tell the caller of it.
  */
-import {AmazonAuthError} from '../errors.js';
+
 import type {Verdict} from '../core/review.js';
+import {AmazonAuthError} from '../errors.js';
 import type {TokenCache} from '../tokens/cache.js';
 import type {Explanation} from '../types.js';
 

@@ -8,10 +8,10 @@
  */
 import {MARKETPLACES} from '../apis/selling-partner/marketplaces.js';
 import type {SellingRegion} from '../types.js';
+import {loadJose} from '../util/lazy.js';
+import type {RefusalReason} from './context.js';
 import {LIFETIME_S} from './cookies.js';
 import {readParameters} from './parameters.js';
-import type {RefusalReason} from './refusal.js';
-import {loadJose} from '../util/load-jose.js';
 
 export interface AppstoreStart {
 	readonly callbackUri: string;

@@ -5,10 +5,9 @@
  */
 import {publish} from '../diagnostics/channels.js';
 import {spendAttempt} from './attempts.js';
+import {beginnerOf, type Parts, type RefusalReason, redirect, refuse} from './context.js';
 import {attemptCookie, clearCookie, readCookie} from './cookies.js';
 import {queryOf, readParameters} from './parameters.js';
-import {beginnerOf, type Parts, redirect} from './context.js';
-import {type RefusalReason, refuse} from './refusal.js';
 import {type Beginner, isOfBeginner, isOfCookie, type SignedAttempt, verifyState} from './state.js';
 import type {Answer, Visit} from './types.js';
 

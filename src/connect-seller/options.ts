@@ -2,13 +2,18 @@
  * Reads the options of connecting a seller, once.
  *
  * A wrong one is a TypeError that names it; secrets are never quoted.
+ *
+ * Keys for what leaves for a browser, derived from the application's secrets: one to sign, one to encrypt, of each secret.
+ *
+ * Derived, so that a secret which signs something else as well is of no use across.
  */
+
+import {hkdfSync} from 'node:crypto';
 import {isUint8Array} from 'node:util/types';
-import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf} from '../util/option-readers.js';
 import {consentUrl, readRedirectUri} from '../apis/selling-partner/consent.js';
 import {readFlag, SELLING_REGIONS} from '../apis/selling-partner/options.js';
+import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf} from '../util/option-readers.js';
 import type {CentralHosts} from './appstore-start.js';
-import {type ConnectKeys, deriveKeys} from './keys.js';
 import type {AttemptStore, ConnectSellerOptions} from './types.js';
 
 export interface ConnectSettings<R> {
@@ -135,4 +140,24 @@ function readFunction<F>(value: F | undefined, name: string, example: string): F
 		throw new TypeError(`"${name}" must be a function, such as ${example}.`);
 	}
 	return value;
+}
+
+/** The newest first. */
+export interface ConnectKeys {
+	readonly state: readonly [Uint8Array, ...Uint8Array[]];
+	readonly seal: readonly [Uint8Array, ...Uint8Array[]];
+}
+
+export function deriveKeys([first, ...more]: readonly [Uint8Array, ...Uint8Array[]]): ConnectKeys {
+	const derive = (purpose: string): readonly [Uint8Array, ...Uint8Array[]] => [
+		keyOf(first, purpose),
+		...more.map((secret) => keyOf(secret, purpose)),
+	];
+	return {state: derive('state'), seal: derive('appstore start')};
+}
+
+const NO_SALT = new Uint8Array(0);
+
+function keyOf(secret: Uint8Array, purpose: string): Uint8Array {
+	return new Uint8Array(hkdfSync('sha256', secret, NO_SALT, `got-amazon-auth connect-seller ${purpose}`, 32));
 }

@@ -9,10 +9,9 @@ import {regionOf} from '../apis/selling-partner/marketplaces.js';
 import type {SellingRegion} from '../types.js';
 import {confirmUrl, openAppstoreStart, readAppstoreStart, sealAppstoreStart} from './appstore-start.js';
 import {beginAttempt} from './attempts.js';
+import {beginnerOf, nobodySignedIn, type Parts, type RefusalReason, redirect, refuse} from './context.js';
 import {APPSTORE_COOKIE, attemptCookie, attemptsToDrop, clearCookie, readCookie, setCookie} from './cookies.js';
 import {queryOf} from './parameters.js';
-import {beginnerOf, nobodySignedIn, type Parts, redirect} from './context.js';
-import {type RefusalReason, refuse} from './refusal.js';
 import {type Beginner, signState} from './state.js';
 import type {Answer, Visit} from './types.js';
 

@@ -6,8 +6,8 @@
 import type {AmazonAuth} from '../auth-types.js';
 import {rebindOf} from '../core/binding.js';
 import {callback} from './callback.js';
-import {readConnectOptions} from './options.js';
 import type {Parts} from './context.js';
+import {readConnectOptions} from './options.js';
 import {login, start} from './start.js';
 import type {ConnectSellerOptions, Step} from './types.js';
 

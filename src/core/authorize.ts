@@ -2,18 +2,23 @@
  * `authorize`: the headers for a request of any client.
  *
  * The client sends the URL itself, so nothing here may change it.
+ *
+ * `explain`: the plan for a request in words, with no network and no secret.
  */
-import {planFor} from './authorizer.js';
-import {readCallContext} from './call-context.js';
+
+import {reasonOfRefusal} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
 import {mergeIdentity} from '../identity.js';
-import {authorizedOnce} from './layers.js';
+import type {AmazonContext, AmazonRequest, Explanation} from '../types.js';
+import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readSignal} from '../util/option-readers.js';
-import {readParts} from './requests.js';
-import type {Scope} from './binding.js';
-import {assertAllowed, signalsFor} from './rules.js';
-import type {AmazonContext, AmazonRequest} from '../types.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
+import {planFor} from './authorizer.js';
+import type {Scope} from './binding.js';
+import {authorizedOnce} from './layers.js';
+import {match} from './match.js';
+import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
+import {assertAllowed, signalsFor} from './rules.js';
 
 export async function authorizeRequest(
 	request: AmazonRequest,
@@ -78,4 +83,34 @@ function notCanonical(given: URL, canonical: URL): AmazonAuthError {
 		`Amazon Pay signs the URL in its canonical form, and the ${isPath ? 'path' : 'query'} of this one is not: ${rule} but letters, digits and "-._~", once, with capitals (a space is %20). amazonUrl encodes so.`,
 		{api: 'pay'},
 	);
+}
+
+export function explainRequest(
+	{method, url, amazon}: {method: string; url: string | URL; amazon: AmazonContext | undefined},
+	scope: Scope,
+): Explanation {
+	const verb = readMethod(method, 'method');
+	const target = readUrl(url, 'url');
+	const context = readCallContext(amazon, 'amazon');
+	const found = match(target);
+	if (found.api === 'none') {
+		return {api: 'none', credential: 'none', reason: `${found.reason}${hostMeant(target.hostname)}`};
+	}
+	const api = found.api === 'insecure' ? 'none' : found.api;
+	if (context === false) {
+		return {api, credential: 'none', reason: 'The call asks to be sent bare.'};
+	}
+	const {knownIdentity, shared} = scope;
+	try {
+		assertAllowed(scope.rules, verb, target);
+		const plan = planFor({method: verb, url: target, context}, shared.clients);
+		const identity = knownIdentity && mergeIdentity(knownIdentity, context);
+		return plan?.explain(identity) ?? {api, credential: 'none', reason: 'No credential.'};
+	} catch (error) {
+		if (!(error instanceof AmazonAuthError)) {
+			throw error;
+		}
+		const operation = error.operation === undefined ? {} : {operation: error.operation};
+		return {api, credential: 'none', reason: reasonOfRefusal(error), ...operation};
+	}
 }

@@ -4,22 +4,22 @@
  * Knows the three strategies and nothing of got or of frameworks; what a client does with the headers is the client's.
  */
 import {type AppstoreClient, planAppstore} from '../apis/appstore/plan.js';
-import type {Clock} from '../util/clock.js';
-import {AmazonAuthError} from '../errors.js';
-import {loadedWhenCalled, part} from '../util/lazy.js';
-import type {LoginWithAmazon} from '../tokens/login-with-amazon/client.js';
-import {match} from './match.js';
-import type {AppstoreSettings, Settings} from '../options.js';
 import {createPayClient, type PayClient} from '../apis/pay/client.js';
 import {planPay} from '../apis/pay/plan.js';
 import {createSellingPartnerClient, type SellingPartnerClient} from '../apis/selling-partner/client.js';
 import {planSellingPartner} from '../apis/selling-partner/plan.js';
-import type {SharedRefusals} from '../tokens/store/shared-refusals.js';
 import type {Call, Plan} from '../apis/types.js';
+import {AmazonAuthError} from '../errors.js';
+import type {AppstoreSettings, Settings} from '../options.js';
+import type {TokenCache} from '../tokens/cache.js';
 import type {Hold} from '../tokens/calls/host-backoff.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import {createPurposeNames} from '../tokens/key.js';
-import type {TokenCache} from '../tokens/cache.js';
+import type {LoginWithAmazon} from '../tokens/login-with-amazon/client.js';
+import type {SharedRefusals} from '../tokens/store/shared-refusals.js';
+import type {Clock} from '../util/clock.js';
+import {loadedWhenCalled, part} from '../util/lazy.js';
+import {match} from './match.js';
 
 const loadClient = part(() => import('../tokens/login-with-amazon/client.js'));
 

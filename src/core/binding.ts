@@ -4,14 +4,14 @@
  * `as` and the framework adapters make scopes; all scopes of an auth share its clients and its cache.
  */
 import type {AmazonAuth} from '../auth-types.js';
-import type {Clients} from './authorizer.js';
-import type {Clock} from '../util/clock.js';
-import type {Fleet} from '../tokens/store/sharing.js';
 import type {GotLike} from '../clients/got/types.js';
-import type {IdentitySource} from './identify.js';
 import type {Identity} from '../identity.js';
 import type {Settings} from '../options.js';
 import type {TokenCache} from '../tokens/cache.js';
+import type {Fleet} from '../tokens/store/sharing.js';
+import type {Clock} from '../util/clock.js';
+import type {Clients} from './authorizer.js';
+import type {IdentitySource} from './identify.js';
 
 /** What all scopes of one `createAmazonAuth` share. */
 export interface Shared {

@@ -8,22 +8,21 @@
  * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
  * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the strategies read them.
  */
-import {planFor} from './authorizer.js';
-import {readCallContext} from './call-context.js';
-import {carryOver} from './redirects.js';
+
+import type {Attachment, Call} from '../apis/types.js';
 import {mergeIdentity} from '../identity.js';
+import type {AmazonReply} from '../types.js';
+import {ownOf} from '../util/members.js';
+import {DEFAULT_WAIT_MS} from '../util/wait.js';
+import {planFor} from './authorizer.js';
+import type {Scope} from './binding.js';
 import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
-import {ownOf} from '../util/members.js';
 import {isPresigned} from './presigned.js';
-import {reviewReply, type SentCredential} from './review.js';
-import {tellResent} from './review-announcements.js';
-import type {Scope} from './binding.js';
+import {readCallContext} from './read-call.js';
+import {reviewReply, type SentCredential, tellResent} from './review.js';
 import {assertAllowed, signalsFor} from './rules.js';
-import type {Send, SendBefore} from './send.js';
-import type {Attachment, Call} from '../apis/types.js';
-import type {AmazonReply} from '../types.js';
-import {DEFAULT_WAIT_MS} from '../util/wait.js';
+import {carryOver, type Send, type SendBefore} from './send.js';
 
 export interface Asked {
 	/** In capitals. */

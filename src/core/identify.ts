@@ -3,9 +3,10 @@
  *
  * What an answer means is in identity.ts. A look-up that does not settle holds up its own callers alone.
  */
-import type {Clock} from '../util/clock.js';
+
 import {type Identity, readIdentity} from '../identity.js';
 import type {AmazonIdentity, Awaitable} from '../types.js';
+import type {Clock} from '../util/clock.js';
 import {assertInTime, type Wait, waitWithin} from '../util/wait.js';
 
 /** Gives the bound identity; undefined: nobody is signed in. */

@@ -5,9 +5,10 @@
  * has put on is known by its value; a value nobody knows is the caller's own, and is replaced. Asked only where such a header is there:
  * most calls have none.
  */
+
+import type {Attachment, Call, Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
-import type {Attachment, Call, Plan} from '../apis/types.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type Binding, bindingOf, type KnownTokens} from '../tokens/known-credentials.js';
 import type {Wait} from '../util/wait.js';

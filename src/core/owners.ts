@@ -5,9 +5,9 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {assertPresent, ID_KEYS, type Identity, mergeIdentity, readIdentity, UNBOUND} from '../identity.js';
-import {alone} from '../util/members.js';
 import type {Meant, TokenOwner} from '../tokens/key.js';
 import type {AmazonContext} from '../types.js';
+import {alone} from '../util/members.js';
 
 const EVERYBODY: readonly Meant[] = [alone()];
 

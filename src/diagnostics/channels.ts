@@ -2,8 +2,11 @@
  * What happens to tokens and their store, told on Node's diagnostics channels to whoever listens.
  *
  * No message holds a token, path, query or body, and none is built where nobody listens.
+ *
+ * What counts as a refusal of Amazon's, and what of it is told on the diagnostics channels.
  */
 import {type Channel, channel} from 'node:diagnostics_channel';
+import type {AmazonAuthError} from '../errors.js';
 import type {AmazonAuthDiagnostics} from './messages.js';
 
 /** What follows `got-amazon-auth:` in the name of a channel. */
@@ -28,4 +31,18 @@ export function publish<T extends Topic>(topic: T, message: () => Message<T>): v
 	if (found.hasSubscribers) {
 		found.publish(message());
 	}
+}
+
+/** Whether Amazon refused a credential: not where it throttles or fails, nor where something in between answered. */
+export function isRefusal({code, amazon}: AmazonAuthError): boolean {
+	return amazon !== undefined && code !== 'ERR_AMAZON_THROTTLED' && code !== 'ERR_AMAZON_TOKEN_UNREACHABLE';
+}
+
+export function refusalOf({code, amazon}: Pick<AmazonAuthError, 'code' | 'amazon'>): {
+	code: AmazonAuthError['code'];
+	status: number | undefined;
+	amazonCode: string | undefined;
+	requestId: string | undefined;
+} {
+	return {code, status: amazon?.status, amazonCode: amazon?.code, requestId: amazon?.requestId};
 }

@@ -7,8 +7,8 @@ import {centralHosts} from './central/hosts.js';
 import {assertKeys} from './journal.js';
 import {assertOneOf} from './journal-filter.js';
 import {isKeyed} from './keyed.js';
-import {defaultSeller} from './selling-partner/sellers.js';
 import {elementsByTemplate, restrictedOperations} from './selling-partner/rules.js';
+import {defaultSeller} from './selling-partner/sellers.js';
 import type {FakeAmazonOptions} from './types.js';
 
 const keysOf = {sellers: ['region', 'refreshToken'], merchants: ['mwsAuthToken']} as const;

@@ -6,7 +6,7 @@
  */
 import {json, type ReceivedRequest, type Reply} from './http/exchange.js';
 import {namedError} from './named-errors.js';
-import {documentHost} from './selling-partner/report-replies.js';
+import {documentHost} from './selling-partner/replies.js';
 import type {World} from './world.js';
 
 /** Answers a request to the Appstore APIs. */

@@ -12,13 +12,13 @@ import {authOptions, authorizations} from './central/authorizations.js';
 import {createFailures} from './failures.js';
 import {createFakeFetch} from './http/fake-fetch.js';
 import {placeOf} from './http/hosts.js';
-import {assertKeys, isMeant, type JournalEntry} from './journal.js';
-import {readFilter} from './journal-filter.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './http/loopback.js';
 import {createLoopbackDispatcher} from './http/loopback-dispatcher.js';
+import {createFakeServer} from './http/server.js';
+import {assertKeys, isMeant, type JournalEntry} from './journal.js';
+import {readFilter} from './journal-filter.js';
 import {readOptions} from './options.js';
 import {ownMerchantId, ownPublicKeyId, payKeyPair} from './pay/key-pair.js';
-import {createFakeServer} from './http/server.js';
 import type {FakeAmazon, FakeAmazonOptions, FakeDispatcher} from './types.js';
 import {createMemory, createWorld} from './world.js';
 

@@ -4,9 +4,10 @@
  * The fake shares no code with the package, only types, so that a mistake there cannot hide itself here.
  * @module got-amazon-auth/testing
  */
-export {type TokenStoreCheck, tokenStoreSuite} from './store-suite/suite.js';
+
 export {startFakeAmazon} from './fake-amazon.js';
 export type {JournalCredential, JournalEntry, JournalFilter, JournalService, RequestFilter} from './journal.js';
+export {type TokenStoreCheck, tokenStoreSuite} from './store-suite.js';
 export type {
 	ExtraHostReply,
 	ExtraHostRequest,

@@ -3,11 +3,12 @@
  *
  * The Appstore and the hosts of `extraHosts` have none.
  */
-import {authorizationCodePath} from './selling-partner/authorization-api.js';
+
 import type {ReceivedRequest} from './http/exchange.js';
 import {readParameters} from './login-with-amazon.js';
 import {payOperations} from './pay/operations.js';
 import {findRow} from './route-table.js';
+import {authorizationCodePath} from './selling-partner/authorization-api.js';
 import {sellingPartnerOperations} from './selling-partner/operations.js';
 
 const names: ReadonlySet<string> = new Set([

@@ -4,19 +4,25 @@
  * Finished tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject those who
  * wait. Knows nothing of what a token is for.
  */
-import type {Clock} from '../util/clock.js';
+
 import {publish} from '../diagnostics/channels.js';
 import {AmazonAuthError} from '../errors.js';
+import type {Clock} from '../util/clock.js';
 import {assertInTime, type Wait} from '../util/wait.js';
-import {createCoolDowns} from './cooldowns.js';
 import {createFinishedTokens, type FinishedTokens, type Whose} from './cached-tokens.js';
-import {createFlights, type Flight, type Preparation, type TokenRequest} from './flights.js';
-import {assertNotHeld, type Patience, waitUnlessHeld} from './held-wait.js';
-import {isSameOwner, type Meant, type TokenOwner} from './key.js';
-import {createRefreshAttempts} from './refresh-attempts.js';
+import {createCoolDowns, createRefreshAttempts} from './cooldowns.js';
+import {
+	assertNotHeld,
+	createFlights,
+	type Flight,
+	type Patience,
+	type Preparation,
+	type TokenRequest,
+	waitUnlessHeld,
+} from './flights.js';
+import {aboutToken, isSameOwner, type Meant, type TokenOwner} from './key.js';
 import {createServing, type RefreshMode, type Serving} from './serving.js';
 import {ALONE, type Sharing} from './sharing.js';
-import {aboutToken} from './subject.js';
 import type {LivingToken, MintedToken} from './token.js';
 
 export type {Preparation, RefreshMode, TokenRequest};

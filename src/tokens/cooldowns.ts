@@ -2,11 +2,16 @@
  * Pauses that Amazon asked for: while one lasts, calls for its key fail at once and ask nobody.
  *
  * Only a pause too long to be waited out comes here; shorter ones are slept where the token call is retried.
+ *
+ * How often a living token may be tried to be renewed: after a failure not before half a minute, while the token serves on.
+ *
+ * An outage of the token service must not turn every call into an attempt.
  */
-import type {Clock} from '../util/clock.js';
+
 import {AmazonAuthError} from '../errors.js';
+import {createShortMemory} from '../util/bounded-maps.js';
+import type {Clock} from '../util/clock.js';
 import {isHeldBack} from './calls/attempt-limit.js';
-import {createShortMemory} from '../util/short-memory.js';
 import {ageMs, type Moment, momentOf} from './token.js';
 
 export interface CoolDowns {
@@ -53,5 +58,25 @@ export function createCoolDowns(clock: Clock): CoolDowns {
 			const {message, api, operation, amazon} = pause.error;
 			return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
 		},
+	};
+}
+
+export interface RefreshAttempts {
+	/** Whether a key may be tried again. */
+	mayTry(key: string): boolean;
+	failed(key: string): void;
+	succeeded(key: string): void;
+}
+
+const PAUSE_MS = 30_000;
+
+export function createRefreshAttempts(clock: Clock): RefreshAttempts {
+	const failures = createShortMemory<true>(clock, PAUSE_MS);
+	return {
+		mayTry: (key) => failures.get(key) === undefined,
+		failed(key) {
+			failures.set(key, true);
+		},
+		succeeded: failures.delete,
 	};
 }

@@ -3,8 +3,10 @@
  *
  * A JSON array and never joined strings: `a|b` + `c` and `a` + `b|c` must not meet. What tokens of many owners have in common is in it
  * as a digest, since a key is kept with each of them.
+ *
+ * What a token is to those who watch: its kind, whose it is, and what it opens, carried along and read by nobody who decides.
  */
-import type {CredentialKind} from '../diagnostics/messages.js';
+import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
 import {shortName} from '../util/digest.js';
 
 /** Whose token it is: what `forget` compares. */
@@ -74,4 +76,35 @@ export const NOBODY: TokenOwner = {tenant: null, sellingPartnerId: null, merchan
 
 export function isSameOwner(a: TokenOwner, b: TokenOwner): boolean {
 	return a.tenant === b.tenant && a.sellingPartnerId === b.sellingPartnerId && a.merchantId === b.merchantId;
+}
+
+/** The same object for all tokens of a kind: a cache of many tokens keeps a reference of each. */
+export interface TokenLabel {
+	readonly api: AboutCredential['api'];
+	readonly kind: CredentialKind;
+}
+
+export interface TokenSubject {
+	readonly label: TokenLabel;
+	readonly owner: TokenOwner;
+	/** The one operation that the token opens, by Amazon's name. */
+	readonly operation?: string | undefined;
+}
+
+/** A token that Amazon refused, as far as it is known here. */
+export interface SeenToken extends Pick<TokenSubject, 'label' | 'owner'> {
+	readonly ageMs: number;
+}
+
+export function aboutToken({label: {api, kind}, owner, operation}: TokenSubject): AboutCredential {
+	return {api, kind, operation, ...idsOf(owner)};
+}
+
+/** Whose it is, as it was given. */
+export function idsOf(owner: TokenOwner | undefined): Pick<AboutCredential, 'sellingPartnerId' | 'merchantId' | 'tenant'> {
+	return {
+		sellingPartnerId: owner?.sellingPartnerId ?? undefined,
+		merchantId: owner?.merchantId ?? undefined,
+		tenant: owner?.tenant ?? undefined,
+	};
 }

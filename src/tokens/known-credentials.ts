@@ -4,10 +4,9 @@
  *
  * Nothing is noted for a token as it goes out: the caches know theirs. Values are kept as digests.
  */
-import {createBoundedMap} from '../util/bounded-map.js';
+import {createBoundedMap} from '../util/bounded-maps.js';
 import {shortName} from '../util/digest.js';
-import type {TokenOwner} from './key.js';
-import type {SeenToken} from './subject.js';
+import type {SeenToken, TokenOwner} from './key.js';
 
 /** As much of a token cache as is asked; it also stands for its auth. */
 export interface KnownTokens {

@@ -3,10 +3,11 @@
  *
  * Knows of a token only what the cache keeps of it.
  */
-import type {SharedTokens} from './store/shared-tokens.js';
+
 import type {KeptToken} from './cached-tokens.js';
 import type {Preparation, TokenRequest} from './flights.js';
 import type {Meant, TokenOwner} from './key.js';
+import type {SharedTokens} from './store/shared-tokens.js';
 import type {ArrivedToken} from './token.js';
 
 export interface Sharing {

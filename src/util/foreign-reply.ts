@@ -5,8 +5,8 @@
  * credential. Of such a reply its status and its content type are told, by allow-list, and nothing of its body.
  */
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
-import {headerOf} from './reply-parts.js';
 import type {HeaderRecord} from '../types.js';
+import {headerOf} from './reply-parts.js';
 
 interface Reply {
 	readonly status: number;

@@ -1,5 +1,7 @@
 /**
  * What is made of a module that is loaded when it is first needed, and not with the package: most of an import's time is reading code.
+ *
+ * jose, for what is sealed or signed by us: loaded when it is first needed, since it costs some 35 ms that most processes need not spend.
  */
 import {closeSync, openSync} from 'node:fs';
 import {devNull} from 'node:os';
@@ -82,3 +84,5 @@ export function loadedWhenCalled<A extends readonly unknown[], R>(
 	const loaded = loadedOnce(load);
 	return async (...asked) => (await loaded())(...asked);
 }
+
+export const loadJose: () => Promise<typeof import('jose')> = part(() => import('jose'));

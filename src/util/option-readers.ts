@@ -6,8 +6,8 @@
  */
 
 import {assertNoOther} from './credential-kinds.js';
-import {isSignal, nativeSignal} from './native-signal.js';
 import {lettersOf, wordMeant} from './near-miss.js';
+import {isSignal, nativeSignal} from './signals.js';
 
 /** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
 const OPTION_NAME = /^(?=.{1,40}$)_*[a-z]+(?:[A-Z_][a-z]+)*_*$/;

@@ -4,8 +4,8 @@
  * Bounded, so that a few bytes cannot become a gigabyte. What cannot be read is no text: it is no refusal that is known.
  */
 import zlib from 'node:zlib';
-import {headerOf} from './reply-parts.js';
 import type {HeaderRecord} from '../types.js';
+import {headerOf} from './reply-parts.js';
 
 /** No server needs more than one; each costs as much as the bound allows. */
 const MOST_CODINGS = 3;

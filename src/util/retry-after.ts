@@ -4,8 +4,9 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
  */
-import {headerOf} from './reply-parts.js';
+
 import type {HeaderRecord} from '../types.js';
+import {headerOf} from './reply-parts.js';
 
 /** Calls a second, as a decimal. Amazon gives it as far as it can, and not always with a 429. */
 export const RATE_HEADER = 'x-amzn-ratelimit-limit';

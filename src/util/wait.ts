@@ -3,9 +3,10 @@
  *
  * A caller's abort or deadline ends its own wait and nothing else: what it waited for goes on for the rest.
  */
-import {onAbort} from './abort-crowd.js';
-import type {Clock} from './clock.js';
+
 import {AmazonAuthError} from '../errors.js';
+import type {Clock} from './clock.js';
+import {onAbort} from './signals.js';
 
 export interface Wait {
 	readonly signals: readonly AbortSignal[];

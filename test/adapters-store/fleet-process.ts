@@ -2,9 +2,9 @@
  * One real process of a fleet, started by fleet.slow.test.ts: mints when it is told to, and tells of each mint.
  */
 import {redisTokenStore} from '../../adapters/redis.js';
-import {systemClock} from '../../src/util/clock.js';
-import {createKeyRing} from '../../src/tokens/store/key-ring.js';
+import {createKeyRing} from '../../src/tokens/store/encryption.js';
 import {createSharedTokens} from '../../src/tokens/store/shared-tokens.js';
+import {systemClock} from '../../src/util/clock.js';
 
 export interface Order {
 	readonly round: string;

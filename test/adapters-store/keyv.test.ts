@@ -9,9 +9,9 @@ import {Keyv} from 'keyv';
 import {Keyv as Keyv6} from 'keyv6';
 import {afterAll, afterEach, describe, expect, test, vi} from 'vitest';
 import {keyvTokenStore} from '../../adapters/keyv.js';
-import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
-import {mintOf, mintOnCommand, NEVER, request, startProcess} from '../tokens/store/process.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite.js';
 import {rejectionOf} from '../support/errors.js';
+import {mintOf, mintOnCommand, NEVER, request, startProcess} from '../tokens/store/process.js';
 import {closeAll, ORDER, startAuth, tokenOf} from './auths.js';
 import {dropKeys, findRedis, isOpen, withServer} from './servers.js';
 

@@ -7,8 +7,8 @@ import {isDeepStrictEqual} from 'node:util';
 import {Redis} from 'ioredis';
 import {afterAll, afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {mintOf, NEVER, never, type Process, request, startProcess} from '../tokens/store/process.js';
 import {until} from '../support/until.js';
+import {mintOf, NEVER, never, type Process, request, startProcess} from '../tokens/store/process.js';
 import {startProxy, startRedis, withServer} from './servers.js';
 
 const redis = await startRedis();

@@ -9,7 +9,7 @@ import {Cluster, Redis} from 'ioredis';
 import {generate} from 'selfsigned';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite.js';
 import {mintOf, NEVER, request, startProcess} from '../tokens/store/process.js';
 import {freePort, type OwnRedis, startRedis, withServer} from './servers.js';
 

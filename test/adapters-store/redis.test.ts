@@ -7,9 +7,8 @@ import {Cluster, Redis} from 'ioredis';
 import {Cluster as Cluster6, Redis as Redis6} from 'ioredis6';
 import {afterAll, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {createKeyRing} from '../../src/tokens/store/key-ring.js';
-import {type Entry, seal} from '../../src/tokens/store/sealing.js';
-import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite.js';
+import {createKeyRing, type Entry, seal} from '../../src/tokens/store/encryption.js';
 import {KEY, mintOf, NEVER, OTHER_KEY, request, startProcess} from '../tokens/store/process.js';
 import {dropKeys, findRedis, withServer} from './servers.js';
 

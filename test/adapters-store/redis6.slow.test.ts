@@ -5,7 +5,7 @@ import {randomUUID} from 'node:crypto';
 import {Redis} from 'ioredis6';
 import {afterAll, describe, expect, test, vi} from 'vitest';
 import {redisTokenStore} from '../../adapters/redis.js';
-import {tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {tokenStoreSuite} from '../../src/testing/store-suite.js';
 import {mintOf, NEVER, request, startProcess} from '../tokens/store/process.js';
 import {startRedis, withServer} from './servers.js';
 

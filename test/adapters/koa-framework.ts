@@ -1,8 +1,9 @@
 /**
  * Koa, 2 or 3, for the contract.
  */
-import type Koa from 'koa';
+
 import {amazonAuth, amazonOf} from 'got-amazon-auth/koa';
+import type Koa from 'koa';
 import type {Exchange, Framework} from './framework.js';
 
 export function koaFramework(name: string, create: () => Koa): Framework {

@@ -8,8 +8,8 @@ import express from 'express';
 import type {Got} from 'got';
 import type {AmazonAuth} from 'got-amazon-auth';
 import {amazonAuth} from 'got-amazon-auth/express';
-import Koa from 'koa';
 import {amazonAuth as koaAmazonAuth} from 'got-amazon-auth/koa';
+import Koa from 'koa';
 import {describe, expect, test} from 'vitest';
 import {ORDER, startAmazon} from './amazon.js';
 

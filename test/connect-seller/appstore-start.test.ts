@@ -2,8 +2,8 @@
  * Which pages a seller who comes from the Appstore may be sent back to.
  */
 import {describe, expect, test} from 'vitest';
-import {confirmUrl, openAppstoreStart, readAppstoreStart, sealAppstoreStart} from '../../src/connect-seller/appstore-start.js';
 import {MARKETPLACES} from '../../src/apis/selling-partner/marketplaces.js';
+import {confirmUrl, openAppstoreStart, readAppstoreStart, sealAppstoreStart} from '../../src/connect-seller/appstore-start.js';
 
 const CONFIRM = '/apps/authorize/confirm/amzn1.sp.solution.example';
 const KEY = new Uint8Array(32);

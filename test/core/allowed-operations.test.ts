@@ -3,7 +3,7 @@
  */
 import {amazonUrl} from 'got-amazon-auth';
 import {describe, expect, it} from 'vitest';
-import {readOperations} from '../../src/core/allowed-operations.js';
+import {readOperations} from '../../src/core/rules.js';
 
 const NA = 'https://sellingpartnerapi-na.amazon.com';
 const LISTING = 'GET /listings/2021-08-01/items/{sellerId}/{sku}';

@@ -5,8 +5,8 @@ import {inspect} from 'node:util';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, NA, PLAIN} from '../flows/stage.js';
+import {rejectionOf} from '../support/errors.js';
 
 const PAY = 'https://pay-api.amazon.com/live/v2/charges';
 

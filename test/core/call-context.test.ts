@@ -2,7 +2,7 @@
  * What one call says of itself.
  */
 import {expect, test} from 'vitest';
-import {readCallContext} from '../../src/core/call-context.js';
+import {readCallContext} from '../../src/core/read-call.js';
 import {catchError} from '../support/errors.js';
 
 test('a context is read into an object without a prototype', () => {

@@ -4,8 +4,8 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test, vi} from 'vitest';
-import {catchError} from '../support/errors.js';
 import {APPSTORE, EU, ORDER, PLAIN} from '../flows/stage.js';
+import {catchError} from '../support/errors.js';
 
 const sellingPartner = {clientId: 'id', clientSecret: 'hush-secret', refreshToken: 'Atzr|hush'};
 

@@ -6,8 +6,8 @@ import {describe, expect, it, vi} from 'vitest';
 import {askedOnce, type Identify, type IdentitySource, identitySource} from '../../src/core/identify.js';
 import type {AmazonIdentity} from '../../src/types.js';
 import type {Wait} from '../../src/util/wait.js';
-import {rejectionOf} from '../support/errors.js';
 import {gate} from '../flows/stage.js';
+import {rejectionOf} from '../support/errors.js';
 import {handClock, PATIENT} from '../tokens/bench.js';
 
 const gone = (): Wait => ({signals: [AbortSignal.abort(new Error('gone'))]});

@@ -2,9 +2,8 @@
  * Rule 2 as a function: what a send may carry, given the one before it.
  */
 import {expect, it} from 'vitest';
-import {carryOver, dropCredentials, isHop} from '../../src/core/redirects.js';
-import type {Send} from '../../src/core/send.js';
 import {PLAIN_ATTACHMENT, type Plan} from '../../src/apis/types.js';
+import {carryOver, dropCredentials, isHop, type Send} from '../../src/core/send.js';
 
 const HOST = 'https://sellingpartnerapi-na.amazon.com';
 const PLAN = {credentialId: () => 'same'} as Plan;

@@ -2,7 +2,7 @@
  * Requests as other clients describe them.
  */
 import {expect, test} from 'vitest';
-import {readBody, readHeaders, readMethod, readUrl} from '../../src/core/requests.js';
+import {readBody, readHeaders, readMethod, readUrl} from '../../src/core/read-call.js';
 import type {HeaderRecord} from '../../src/types.js';
 import {catchError} from '../support/errors.js';
 

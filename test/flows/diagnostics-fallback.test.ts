@@ -2,9 +2,9 @@
  * Rule 34: what is told where a call goes on with less personal data than it asked for.
  */
 import {expect, test} from 'vitest';
+import {startHouse} from '../apis/selling-partner/flows/both-ways.js';
 import {rejectionOf} from '../support/errors.js';
 import {listen} from './listening.js';
-import {startHouse} from '../apis/selling-partner/flows/both-ways.js';
 import {ORDER} from './stage.js';
 
 const SELLER = 'A3EXAMPLESELLER';

@@ -4,10 +4,10 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {rejectionOf} from '../support/errors.js';
-import {listen} from './listening.js';
 import {CHARGES, startPay} from '../apis/pay/flows/stage.js';
 import {startHouse} from '../apis/selling-partner/flows/both-ways.js';
+import {rejectionOf} from '../support/errors.js';
+import {listen} from './listening.js';
 import {noJitter, ORDER, PLAIN, pass, setClocks} from './stage.js';
 
 const OF_SELLER = {

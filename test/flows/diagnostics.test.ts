@@ -6,9 +6,9 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test} from 'vitest';
+import {CHARGES, startPay, until} from '../apis/pay/flows/stage.js';
 import {rejectionOf} from '../support/errors.js';
 import {listen} from './listening.js';
-import {CHARGES, startPay, until} from '../apis/pay/flows/stage.js';
 import {APPSTORE, NA, noJitter, ORDER, PLAIN, pass, setClocks} from './stage.js';
 
 const OF_SELLER = {

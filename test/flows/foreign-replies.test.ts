@@ -4,7 +4,7 @@
 import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {HTTPError} from 'got';
 import {amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
-import {type FakeAmazon, type FailRule, startFakeAmazon} from 'got-amazon-auth/testing';
+import {type FailRule, type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {rejectionOf} from '../support/errors.js';
 import {APPSTORE, NA, noJitter, ORDER, PLAIN, pass, setClocks} from './stage.js';

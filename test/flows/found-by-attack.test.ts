@@ -5,8 +5,8 @@ import {inspect} from 'node:util';
 import {type AmazonIdentity, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
-import {rejectionOf} from '../support/errors.js';
 import {gotMajor} from '../clients/got/installed-got.js';
+import {rejectionOf} from '../support/errors.js';
 
 const NA = 'https://sellingpartnerapi-na.amazon.com';
 const ORDER = `${NA}/orders/v0/orders/902-0000000-0000001`;

@@ -7,8 +7,8 @@ import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
 import {rejectionOf} from '../support/errors.js';
 import {optionsOf} from '../support/read-key.js';
-import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 import {until} from '../support/until.js';
+import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 import {APPSTORE, ORDER, PLAIN, pass, setClocks} from './stage.js';
 
 const HUNG = Array.from({length: 40}, (_, index) => `hung ${index}`);

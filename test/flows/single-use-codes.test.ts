@@ -6,8 +6,8 @@ import got from 'got';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {type FailOutcome, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test, vi} from 'vitest';
-import {everythingOf, rejectionOf} from '../support/errors.js';
 import {holdTime, pass, settle} from '../apis/selling-partner/flows/held-time.js';
+import {everythingOf, rejectionOf} from '../support/errors.js';
 import {noJitter, tokenCalls} from './stage.js';
 
 const lost = {code: 'ERR_AMAZON_TOKEN_UNREACHABLE', message: expect.stringContaining('have the seller start again')};

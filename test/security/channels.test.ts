@@ -7,10 +7,10 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {createBoundedMap} from '../../src/util/bounded-map.js';
+import {createBoundedMap} from '../../src/util/bounded-maps.js';
+import {requestThrough} from '../clients/undici/stage.js';
 import {readText} from '../package/source-files.js';
 import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
-import {requestThrough} from '../clients/undici/stage.js';
 
 const tracing = (name: string): string[] =>
 	['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => `tracing:${name}:${event}`);

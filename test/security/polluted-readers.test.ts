@@ -15,7 +15,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {readSettings} from '../../src/cli/settings.js';
 import {readConnectOptions} from '../../src/connect-seller/options.js';
 import {signState, verifyState} from '../../src/connect-seller/state.js';
-import {readTokenReply} from '../../src/tokens/login-with-amazon/token-reply.js';
+import {readTokenReply} from '../../src/tokens/login-with-amazon/token-endpoint.js';
 import {optionsOf} from '../support/read-key.js';
 import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 

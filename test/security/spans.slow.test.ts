@@ -4,8 +4,8 @@
  * The instrumentations patch the whole process: a file of its own, in the set whose files each have one.
  */
 import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {createRequire} from 'node:module';
+import type {AddressInfo} from 'node:net';
 import {SpanKind} from '@opentelemetry/api';
 import {registerInstrumentations} from '@opentelemetry/instrumentation';
 import {HttpInstrumentation, type HttpInstrumentationConfig} from '@opentelemetry/instrumentation-http';

@@ -2,7 +2,7 @@
  * The suite for token stores: a good store passes, and a store that breaks a promise does not.
  */
 import {describe, expect, test} from 'vitest';
-import {type TokenStoreCheck, tokenStoreSuite} from '../../src/testing/store-suite/suite.js';
+import {type TokenStoreCheck, tokenStoreSuite} from '../../src/testing/store-suite.js';
 import type {TokenStore} from '../../src/tokens/store/token-store.js';
 import {createShelf, memoryStore} from '../tokens/store/memory-store.js';
 

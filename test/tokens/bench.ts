@@ -1,11 +1,11 @@
 /**
  * What the tests of the token cache share: clocks that are set by hand, and mints that land when they are told to.
  */
-import type {Clock} from '../../src/util/clock.js';
-import {NOBODY, type TokenOwner} from '../../src/tokens/key.js';
-import type {TokenLabel} from '../../src/tokens/subject.js';
-import type {LivingToken, MintedToken} from '../../src/tokens/token.js';
+
 import {createTokenCache, type RefreshMode, type TokenCache, type TokenRequest} from '../../src/tokens/cache.js';
+import {NOBODY, type TokenLabel, type TokenOwner} from '../../src/tokens/key.js';
+import type {LivingToken, MintedToken} from '../../src/tokens/token.js';
+import type {Clock} from '../../src/util/clock.js';
 import type {Wait} from '../../src/util/wait.js';
 
 export interface HandClock extends Clock {

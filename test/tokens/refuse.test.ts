@@ -2,7 +2,7 @@
  * Rule 19: a dead token is forgotten once.
  */
 import {expect, test} from 'vitest';
-import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
+import {createRefusedTokens} from '../../src/tokens/cached-tokens.js';
 import {momentOf} from '../../src/tokens/token.js';
 import {bench, handClock, held, LABEL, minted, mintsAtOnce, mintsOnCommand, owner, PATIENT, settle} from './bench.js';
 

@@ -2,7 +2,7 @@
  * What a token and its lifetime may look like.
  */
 import {expect, test} from 'vitest';
-import {readLifetimeMs, readToken, type TokenKind} from '../../src/tokens/token-syntax.js';
+import {readLifetimeMs, readToken, type TokenKind} from '../../src/tokens/token.js';
 import {catchError} from '../support/errors.js';
 
 test.each<[TokenKind, string]>([

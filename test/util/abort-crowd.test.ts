@@ -3,7 +3,7 @@
  */
 import {getEventListeners} from 'node:events';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {onAbort} from '../../src/util/abort-crowd.js';
+import {onAbort} from '../../src/util/signals.js';
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 

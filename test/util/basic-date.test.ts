@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {basicDate} from '../../src/util/basic-date.js';
+import {basicDate} from '../../src/util/encoding.js';
 
 const AT_MS = Date.UTC(2019, 3, 30, 12, 36, 0);
 

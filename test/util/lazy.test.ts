@@ -1,8 +1,8 @@
 import {inspect} from 'node:util';
 import {expect, it, test} from 'vitest';
 import {loadedOnce, loadedWhenCalled, part} from '../../src/util/lazy.js';
-import {rejectionOf} from '../support/errors.js';
 import {gate} from '../flows/stage.js';
+import {rejectionOf} from '../support/errors.js';
 
 it('is loaded once for two hundred who ask while it is on its way, and for those who come later', async () => {
 	let loads = 0;

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {isOdd, readingsOf} from '../../src/util/path-readings.js';
+import {isOdd, readingsOf} from '../../src/util/paths.js';
 
 describe('which paths are odd', () => {
 	test.each([

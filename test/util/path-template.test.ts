@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {compileTemplate, segmentCount} from '../../src/util/path-template.js';
+import {compileTemplate, segmentCount} from '../../src/util/paths.js';
 
 const matches = (template: string, path: string): boolean => compileTemplate(template).test(path);
 

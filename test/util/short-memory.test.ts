@@ -2,17 +2,15 @@
  * Short memories of many keys (rules 16, 18, 19 and 22): as many as the cache has tokens, for as long as they count.
  */
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {systemClock} from '../../src/util/clock.js';
-import {AmazonAuthError} from '../../src/errors.js';
-import {createRefusals} from '../../src/tokens/login-with-amazon/refusals.js';
 import {createSellingPartnerClient} from '../../src/apis/selling-partner/client.js';
+import {AmazonAuthError} from '../../src/errors.js';
+import {createFinishedTokens, createRefusedTokens} from '../../src/tokens/cached-tokens.js';
 import {createRecentCalls} from '../../src/tokens/calls/attempt-limit.js';
-import {createCoolDowns} from '../../src/tokens/cooldowns.js';
-import {createFinishedTokens} from '../../src/tokens/cached-tokens.js';
+import {createCoolDowns, createRefreshAttempts} from '../../src/tokens/cooldowns.js';
 import {NOBODY} from '../../src/tokens/key.js';
-import {createRefreshAttempts} from '../../src/tokens/refresh-attempts.js';
-import {createRefusedTokens} from '../../src/tokens/refused-tokens.js';
-import {createShortMemory} from '../../src/util/short-memory.js';
+import {createRefusals} from '../../src/tokens/login-with-amazon/refusals.js';
+import {createShortMemory} from '../../src/util/bounded-maps.js';
+import {systemClock} from '../../src/util/clock.js';
 import {handClock} from '../tokens/bench.js';
 
 /** More than a memory of ten thousand would hold. */

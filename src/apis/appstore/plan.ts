@@ -2,17 +2,21 @@
  * The Appstore APIs: a Login with Amazon token of the application itself, as a Bearer.
  *
  * One host has two scopes, chosen by path. @see https://developer.amazon.com/docs/app-submission-api/auth.html
+ *
+ * Which Login with Amazon scope an Appstore path needs: one host serves two.
+ *
+ * Knows paths only; that the host is the Appstore's was decided before.
+ * Paths and scopes: App Submission, Reporting and Vitals (V1, V2) API references.
  */
-import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+
 import {AmazonAuthError} from '../../errors.js';
 import type {Identity} from '../../identity.js';
-import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
-import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
-import {NOBODY, type PurposeNames, tokenKey} from '../../tokens/key.js';
-import type {TokenSubject} from '../../tokens/subject.js';
 import type {TokenCache, TokenRequest} from '../../tokens/cache.js';
-import {appstoreScope} from './scope.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {NOBODY, type PurposeNames, type TokenSubject, tokenKey} from '../../tokens/key.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
 
 export interface AppstoreClient {
 	readonly clientId: string;
@@ -88,3 +92,17 @@ function notConfigured(): AmazonAuthError {
 		{api: 'appstore'},
 	);
 }
+
+/** The scopes of the Appstore APIs. */
+export type AppstoreScope = 'appstore::apps:readwrite' | 'adx_reporting::appstore:marketer';
+
+/**
+ * The scope for `pathname`: Reporting and Vitals have their own, everything else is App Submission.
+ *
+ * @see https://developer.amazon.com/docs/app-submission-api/auth.html
+ */
+export function appstoreScope(pathname: string): AppstoreScope {
+	return REPORTING_PATH.test(pathname) ? 'adx_reporting::appstore:marketer' : 'appstore::apps:readwrite';
+}
+
+const REPORTING_PATH = /^\/api\/appstore\/(?:download\/report|vitals|v2\/applications\/[^/]+\/vitals)(?:\/|$)/;

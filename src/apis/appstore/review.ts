@@ -5,14 +5,15 @@
  * sentence of it is known.
  * @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
-import {AmazonAuthError} from '../../errors.js';
-import {foreignError, isSignedByAmazon} from '../../util/foreign-reply.js';
-import {refuseToken} from '../refuse-token.js';
-import {headerOf, parseObject} from '../../util/reply-parts.js';
-import {retryAfterMs} from '../../util/retry-after.js';
+
 import type {SentCredential, Verdict} from '../../core/review.js';
+import {AmazonAuthError} from '../../errors.js';
 import type {TokenCache} from '../../tokens/cache.js';
 import type {HeaderRecord} from '../../types.js';
+import {foreignError, isSignedByAmazon} from '../../util/foreign-reply.js';
+import {headerOf, parseObject} from '../../util/reply-parts.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import {refuseToken} from '../refuse-token.js';
 
 const DEAD = 'Request is not authorized.';
 

@@ -1,13 +1,14 @@
 /**
  * What all calls to Amazon Pay share: keys, the way to delegation tokens, and how far our clock is ahead of Amazon's.
  */
-import {basicDate} from '../../util/basic-date.js';
-import type {Clock} from '../../util/clock.js';
-import {createLaterQuota, type LaterQuota} from '../../tokens/calls/later-quota.js';
+
+import type {TokenCache} from '../../tokens/cache.js';
 import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
+import {createLaterQuota, type LaterQuota} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {type Moment, momentOf} from '../../tokens/token.js';
-import type {TokenCache} from '../../tokens/cache.js';
+import type {Clock} from '../../util/clock.js';
+import {basicDate} from '../../util/encoding.js';
 import type {PaySettings} from './options.js';
 
 export interface PayParts {

@@ -5,22 +5,20 @@
  * @see https://developer.amazon.com/docs/amazon-pay-checkout/delegated-authorization.html
  */
 import {createHash} from 'node:crypto';
-import {assertApplication} from '../accounts.js';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
+import type {TokenRequest} from '../../tokens/cache.js';
+import {createTurn, type Line, obtainBehindLine} from '../../tokens/calls/reservation.js';
+import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
+import type {LookedUp} from '../../tokens/look-up.js';
 import {part} from '../../util/lazy.js';
 import {readGivenByAmazon} from '../../util/option-readers.js';
-import {type Line, obtainBehindLine} from '../../tokens/calls/reservation.js';
-import {createTurn} from '../../tokens/calls/turn.js';
-import {purposeName, type TokenOwner, tokenKey} from '../../tokens/key.js';
-import type {LookedUp} from '../../tokens/look-up.js';
-import type {TokenLabel} from '../../tokens/subject.js';
-import type {TokenRequest} from '../../tokens/cache.js';
 import type {Wait} from '../../util/wait.js';
+import {assertApplication} from '../accounts.js';
+import {encodeUrlPart} from './canonical-request.js';
 import {exchangeAccount, type PayClient} from './client.js';
 import {checkEnvironment, exchangePath, HOST_OF_REGION, noKeyFits} from './environment.js';
 import type {PaySettings} from './options.js';
-import {encodeUrlPart} from './url-part.js';
 
 const loadExchange = part(() => import('./token-exchange.js'));
 

@@ -4,10 +4,11 @@
  * A key id that starts with the bare word LIVE or SANDBOX belongs to that environment and its paths need no environment segment;
  * any other key serves both, by path. Rule: the SDKs' `isEnvSpecificPublicKeyId` and "Authorization tokens", which are live only.
  */
-import {PAY_HOSTS} from '../../hosts.js';
+
 import {AmazonAuthError} from '../../errors.js';
+import {PAY_HOSTS} from '../../hosts.js';
 import type {PayRegion} from '../../types.js';
-import {encodeUrlPart} from './url-part.js';
+import {encodeUrlPart} from './canonical-request.js';
 
 export type PayEnvironment = 'live' | 'sandbox';
 

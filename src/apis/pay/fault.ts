@@ -2,9 +2,18 @@
  * What a refusal of Amazon Pay says, whatever its shape: `reasonCode`/`message`, `errorCode`/`errorMessage`, or no JSON at all.
  *
  * Decides nothing about sending again; it only reads. Rule: "Manage errors" and "Authorization tokens" pages.
+ *
+ * A refusal of Amazon Pay as an error to catch. Amazon's sentences are quoted by allow-list: one of its messages echoes the signature.
+ *
+ * Why Amazon Pay refused a signature, told from the string to sign that it echoes.
+ *
+ * The same text on both sides leaves only the key; another text means that something rewrote the request after it was signed.
+ * Shape of the echo: seen in reports to Amazon's SDK repositories (dotnet #4, php #45).
  */
-import {headerOf, parseObject} from '../../util/reply-parts.js';
+
+import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
 import type {HeaderRecord} from '../../types.js';
+import {headerOf, parseObject, shownCode, shownRequestId} from '../../util/reply-parts.js';
 
 export interface PayFault {
 	readonly status: number;
@@ -52,4 +61,102 @@ export function isDateInFuture({status, code, message = ''}: PayFault): boolean 
 
 function firstText(...candidates: readonly unknown[]): string | undefined {
 	return candidates.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '');
+}
+
+/** What else is known of the call that was refused. */
+export interface RefusedCall {
+	readonly operation?: string | undefined;
+	/** The text that was signed. */
+	readonly stringToSign?: string | undefined;
+	readonly retryAfterMs?: number | undefined;
+	/** What to do where neither path nor key names an environment. */
+	readonly unnamed?: string | undefined;
+}
+
+/** What Amazon said, as far as it may be shown. */
+export function saidByPay({status, message, ...fault}: PayFault): AmazonSaid {
+	const code = shownCode(fault.code);
+	const requestId = shownRequestId(fault.requestId);
+	return {
+		status,
+		...(code === undefined ? {} : {code}),
+		...(message !== undefined && SENTENCES.some((known) => known.test(message)) ? {message} : {}),
+		...(requestId === undefined ? {} : {requestId}),
+	};
+}
+
+/** What to tell the caller, where the refusal is about the credential; undefined where it is not. */
+export function payError(
+	fault: PayFault,
+	{operation, stringToSign, retryAfterMs, unnamed}: RefusedCall = {},
+): AmazonAuthError | undefined {
+	const details = {api: 'pay', operation, amazon: saidByPay(fault)} as const;
+	const hint = unnamed === undefined ? '' : ` ${unnamed}`;
+	if (fault.status === 403 && fault.code === 'InvalidRequestSignature') {
+		const diagnosis = stringToSign === undefined ? undefined : diagnoseSignature(fault, stringToSign);
+		const message = diagnosis === undefined ? UNEXPLAINED : `Amazon Pay refuses the signature. ${diagnosis}.`;
+		return new AmazonAuthError('ERR_AMAZON_SIGNATURE_REFUSED', `${message}${hint}`, details);
+	}
+	if (isDateInFuture(fault)) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_SIGNATURE_REFUSED',
+			'Amazon Pay finds the date of the signature in the future: the clock of this machine is ahead. Set it by a time server.',
+			details,
+		);
+	}
+	if (fault.status === 429) {
+		return new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Amazon Pay throttles this call. Try again later, and less often.', {
+			...details,
+			retryAfterMs,
+		});
+	}
+	if (fault.status === 401 || fault.status === 403) {
+		return new AmazonAuthError(
+			'ERR_AMAZON_ACCESS_DENIED',
+			`Amazon Pay denies this call: the account may not do this, or not for this merchant.${hint}`,
+			details,
+		);
+	}
+	if (fault.status === 404 && unnamed !== undefined) {
+		return new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `Amazon Pay finds nothing there. ${unnamed}`, details);
+	}
+	return undefined;
+}
+
+const UNEXPLAINED =
+	'Amazon Pay refuses the signature: the private key does not belong to the public key id, or something on the way changed the path, the query, a signed header or the body.';
+
+/** Sentences with nothing of the caller's in them. */
+const SENTENCES: readonly RegExp[] = [
+	/^The token and merchantId combination specified is invalid\.?$/,
+	/^The specified merchant account is not authorized to execute this request\.?$/,
+	/^The merchantId that you submitted in this request is invalid\.?$/,
+	/^The value \d{8}T\d{6}Z provided for x-amz-pay-date should not be in future\.?$/,
+	/^HTTP method not supported\.?$/,
+];
+
+/** The string to sign as Amazon built it from what it received, where an `InvalidRequestSignature` fault echoes it. */
+export function echoedStringToSign({code, message = ''}: PayFault): string | undefined {
+	if (code !== 'InvalidRequestSignature') {
+		return undefined;
+	}
+	const echo = /signing String \[\s*([\w-]+?)(?:\s|\\r|\\n)+([0-9a-f]{64})\s*\]/i.exec(message);
+	return echo?.[1] && echo[2] ? `${echo[1]}\n${echo[2].toLowerCase()}` : undefined;
+}
+
+/** One sentence on what to look at, for a fault and the text we signed; `undefined` where the fault echoes nothing. */
+export function diagnoseSignature(fault: PayFault, stringToSign: string): string | undefined {
+	const echo = echoedStringToSign(fault);
+	if (echo === undefined) {
+		return undefined;
+	}
+	const [theirAlgorithm, theirHash] = echo.split('\n');
+	const [ourAlgorithm, ourHash] = stringToSign.split('\n');
+	if (theirHash !== ourHash) {
+		return 'Amazon received another request than was signed: something rewrote the body, the path or a signed header on the way';
+	}
+	if (theirAlgorithm !== ourAlgorithm) {
+		return `Amazon read the algorithm as ${theirAlgorithm}, but the request was signed with ${ourAlgorithm}`;
+	}
+	return 'Amazon built the same string to sign, so the key is wrong: check that "privateKey" belongs to "publicKeyId", and "algorithm"';
 }

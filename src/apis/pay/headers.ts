@@ -3,14 +3,17 @@
  *
  * Signed are the base set of every official SDK and each `x-amz-pay-*` header, nothing that a proxy may rewrite (`user-agent`,
  * `content-length`, `host`). Knows nothing of tokens' origin, of retries or of the clock: the date is a parameter.
+ *
+ * Idempotency keys: at most 32 characters of `[A-Za-z0-9_-]`, saved by Amazon for good, so one call keeps one key over all its tries.
+ *
+ * Rule: "Idempotency" page. A UUID as it is usually written has 36 characters and is refused.
  */
-import {basicDate} from '../../util/basic-date.js';
+
+import {randomUUID} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
-import {canonicalHeaderValue, canonicalRequest} from './canonical-request.js';
-import {isCanonicalUrl} from './canonical-url.js';
-import {isIdempotencyKey} from './idempotency.js';
-import {authorizationHeader, type PayAlgorithm, stringToSign} from './signature.js';
-import type {PaySigner} from './signer.js';
+import {basicDate} from '../../util/encoding.js';
+import {canonicalHeaderValue, canonicalRequest, isCanonicalUrl} from './canonical-request.js';
+import {authorizationHeader, type PayAlgorithm, type PaySigner, stringToSign} from './signature.js';
 
 export const AUTHORIZATION_TOKEN_HEADER = 'x-amz-pay-authtoken';
 export const IDEMPOTENCY_KEY_HEADER = 'x-amz-pay-idempotency-key';
@@ -108,4 +111,14 @@ function headersToSign(request: PayRequest): Record<string, string> {
 		);
 	}
 	return signed;
+}
+
+/** A fresh idempotency key: 32 characters, 122 random bits. */
+export function newIdempotencyKey(): string {
+	return randomUUID().replaceAll('-', '');
+}
+
+/** Whether Amazon takes a text as an idempotency key. @see https://developer.amazon.com/docs/amazon-pay-api-v2/idempotency.html */
+export function isIdempotencyKey(text: string): boolean {
+	return /^[A-Za-z0-9_-]{1,32}$/.test(text);
 }

@@ -1,13 +1,13 @@
 /**
  * The `pay` option, read once: keys are parsed here and never again.
  */
+
+import type {PayOptions, PayRegion} from '../../types.js';
 import {assertNoOther} from '../../util/credential-kinds.js';
 import {assertKnownKeys, readGivenByAmazon, readOneOf, readWhose} from '../../util/option-readers.js';
-import type {PayOptions, PayRegion} from '../../types.js';
 import {environmentOfKey} from './environment.js';
 import type {PayKey} from './headers.js';
-import {assertPublicKeyId, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
-import {createPaySigner} from './signer.js';
+import {assertPublicKeyId, createPaySigner, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
 
 export interface PaySettings extends PayKey {
 	/** The key is not here but in a KMS, which may take its time. */

@@ -1,20 +1,24 @@
 /**
  * What a reply of Amazon Pay says of the signature and the delegation token it was asked with.
+ *
+ * The string to sign of a request that has been sent, from what its own `authorization` header names.
+ *
+ * For clients that carried our headers themselves: to tell a wrong key from a request that was rewritten, the text is needed again.
  */
 
-import {foreignError} from '../../util/foreign-reply.js';
-import {refuseToken} from '../refuse-token.js';
-import {headerOf} from '../../util/reply-parts.js';
-import {retryAfterMs} from '../../util/retry-after.js';
 import type {SentCredential, Verdict} from '../../core/review.js';
 import type {TokenCache} from '../../tokens/cache.js';
 import type {HeaderRecord} from '../../types.js';
+import {foreignError} from '../../util/foreign-reply.js';
+import {headerOf} from '../../util/reply-parts.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import {refuseToken} from '../refuse-token.js';
+import {canonicalRequest} from './canonical-request.js';
 import type {PayClient} from './client.js';
 import {unnamedEnvironment} from './environment.js';
-import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, isDeadAuthorizationToken, isOfPay, readPayFault} from './fault.js';
+import {isDateInFuture, isDeadAuthorizationToken, isOfPay, payError, readPayFault, saidByPay} from './fault.js';
 import {AUTHORIZATION_TOKEN_HEADER, DATE_HEADER} from './headers.js';
-import {signedText} from './signed-text.js';
+import {type PayAlgorithm, SALT_LENGTH, stringToSign} from './signature.js';
 
 export function reviewPay(
 	sent: SentCredential,
@@ -45,4 +49,19 @@ export function reviewPay(
 function unnamedFor({url, headers}: SentCredential): string | undefined {
 	const [, publicKeyId] = / PublicKeyId=([^,]+),/.exec(headerOf(headers, 'authorization') ?? '') ?? [];
 	return publicKeyId === undefined ? undefined : unnamedEnvironment({publicKeyId, pathname: url.pathname});
+}
+
+/** Undefined for a request that carries no signature of ours, or whose parts are not known. */
+export function signedText({method, url, headers, body = ''}: SentCredential): string | undefined {
+	const [, algorithm, names] =
+		/^(\S+) PublicKeyId=[^,]+, SignedHeaders=([^,]+), Signature=/.exec(headerOf(headers, 'authorization') ?? '') ?? [];
+	if (method === undefined || names === undefined || !isAlgorithm(algorithm)) {
+		return undefined;
+	}
+	const signed = Object.fromEntries(names.split(';').map((name) => [name, headerOf(headers, name) ?? '']));
+	return stringToSign(algorithm, canonicalRequest({method, url, headers: signed, body}).canonicalRequest);
+}
+
+function isAlgorithm(text: string | undefined): text is PayAlgorithm {
+	return text !== undefined && Object.hasOwn(SALT_LENGTH, text);
 }

@@ -4,13 +4,12 @@
  * Signed anew for each send, since the date is signed; the idempotency key stays that of the first.
  */
 import {AmazonAuthError} from '../../errors.js';
-import type {Attachment, Call, RetryRule} from '../types.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
+import type {Attachment, Call, RetryRule} from '../types.js';
 import type {PayClient} from './client.js';
-import {newIdempotencyKey} from './idempotency.js';
+import {IDEMPOTENCY_KEY_HEADER, newIdempotencyKey, signPayRequest} from './headers.js';
 import {matchPayOperation} from './operations.js';
 import type {PaySettings} from './options.js';
-import {IDEMPOTENCY_KEY_HEADER, signPayRequest} from './headers.js';
 
 /** What Amazon's own SDKs mean to send again. */
 const RETRY: RetryRule = {statusCodes: [408, 425, 429, 500, 502, 503, 504], networkErrors: true};

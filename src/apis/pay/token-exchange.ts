@@ -3,25 +3,30 @@
  *
  * A refusal of the exchange itself is final: it means that the merchant's MWS token or id is wrong, not that something is stale.
  * Statuses and codes: "Authorization tokens" page.
+ *
+ * The call that exchanges the MWS token of a merchant for a delegation token (`x-amz-pay-authtoken`): its request and its reply.
+ *
+ * The token is opaque. Amazon states no lifetime; where the token happens to decode as a JWT, its `exp` is a hint and nothing more.
+ * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
-import {headerOf, parseObject} from '../../util/reply-parts.js';
-import {announced} from '../../tokens/calls/announced.js';
+import type {Turn} from '../../tokens/calls/reservation.js';
+import {announced} from '../../tokens/calls/retry.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../../tokens/calls/token-call.js';
-import type {Turn} from '../../tokens/calls/turn.js';
+import type {TokenSubject} from '../../tokens/key.js';
 import type {SignedAhead} from '../../tokens/look-up.js';
-import type {TokenSubject} from '../../tokens/subject.js';
-import {ageMs, type MintedToken, momentOf} from '../../tokens/token.js';
-import {readToken} from '../../tokens/token-syntax.js';
+import {ageMs, type MintedToken, momentOf, readToken} from '../../tokens/token.js';
+import type {HeaderRecord} from '../../types.js';
+import {loadJose} from '../../util/lazy.js';
+import {headerOf, parseObject} from '../../util/reply-parts.js';
 import {waitWithin} from '../../util/wait.js';
-import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from './authorization-token.js';
+import {encodeUrlPart} from './canonical-request.js';
 import type {PayClient} from './client.js';
-import {HOST_OF_REGION} from './environment.js';
-import type {PaySettings} from './options.js';
-import {payError, saidByPay} from './pay-error.js';
-import {isDateInFuture, isOfPay, type PayFault, readPayFault} from './fault.js';
+import {exchangePath, HOST_OF_REGION} from './environment.js';
+import {isDateInFuture, isOfPay, type PayFault, payError, readPayFault, saidByPay} from './fault.js';
 import {DATE_HEADER, type SignedPayRequest, signPayRequest} from './headers.js';
+import type {PaySettings} from './options.js';
 
 const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 
@@ -154,4 +159,60 @@ function refusal(fault: PayFault, {stringToSign}: SignedPayRequest): AmazonAuthE
 		`Amazon Pay gives no authorization token for this merchant (${[status, amazon.code].join(' ').trim()}). Check the MWS token and the merchant id the merchant handed over; both are those of production.`,
 		{...OPERATION, amazon},
 	);
+}
+
+const DEFAULT_LIFETIME_MS = 15 * 60_000;
+const LONGEST_LIFETIME_MS = 24 * 60 * 60_000;
+
+export interface AuthorizationToken {
+	readonly token: string;
+	/** How long to keep it: by its own claim where it makes one, 15 minutes where not, a day at most. */
+	readonly expiresInMs: number;
+}
+
+/**
+ * The request of the exchange, to be signed like any other and without an idempotency key.
+ *
+ * @throws TypeError for a token or merchant id that is empty, `.` or `..`, or holds a slash or a control character.
+ * @see https://developer.amazon.com/docs/amazon-pay-checkout/delegated-authorization.html
+ */
+export function buildAuthorizationTokenRequest(exchange: {
+	host: string;
+	publicKeyId: string;
+	mwsAuthToken: string;
+	merchantId: string;
+}): {method: 'GET'; url: URL} {
+	const path = exchangePath(exchange.publicKeyId, exchange.mwsAuthToken);
+	const merchantId = encodeUrlPart(exchange.merchantId, 'merchantId');
+	return {method: 'GET', url: new URL(`https://${exchange.host}${path}?merchantId=${merchantId}`)};
+}
+
+/** The token in a reply, or the fault. A 200 without a usable token is a fault with status 200 and no code. */
+export async function readAuthorizationTokenReply(
+	status: number,
+	headers: HeaderRecord,
+	body: string | Uint8Array,
+	nowMs: number,
+): Promise<AuthorizationToken | PayFault> {
+	const token = status === 200 ? parseObject(body)?.authorizationToken : undefined;
+	if (!isHeaderSafeToken(token)) {
+		return readPayFault(status, headers, body);
+	}
+	return {token, expiresInMs: (await claimedLifetimeMs(token, nowMs)) ?? DEFAULT_LIFETIME_MS};
+}
+
+function isHeaderSafeToken(token: unknown): token is string {
+	return typeof token === 'string' && /^[\x21-\x7e]{1,8192}$/.test(token);
+}
+
+async function claimedLifetimeMs(token: string, nowMs: number): Promise<number | undefined> {
+	const {decodeJwt} = await loadJose();
+	try {
+		// Only Amazon can verify the signature, and its header may name an algorithm that JOSE does not know.
+		const {exp} = decodeJwt(token);
+		const lifetimeMs = Number(exp) * 1000 - nowMs;
+		return lifetimeMs > 0 ? Math.min(lifetimeMs, LONGEST_LIFETIME_MS) : undefined;
+	} catch {
+		return undefined;
+	}
 }

@@ -1,11 +1,12 @@
 /**
  * `auth.pay`: signatures beside those of requests.
  */
+
+import type {Scope} from '../../core/binding.js';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity, mergeIdentity} from '../../identity.js';
-import {assertKnownKeys, readOneOf} from '../../util/option-readers.js';
-import type {Scope} from '../../core/binding.js';
 import type {PayRegion} from '../../types.js';
+import {assertKnownKeys, readOneOf} from '../../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../../util/wait.js';
 import {type SignedButton, signButtonPayload} from './button.js';
 import {nobodyNamed} from './delegation.js';

@@ -2,17 +2,18 @@
  * The seller's access token and the grantless one: under which key each is cached, and how it is minted.
  *
  * When one is minted is the cache's to say. The resolver of refresh tokens runs inside a flight only, never on a hit.
+ *
+ * How tokens of the Selling Partner API are named to those who watch.
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import {isSameOwner, NOBODY, type TokenOwner, tokenKey} from '../../tokens/key.js';
+import type {TokenRequest} from '../../tokens/cache.js';
+import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import {expiresAtMs, isUsable, type MintedToken} from '../../tokens/token.js';
-import type {TokenRequest} from '../../tokens/cache.js';
 import type {SellingRegion} from '../../types.js';
 import {forgetReplies, type SellingPartnerClient} from './client.js';
-import {ACCESS_TOKEN, GRANTLESS} from './labels.js';
 import {readRefreshToken} from './options.js';
 
 /** Whose data, and where. */
@@ -191,3 +192,9 @@ function notTheConfigured(configured: string | undefined): AmazonAuthError {
 			: 'The identity names another seller than "sellingPartner.sellingPartnerId", whose the refresh token is: give a function that finds the refresh token of each seller';
 	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'selling-partner'});
 }
+
+export const ACCESS_TOKEN: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
+export const RESTRICTED: TokenLabel = {api: 'selling-partner', kind: 'restricted-data-token'};
+export const GRANTLESS: TokenSubject = {label: {api: 'selling-partner', kind: 'client-credentials'}, owner: NOBODY};
+/** Of a seller who is not known yet: the one who hands over an authorization code. */
+export const UNKNOWN_SELLER: TokenSubject = {label: ACCESS_TOKEN, owner: NOBODY};

@@ -4,10 +4,9 @@
  * Never by operation id (APIs share them) and never by prefix (`/notifications/v1/` holds both kinds).
  * Knows nothing of hosts, sellers or tokens. Runs on every request: an ordinary path costs a few regular expressions and one look-up.
  */
-import {GRANTLESS_OPERATIONS, type GrantlessOperation} from './grantless-operations.js';
-import {isOdd, readingsOf} from '../../util/path-readings.js';
-import {compileTemplate, type PathTemplate, segmentCount} from '../../util/path-template.js';
-import {RESTRICTED_OPERATIONS, type RestrictedOperation} from './operations.js';
+
+import {compileTemplate, isOdd, type PathTemplate, readingsOf, segmentCount} from '../../util/paths.js';
+import {GRANTLESS_OPERATIONS, type GrantlessOperation, RESTRICTED_OPERATIONS, type RestrictedOperation} from './operations.js';
 
 /** What a request is; `plain` goes with the seller's token, `ambiguous` must not be sent at all. */
 export type Classification =

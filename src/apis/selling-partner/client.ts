@@ -2,20 +2,31 @@
  * What all calls to the Selling Partner API share: settings, the way to tokens, and what was learned on the way.
  *
  * Everything learned is bounded and kept in this process only.
+ *
+ * The line of a seller's mints: which one a mint stands in.
+ *
+ * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits
  */
-import {type BoundedMap, createBoundedMap} from '../../util/bounded-map.js';
-import type {Clock} from '../../util/clock.js';
+
 import type {AmazonAuthError} from '../../errors.js';
-import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
-import {createNewestMap, type NewestMap} from '../../util/newest-map.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
-import {createLaterQuota, type LaterQuota} from '../../tokens/calls/later-quota.js';
+import type {TokenCache} from '../../tokens/cache.js';
 import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {createLaterQuota, type LaterQuota, type Line} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
-import {createShortMemory, type ShortMemory} from '../../util/short-memory.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
 import type {LivingToken, Moment} from '../../tokens/token.js';
-import type {TokenCache} from '../../tokens/cache.js';
+import {
+	type BoundedMap,
+	createBoundedMap,
+	createNewestMap,
+	createShortMemory,
+	type NewestMap,
+	type ShortMemory,
+} from '../../util/bounded-maps.js';
+import type {Clock} from '../../util/clock.js';
+import type {Seller} from './access-token.js';
 import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
 
@@ -99,4 +110,19 @@ export function forgetReplies({missingRoles, documents}: SellingPartnerClient, b
 			}
 		}
 	}
+}
+
+/** The account whose quota a seller's mints are charged to. */
+export function budgetAccount({owner: {tenant, sellingPartnerId}, region}: Seller): string {
+	return JSON.stringify([tenant, sellingPartnerId, region]);
+}
+
+export function mintLine({budget, clock}: SellingPartnerClient, seller: Seller): Line {
+	return {
+		quota: budget,
+		account: budgetAccount(seller),
+		what: 'The Tokens API gives one token',
+		about: {api: 'selling-partner', operation: 'createRestrictedDataToken'},
+		clock,
+	};
 }

@@ -3,13 +3,17 @@
  *
  * Amazon answers 403 for an expired token and for a missing role alike; only its sentence tells them apart. Sentences are quoted in
  * errors by allow-list: a reply may hold anything.
+ *
+ * Of a call to the wrong region, the endpoint of the right one: its marketplaces are in the query.
  */
-import {shownCode, shownRequestId} from '../../util/amazon-words.js';
+
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
-import {isSignedByAmazon} from '../../util/foreign-reply.js';
-import {headerOf, parseObject} from '../../util/reply-parts.js';
-import {retryAfterMs} from '../../util/retry-after.js';
+import {productionHost, SELLING_PARTNER_HOSTS} from '../../hosts.js';
 import type {HeaderRecord} from '../../types.js';
+import {isSignedByAmazon} from '../../util/foreign-reply.js';
+import {headerOf, parseObject, shownCode, shownRequestId} from '../../util/reply-parts.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import {regionOf} from './marketplaces.js';
 
 export interface SellingPartnerFault {
 	/** `foreign`: something in between answered. */
@@ -153,4 +157,21 @@ function saidBy(status: number, headers: HeaderRecord, reply: Record<string, unk
 /** For Amazon's support. */
 export function requestIdOf(headers: HeaderRecord): string | undefined {
 	return shownRequestId(headerOf(headers, 'x-amzn-requestid'));
+}
+
+/** The error with the right endpoint in its message, where it is of a wrong region and the URL tells the right one. */
+export function nameEndpoint(error: AmazonAuthError, {hostname, searchParams}: URL): AmazonAuthError {
+	if (error.code !== 'ERR_AMAZON_WRONG_REGION') {
+		return error;
+	}
+	const here = SELLING_PARTNER_HOSTS.get(hostname);
+	const ids = [...searchParams].filter(([name]) => /^marketplaceids?$/i.test(name)).flatMap(([, value]) => value.split(','));
+	const region = ids.map(regionOf).find((found) => found !== undefined && found !== here?.region);
+	if (region === undefined) {
+		return error;
+	}
+	const {api, operation, amazon} = error;
+	const endpoint = `https://${here?.sandbox ? 'sandbox.' : ''}${productionHost(region)}`;
+	const message = `The marketplaces of this call belong to ${endpoint}: call that endpoint.`;
+	return new AmazonAuthError('ERR_AMAZON_WRONG_REGION', message, {api, operation, amazon});
 }

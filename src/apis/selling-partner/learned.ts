@@ -2,14 +2,17 @@
  * What Amazon refused a seller's operation for lack of a role, and what the operation goes with instead while that is believed.
  *
  * A role is not granted within minutes: asking at each call would spend the seller's quota of mints on refusals.
+ *
+ * Whether a report document is restricted: its id does not tell, only its report type or Amazon's replies do.
+ *
+ * What a reply told is remembered for that seller, region and document.
  */
 import {publish} from '../../diagnostics/channels.js';
-import type {AmazonAuthError} from '../../errors.js';
-import {aboutToken} from '../../tokens/subject.js';
+import {AmazonAuthError} from '../../errors.js';
+import {aboutToken} from '../../tokens/key.js';
 import {ageMs, momentOf} from '../../tokens/token.js';
-import type {Seller} from './access-token.js';
-import type {MissingRole, SellingPartnerClient} from './client.js';
-import {ACCESS_TOKEN, RESTRICTED} from './labels.js';
+import {ACCESS_TOKEN, RESTRICTED, type Seller} from './access-token.js';
+import type {KnownDocument, MissingRole, SellingPartnerClient} from './client.js';
 import type {RestrictedNeed, RestrictedResource} from './need.js';
 
 type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;
@@ -64,4 +67,44 @@ function withoutRefused(resource: RestrictedResource, refusal: AmazonAuthError):
 	const left = resource.dataElements?.filter((element) => !refused.includes(element)) ?? [];
 	const isLess = left.length > 0 && left.length < (resource.dataElements?.length ?? 0);
 	return isLess ? {...resource, dataElements: left} : undefined;
+}
+
+/** How Amazon's own examples begin. */
+const RESTRICTED_PREFIX = 'Atz.sprdt|';
+
+/** What is known of a document for which this call would have a Restricted Data Token minted. */
+export function knownDocument(client: SellingPartnerClient, seller: Seller, path: string): 'restricted' | 'plain' | undefined {
+	if (client.documents.size === 0) {
+		return undefined;
+	}
+	return client.documents.get(documentKey(seller, path))?.kind;
+}
+
+export function rememberDocument(client: SellingPartnerClient, seller: Seller, path: string, kind: KnownDocument['kind']): void {
+	client.documents.set(documentKey(seller, path), {owner: seller.owner, kind});
+}
+
+/**
+ * Amazon refused a document to a token: it is a restricted one, unless the mint has said otherwise.
+ *
+ * @returns whether a second send can help: not after a Restricted Data Token, nor where none can be had
+ */
+export function learnRestricted(client: SellingPartnerClient, seller: Seller, path: string, refused: string): boolean {
+	const key = documentKey(seller, path);
+	if (client.documents.get(key)?.kind === 'plain') {
+		return false;
+	}
+	client.documents.set(key, {owner: seller.owner, kind: 'restricted'});
+	const resource = {method: 'GET', path};
+	const isMissing = (['auto', 'require'] as const).some((policy) => missingRole(client, seller, {resource, policy}));
+	return !isMissing && !refused.startsWith(RESTRICTED_PREFIX);
+}
+
+/** The mint's word for a document that needs no Restricted Data Token. */
+export function isNoRestrictedDocument(error: unknown): boolean {
+	return error instanceof AmazonAuthError && error.amazon?.status === 400 && /document ID/.test(error.amazon.message ?? '');
+}
+
+function documentKey({owner: {tenant, sellingPartnerId}, region}: Seller, path: string): string {
+	return JSON.stringify([tenant, sellingPartnerId, region, path]);
 }

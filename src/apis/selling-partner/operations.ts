@@ -3,6 +3,16 @@
  *
  * Data only; how a request finds its row is in classify.ts. Templates are those of Amazon's API models.
  * Not here: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 (no list names it surely).
+ *
+ * The operations of the Selling Partner API that act for the application and not for a seller.
+ *
+ * Data only; how a request finds its row is in classify.ts. Not by prefix: subscriptions are a seller's, destinations are not.
+ * Not here: getShipmentTracking (no page or model of Amazon's says it).
+ *
+ * The report types whose documents hold personal data, so that getReportDocument takes a Restricted Data Token.
+ *
+ * By list and never by name: the VAT invoice data reports look like it and are not restricted.
+ * The list: Tokens API use case guide, and the SP-API changelog of November 2023.
  */
 import type {DataElement} from '../../types.js';
 
@@ -81,4 +91,85 @@ function fulfillmentShipping(version: string): RestrictedOperation[] {
 		get(api, 'getCustomerInvoices', `${base}/customerInvoices`),
 		get(api, 'getCustomerInvoice', `${base}/customerInvoices/{purchaseOrderNumber}`),
 	];
+}
+
+/** The Login with Amazon scopes of the grantless operations. */
+export type GrantlessScope =
+	| 'sellingpartnerapi::notifications'
+	| 'sellingpartnerapi::client_credential:rotation'
+	| 'sellingpartnerapi::migration';
+
+/** One operation called with a token of the application's own. */
+export interface GrantlessOperation {
+	readonly operation: string;
+	readonly method: 'GET' | 'POST' | 'DELETE';
+	readonly template: string;
+	readonly scope: GrantlessScope;
+	/** When Amazon removed it, by its changelog. */
+	readonly removed?: string;
+	/** The page or model that calls the operation grantless. */
+	readonly source: string;
+}
+
+const TABLE = 'https://developer-docs.amazon.com/sp-api/docs/grantless-operations';
+const MODEL = 'https://github.com/amzn/selling-partner-api-models (notifications.json)';
+
+const DESTINATIONS = '/notifications/v1/destinations';
+const SUBSCRIPTIONS = '/notifications/v1/subscriptions/{notificationType}';
+
+/** The 9 grantless operations; one of them Amazon has removed, and its table has it still. */
+export const GRANTLESS_OPERATIONS: readonly GrantlessOperation[] = [
+	notifications('createDestination', 'POST', DESTINATIONS),
+	notifications('getDestinations', 'GET', DESTINATIONS),
+	notifications('getDestination', 'GET', `${DESTINATIONS}/{destinationId}`),
+	notifications('deleteDestination', 'DELETE', `${DESTINATIONS}/{destinationId}`),
+	notifications('getSubscriptionById', 'GET', `${SUBSCRIPTIONS}/{subscriptionId}`),
+	// The table prints v2 in this path, where the model has v1.
+	notifications('deleteSubscriptionById', 'DELETE', `${SUBSCRIPTIONS}/{subscriptionId}`),
+	// Missing in the table.
+	{...notifications('sendTestNotification', 'POST', `${SUBSCRIPTIONS}/testNotification`), source: MODEL},
+	{
+		operation: 'rotateApplicationClientSecret',
+		method: 'POST',
+		template: '/applications/2023-11-30/clientSecret',
+		scope: 'sellingpartnerapi::client_credential:rotation',
+		source: TABLE,
+	},
+	{
+		operation: 'getAuthorizationCode',
+		method: 'GET',
+		template: '/authorization/v1/authorizationCode',
+		scope: 'sellingpartnerapi::migration',
+		removed: '2024-03-27',
+		source: TABLE,
+	},
+];
+
+function notifications(operation: string, method: GrantlessOperation['method'], template: string): GrantlessOperation {
+	return {operation, method, template, scope: 'sellingpartnerapi::notifications', source: TABLE};
+}
+
+/** The 16 restricted report types. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide */
+export const RESTRICTED_REPORT_TYPES: ReadonlySet<string> = new Set([
+	'GET_AMAZON_FULFILLED_SHIPMENTS_DATA_INVOICING',
+	'GET_AMAZON_FULFILLED_SHIPMENTS_DATA_TAX',
+	'GET_EASYSHIP_DOCUMENTS',
+	'GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING',
+	'GET_FLAT_FILE_ORDER_REPORT_DATA_INVOICING',
+	'GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING',
+	'GET_FLAT_FILE_ORDER_REPORT_DATA_TAX',
+	'GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_INVOICING',
+	'GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_SHIPPING',
+	'GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_TAX',
+	'GET_GST_MTR_B2B_CUSTOM',
+	'GET_ORDER_REPORT_DATA_INVOICING',
+	'GET_ORDER_REPORT_DATA_SHIPPING',
+	'GET_ORDER_REPORT_DATA_TAX',
+	'GET_VAT_TRANSACTION_DATA',
+	'SC_VAT_TAX_REPORT',
+]);
+
+/** Whether documents of this report type open with a Restricted Data Token only. */
+export function isRestrictedReportType(reportType: string): boolean {
+	return RESTRICTED_REPORT_TYPES.has(reportType);
 }

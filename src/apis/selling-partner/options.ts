@@ -4,11 +4,12 @@
  * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
  * would fail an hour later, in production.
  */
+
+import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../../types.js';
 import {kindOf} from '../../util/credential-kinds.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readGivenByAmazon, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
-import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../../types.js';
-import {assertUserAgent} from './user-agent.js';
+import {assertUserAgent} from './headers.js';
 
 export interface SellingPartnerSettings {
 	readonly clientId: string;

@@ -1,25 +1,25 @@
 /**
  * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
  */
-import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
-import {basicDate} from '../../util/basic-date.js';
+
 import {publish} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import type {Attachment, Call, Plan, RetryRule} from '../types.js';
+import {aboutToken} from '../../tokens/key.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
-import {aboutToken} from '../../tokens/subject.js';
-import {readToken} from '../../tokens/token-syntax.js';
+import {readToken} from '../../tokens/token.js';
 import type {AmazonContext, Explanation} from '../../types.js';
+import {basicDate} from '../../util/encoding.js';
 import type {Wait} from '../../util/wait.js';
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+import type {Attachment, Call, Plan, RetryRule} from '../types.js';
 import {accessToken, grantlessToken, needsSeller, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
-import {knownDocument} from './documents.js';
-import {obtain, restrictedOrFallback} from './restricted-fallback.js';
+import {nameEndpoint} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
-import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from './need.js';
-import {needOf} from './need-plan.js';
-import {nameEndpoint} from './wrong-region.js';
+import {knownDocument} from './learned.js';
+import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
+import {obtain, restrictedOrFallback} from './restricted-fallback.js';
 
 /** A throttled call was not carried out, whatever its method. */
 const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};

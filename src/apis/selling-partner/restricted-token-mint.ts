@@ -4,24 +4,22 @@
  * Always on the production host: the sandbox mints nothing that can be used.
  * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
  */
-import {holds} from '../../util/members.js';
-import {basicDate} from '../../util/basic-date.js';
-import {publish} from '../../diagnostics/channels.js';
-import {productionHost} from '../../hosts.js';
+
+import {publish, refusalOf} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
+import {productionHost} from '../../hosts.js';
+import {createTurn, type Turn} from '../../tokens/calls/reservation.js';
+import {announced} from '../../tokens/calls/retry.js';
+import {aboutToken, type TokenSubject} from '../../tokens/key.js';
+import type {MintedToken} from '../../tokens/token.js';
+import {shortName} from '../../util/digest.js';
+import {basicDate} from '../../util/encoding.js';
+import {holds} from '../../util/members.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {RATE_HEADER} from '../../util/retry-after.js';
-import {shortName} from '../../util/digest.js';
-import {announced} from '../../tokens/calls/announced.js';
-import {refusalOf} from '../../tokens/calls/refusal.js';
-import {createTurn, type Turn} from '../../tokens/calls/turn.js';
-import {aboutToken, type TokenSubject} from '../../tokens/subject.js';
-import type {MintedToken} from '../../tokens/token.js';
-import {accessToken, type Seller} from './access-token.js';
-import {budgetAccount} from './budget.js';
-import type {SellingPartnerClient} from './client.js';
+import {accessToken, RESTRICTED, type Seller} from './access-token.js';
+import {budgetAccount, type SellingPartnerClient} from './client.js';
 import {userAgent} from './headers.js';
-import {RESTRICTED} from './labels.js';
 import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './tokens-api.js';
 

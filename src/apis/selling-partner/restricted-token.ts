@@ -3,16 +3,15 @@
  *
  * When one is minted is the cache's to say; how, is not loaded with the package.
  */
-import {part} from '../../util/lazy.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
-import {createTurn} from '../../tokens/calls/turn.js';
-import {type PurposeName, tokenKey} from '../../tokens/key.js';
+
 import type {TokenRequest} from '../../tokens/cache.js';
+import type {Hold} from '../../tokens/calls/host-backoff.js';
+import {createTurn} from '../../tokens/calls/reservation.js';
+import {type PurposeName, tokenKey} from '../../tokens/key.js';
 import type {SellingRegion} from '../../types.js';
-import {accessToken, type Seller} from './access-token.js';
-import {budgetAccount} from './budget.js';
-import type {SellingPartnerClient} from './client.js';
-import {RESTRICTED} from './labels.js';
+import {part} from '../../util/lazy.js';
+import {accessToken, RESTRICTED, type Seller} from './access-token.js';
+import {budgetAccount, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 
 const loadMint = part(() => import('./restricted-token-mint.js'));

@@ -3,21 +3,21 @@
  *
  * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
  */
-import {AmazonAuthError} from '../../errors.js';
-import {foreignError} from '../../util/foreign-reply.js';
-import {refuseToken} from '../refuse-token.js';
-import {headerOf} from '../../util/reply-parts.js';
-import {retryAfterMs} from '../../util/retry-after.js';
+
 import type {SentCredential, Verdict} from '../../core/review.js';
+import {AmazonAuthError} from '../../errors.js';
 import type {TokenCache} from '../../tokens/cache.js';
 import type {HeaderRecord, SellingRegion} from '../../types.js';
+import {foreignError} from '../../util/foreign-reply.js';
+import {headerOf} from '../../util/reply-parts.js';
+import {retryAfterMs} from '../../util/retry-after.js';
+import {refuseToken} from '../refuse-token.js';
 import {classify} from './classify.js';
 import type {SellingPartnerClient} from './client.js';
-import {learnRestricted} from './documents.js';
-import {isAboutCredential, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
+import {isAboutCredential, nameEndpoint, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {learnRestricted} from './learned.js';
 import {rateOf} from './rates.js';
-import {nameEndpoint} from './wrong-region.js';
 
 export function reviewSellingPartner(
 	sent: SentCredential,

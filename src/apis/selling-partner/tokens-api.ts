@@ -5,10 +5,9 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
  */
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
-import {parseObject} from '../../util/reply-parts.js';
 import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../../tokens/calls/token-call.js';
-import type {MintedToken} from '../../tokens/token.js';
-import {readLifetimeMs, readToken} from '../../tokens/token-syntax.js';
+import {type MintedToken, readLifetimeMs, readToken} from '../../tokens/token.js';
+import {parseObject} from '../../util/reply-parts.js';
 import {readSellingPartnerFault, requestIdOf, type SellingPartnerFault} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
 import type {RestrictedResource} from './need.js';

@@ -3,8 +3,9 @@
  *
  * Whether a credential of ours goes along is not decided here. @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
+
+import {methodAfter} from '../../core/send.js';
 import {type BodyBytes, isWhole} from '../body-bytes.js';
-import {methodAfter} from '../../core/redirects.js';
 
 /** What is asked for next: at first what the caller asked for. */
 export interface Hop {

@@ -3,14 +3,15 @@
  *
  * Ours leaves as it is; got's own leaves rewritten, with ours as its cause where the reply was about the credential.
  */
+
+import type {Scope} from '../../core/binding.js';
 import {reviewOnce} from '../../core/call.js';
-import {AmazonAuthError} from '../../errors.js';
 import {becomeFrameworkError, isTimeout, withTimeoutStatus} from '../../core/error-status.js';
-import {replyOf} from './replies.js';
+import {AmazonAuthError} from '../../errors.js';
+import {replyOf} from './hooks.js';
+import {redactError} from './redaction.js';
 import {sendOf} from './send.js';
 import type {GotError, HookResponse} from './types.js';
-import {redactError} from './redact.js';
-import type {Scope} from '../../core/binding.js';
 
 /** Carries an error through got unread: got would try a call again whose resolver failed with a code of the network's. */
 export class HookFailure extends Error {

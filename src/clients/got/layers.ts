@@ -4,11 +4,12 @@
  * got runs those of the lower layer first, and they may find no credential for a call that the upper one is meant to make. What the
  * lower one lacks is then not what is wrong.
  */
-import {AmazonAuthError, type AmazonAuthErrorCode} from '../../errors.js';
-import type {GotOptions} from './types.js';
-import {type Identity, isSameIdentity} from '../../identity.js';
+
 import type {Scope} from '../../core/binding.js';
+import {AmazonAuthError, type AmazonAuthErrorCode} from '../../errors.js';
+import {type Identity, isSameIdentity} from '../../identity.js';
 import {DEFAULT_WAIT_MS} from '../../util/wait.js';
+import type {GotOptions} from './types.js';
 
 type Hook = (...parameters: never[]) => unknown;
 

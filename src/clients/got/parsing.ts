@@ -3,9 +3,10 @@
  *
  * `JSON.parse` quotes what it could not read, got adds the URL, and for `.json()` it asks no hook before the error leaves.
  */
+
+import {inAscii} from './redaction.js';
 import {type GotSend, remember, sendOf} from './send.js';
 import type {GotLike, GotOptions, Parse} from './types.js';
-import {inAscii} from './shown-url.js';
 
 /** The function for `options.parseJson`; for a send that is not private it changes nothing. */
 export function quietParser(send: GotSend): Parse {

@@ -4,19 +4,17 @@
  * Not in `options.headers`: from there a token reaches errors, loggers, `beforeRetry` hooks and, when a later hook rewrites the URL,
  * another host.
  */
+
+import type {Attachment} from '../../apis/types.js';
 import {putOn} from '../../core/call.js';
+import {assertOnlyOurs} from '../../core/layers.js';
+import {signalsFor} from '../../core/rules.js';
 import {AmazonAuthError} from '../../errors.js';
-import {comingOnTime, type Limits} from './late-request.js';
+import {allowMany, joinSignals, nativeSignal} from '../../util/signals.js';
+import {comingOnTime, endingOnTime, type Limits} from './deadlines.js';
 import {type GotSend, remember} from './send.js';
 import {sendUnder} from './stream-abort.js';
 import type {GotOptions, RequestFunction} from './types.js';
-import {joinSignals} from '../../util/joined-signals.js';
-import {assertOnlyOurs} from '../../core/layers.js';
-import {nativeSignal} from '../../util/native-signal.js';
-import {signalsFor} from '../../core/rules.js';
-import {allowMany} from '../../util/signal-limit.js';
-import {endingOnTime} from './socketless.js';
-import type {Attachment} from '../../apis/types.js';
 
 type NativeHeaders = Record<string, string | string[] | undefined>;
 

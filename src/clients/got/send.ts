@@ -3,9 +3,10 @@
  *
  * Both travel through retries and redirects, and a caller's hook may replace one of them.
  */
-import type {GivenRetry} from './retry.js';
-import type {GotOptions, Parse, RequestFunction} from './types.js';
+
 import type {Send} from '../../core/send.js';
+import type {GivenRetry} from './adjust-options.js';
+import type {GotOptions, Parse, RequestFunction} from './types.js';
 
 /** One send of a call of got's. */
 export interface GotSend extends Send {

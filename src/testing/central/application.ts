@@ -4,10 +4,11 @@
  * Codes: "Website authorization workflow" and its error codes (MD1000, MD5101, MD5110). The document gives no page and no status for
  * them; those are the fake's own, and so is the refusal of what has no code: a parameter that is missing or there twice.
  */
-import {html, page} from './html.js';
+
 import {isReply, type Reply} from '../http/exchange.js';
 import type {FakeApplicationOptions} from '../types.js';
 import type {World} from '../world.js';
+import {html, page} from './html.js';
 
 /** A request that passed: who asks, where the answer goes, and what goes along. */
 export interface Asking {

@@ -5,12 +5,12 @@
  * seller cancels is not documented: here, nothing. The path of the detail page and the looks are the fake's own.
  */
 import {randomBytes} from 'node:crypto';
-import {type Asking, checkAsking, findApplication, refuseAsking} from './application.js';
-import {askSeller, type CentralPlace, cancelled, centralTitles, nameOf, readDecision} from './form.js';
-import {html, page, seeOther} from './html.js';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {Seller} from '../selling-partner/sellers.js';
 import type {World} from '../world.js';
+import {type Asking, checkAsking, findApplication, refuseAsking} from './application.js';
+import {askSeller, type CentralPlace, cancelled, centralTitles, nameOf, readDecision} from './form.js';
+import {html, page, seeOther} from './html.js';
 
 const consentPath = '/apps/authorize/consent';
 const confirmPath = '/apps/authorize/confirm/';

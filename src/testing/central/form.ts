@@ -4,13 +4,13 @@
  * Amazon's sign-in is a choice among the accounts of the site's region. What is chosen is checked again when the form comes back.
  */
 
-import type {CentralSite} from './hosts.js';
-import {html, type Markup, page} from './html.js';
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
 import type {Place} from '../http/hosts.js';
 import type {Seller} from '../selling-partner/sellers.js';
 import type {FakeApplicationOptions} from '../types.js';
 import type {World} from '../world.js';
+import type {CentralSite} from './hosts.js';
+import {html, type Markup, page} from './html.js';
 
 /** One of the sites. */
 export type CentralPlace = Extract<Place, {api: 'central'}>;

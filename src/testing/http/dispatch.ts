@@ -5,14 +5,14 @@
  */
 import {answerAppstore} from '../appstore.js';
 import {answerCentral, centralOperation} from '../central/central.js';
-import {json, type ReceivedRequest, type Reply} from './exchange.js';
-import {type Place, placeOf, refusal} from './hosts.js';
 import type {JournalService} from '../journal.js';
 import {answerTokenRequest} from '../login-with-amazon.js';
 import {answerPay, isExchangePath} from '../pay/api.js';
 import {answerSellingPartner, findOperation} from '../selling-partner/selling-partner.js';
 import {answerMint, isTokensPath} from '../selling-partner/tokens-api.js';
 import type {World} from '../world.js';
+import {json, type ReceivedRequest, type Reply} from './exchange.js';
+import {type Place, placeOf, refusal} from './hosts.js';
 
 /** The service and, where the path alone tells it, the operation of a request. */
 export function classify(

@@ -8,10 +8,10 @@ import {once} from 'node:events';
 import {createRequire} from 'node:module';
 import {connect, isIP} from 'node:net';
 import type {Dispatcher} from 'undici';
+import type {FakeDispatcher} from '../types.js';
 import {refusal} from './hosts.js';
 import type {Loopback} from './loopback.js';
 import {schemeHeader} from './server.js';
-import type {FakeDispatcher} from '../types.js';
 
 /** @throws Error where undici is not installed */
 export function createLoopbackDispatcher(loopback: Loopback): FakeDispatcher {

@@ -7,13 +7,13 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import {seeCredential} from '../credential-seen.js';
-import {answer, classify} from './dispatch.js';
-import type {ReceivedRequest, Reply} from './exchange.js';
 import type {Failures} from '../failures.js';
 import type {JournalEntry} from '../journal.js';
 import {changeReply, playScript} from '../scripted-replies.js';
 import type {FailRule} from '../types.js';
 import type {World} from '../world.js';
+import {answer, classify} from './dispatch.js';
+import type {ReceivedRequest, Reply} from './exchange.js';
 
 /** The header in which a client of the fake says which scheme the real request would have had; `https` when absent. */
 export const schemeHeader = 'x-fake-amazon-scheme';

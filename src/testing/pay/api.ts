@@ -7,13 +7,13 @@ import {randomBytes} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
 import {isReply, json, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import {namedError} from '../named-errors.js';
+import {findRow, fitsTemplate} from '../route-table.js';
+import type {FakePayKey} from '../types.js';
+import type {World} from '../world.js';
 import {answerExchange, merchantOf} from './delegation.js';
 import {replayOrAnswer} from './idempotency.js';
 import {idempotencyKeyRequired, payOperations, tokenRequired} from './operations.js';
 import {verifyPaySignature} from './signature.js';
-import {findRow, fitsTemplate} from '../route-table.js';
-import type {FakePayKey} from '../types.js';
-import type {World} from '../world.js';
 
 /** Whether a path is the exchange of an MWS authorisation token. */
 export function isExchangePath(path: string): boolean {

@@ -8,9 +8,9 @@ import type {PayRegion} from '../../types.js';
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
 import {alone} from '../keyed.js';
 import {namedError} from '../named-errors.js';
-import {expectedStringToSign} from './canonical-request.js';
 import type {FakePayKey} from '../types.js';
 import type {World} from '../world.js';
+import {expectedStringToSign} from './canonical-request.js';
 
 const saltLengths: ReadonlyMap<string, number> = new Map([
 	['AMZN-PAY-RSASSA-PSS', 20],

@@ -4,9 +4,9 @@
  * Source: the Authorization API v1 model. The scope is that of the "Grantless operations" page.
  */
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
-import {refuse} from './gate.js';
 import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
+import {refuse} from './gate.js';
 
 /** The path of getAuthorizationCode. */
 export const authorizationCodePath = '/authorization/v1/authorizationCode';

@@ -7,15 +7,10 @@
  */
 import {isRecord, type Reply} from '../http/exchange.js';
 import {fitsTemplate, type OperationRow} from '../route-table.js';
-import {refuse} from './gate.js';
-import {
-	elementsByTemplate,
-	reportDocumentTemplate,
-	restrictedOperations,
-	restrictedReportTypes,
-} from './rules.js';
 import type {RestrictedResource} from '../token-ledger.js';
 import type {World} from '../world.js';
+import {refuse} from './gate.js';
+import {elementsByTemplate, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
 
 const methods: readonly unknown[] = ['GET', 'PUT', 'POST', 'DELETE'];
 

@@ -5,16 +5,16 @@
  * the other restricted operations refuse it. Rules: Tokens API use case guide, "Grantless operations".
  */
 import type {SellingRegion} from '../../types.js';
-import {answerAuthorizationCode, authorizationCodePath} from './authorization-api.js';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import {isForeignMarketplace} from '../http/hosts.js';
 import {findRow, type OperationRow} from '../route-table.js';
+import type {Grant} from '../token-ledger.js';
+import type {World} from '../world.js';
+import {answerAuthorizationCode, authorizationCodePath} from './authorization-api.js';
 import {passGate, refuse} from './gate.js';
 import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
 import {grantlessScopes, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
-import type {Grant} from '../token-ledger.js';
-import type {World} from '../world.js';
 
 interface SellingPlace {
 	readonly region: SellingRegion;

@@ -7,9 +7,9 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {SellingRegion} from '../../types.js';
 import {isReply, json, type ReceivedRequest, type Reply, readJson} from '../http/exchange.js';
-import {checkMintBody} from './mint-checks.js';
-import {passGate, refuse} from './gate.js';
 import {lifetimeSeconds, type World} from '../world.js';
+import {passGate, refuse} from './gate.js';
+import {checkMintBody} from './mint-checks.js';
 
 /** Whether a path is of the Tokens API, right or nearly so. */
 export function isTokensPath(path: string): boolean {

@@ -4,9 +4,10 @@
  * Whoever asks beyond that is told what came of the last call, and when to ask again. A call is named by the credential it is made
  * with, so that a new secret or refresh token starts afresh. Knows nothing of what is called.
  */
-import type {Clock} from '../../util/clock.js';
+
 import {AmazonAuthError} from '../../errors.js';
-import {createShortMemory} from '../../util/short-memory.js';
+import {createShortMemory} from '../../util/bounded-maps.js';
+import type {Clock} from '../../util/clock.js';
 import {ageMs, type Moment, momentOf} from '../token.js';
 
 export interface RecentCalls {

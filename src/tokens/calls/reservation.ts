@@ -1,14 +1,19 @@
 /**
  * The line of a quota that token calls stand in, and what a caller is told whose turn comes after its deadline.
+ *
+ * A call's turn under a quota that is waited for ahead of the call, and given back where the call is not made after all.
+ *
+ * A quota that is made with the first call that it may hold back: what keeps it is not loaded with the package.
  */
-import {onAbort} from '../../util/abort-crowd.js';
-import type {Clock} from '../../util/clock.js';
+
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../../errors.js';
-import type {LivingToken} from '../token.js';
-import type {TokenCache, TokenRequest} from '../cache.js';
+import type {Clock} from '../../util/clock.js';
+import {loadedOnce, part} from '../../util/lazy.js';
+import {onAbort} from '../../util/signals.js';
 import type {Wait} from '../../util/wait.js';
-import type {LaterQuota} from './later-quota.js';
-import type {Quota} from './rate-limit.js';
+import type {TokenCache, TokenRequest} from '../cache.js';
+import type {LivingToken} from '../token.js';
+import type {Quota, UsagePlan} from './rate-limit.js';
 
 export interface Line {
 	readonly quota: LaterQuota;
@@ -91,4 +96,49 @@ function afterDeadline({account, what, about}: Line, asked: Quota, ticket: strin
 		`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
 		{...about, retryAfterMs: asked.waitMs(account, ticket)},
 	);
+}
+
+/** At most one turn at a time. */
+export interface Turn {
+	/** Waits in line for it, unless it is had already. */
+	take(signal: AbortSignal): Promise<void>;
+	/** Resolves when the call may be made; the next one needs another turn. */
+	spend(signal: AbortSignal): Promise<void>;
+	/** Leaves it to the next in line, if it is had and no call was made. */
+	giveBack(): void;
+}
+
+export function createTurn(quota: LaterQuota, account: string, ticket: string): Turn {
+	/** Whose turn is had. */
+	let had: Quota | undefined;
+	const turn: Turn = {
+		async take(signal) {
+			if (!had) {
+				const asked = await quota();
+				await asked.take(account, ticket, signal);
+				had = asked;
+			}
+		},
+		async spend(signal) {
+			await turn.take(signal);
+			had = undefined;
+		},
+		giveBack() {
+			had?.giveBack(account);
+			had = undefined;
+		},
+	};
+	return turn;
+}
+
+const loadQuota = part(() => import('./rate-limit.js'));
+
+/** The same quota for all who ask for it. */
+export type LaterQuota = () => Promise<Quota>;
+
+export function createLaterQuota(plan: UsagePlan): LaterQuota {
+	return loadedOnce(async () => {
+		const {createQuota} = await loadQuota();
+		return createQuota(plan);
+	});
 }

@@ -3,10 +3,18 @@
  *
  * Full jitter (a fleet that failed together must not come back together), `Retry-After` where it is short; a long one is told to the
  * caller instead of being waited out. A refusal that pauses the whole host is not counted here, and not slept out: the line does that.
+ *
+ * A token call with its retries, told on the diagnostics channels: that it is tried again, that it succeeded, that Amazon refused it.
+ *
+ * A refusal that is remembered and costs no call is not told again.
  */
 import pRetry from 'p-retry';
+import {isRefusal, publish, refusalOf} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
+import type {Clock} from '../../util/clock.js';
 import {sleep} from '../../util/wait.js';
+import {aboutToken, type TokenSubject} from '../key.js';
+import type {MintedToken} from '../token.js';
 import type {OwnRecentCalls} from './attempt-limit.js';
 import {MAX_RETRIES, TokenCallFault} from './token-call.js';
 
@@ -114,4 +122,63 @@ function finalError(fault: TokenCallFault, what: string): AmazonAuthError {
 		amazon,
 		cause: fault,
 	});
+}
+
+export interface AnnouncedCall {
+	readonly what: string;
+	readonly signal: AbortSignal;
+	readonly clock: Clock;
+	readonly subject: TokenSubject;
+	/** What was sent for the same token of late; `attempt` counts itself. */
+	readonly recent: OwnRecentCalls;
+	/** Whether the call may be made once more after such a fault; always, where it is not given. */
+	readonly mayRepeat?: ((fault: TokenCallFault) => boolean) | undefined;
+	/** What a failure is to a caller who is held back by it, where it is no {@link AmazonAuthError} yet. */
+	readonly toError?: (error: unknown) => AmazonAuthError | undefined;
+}
+
+/** @throws what {@link withRetries} throws; what came of the last call, where there were too many of late */
+export async function announced<T extends MintedToken>(
+	attempt: () => Promise<T>,
+	{what, signal, clock, subject, recent, mayRepeat, toError}: AnnouncedCall,
+): Promise<T> {
+	const {calls, name} = recent;
+	const held = calls.refusalOf(name);
+	if (held) {
+		throw held;
+	}
+	const startedMs = clock.monotonicMs();
+	try {
+		const minted = await withRetries(attempt, {
+			what,
+			signal,
+			recent,
+			mayRepeat,
+			onRetry(retry) {
+				publish('retried', () => ({...aboutToken(subject), what: 'token-call', ...retry}));
+			},
+		});
+		calls.succeeded(name);
+		publish('minted', () => ({
+			...aboutToken(subject),
+			lifetimeMs: minted.lifetimeMs,
+			durationMs: clock.monotonicMs() - startedMs,
+			requestId: minted.requestId,
+		}));
+		return minted;
+	} catch (error) {
+		const failure = error instanceof AmazonAuthError ? error : toError?.(error);
+		if (failure) {
+			calls.failed(name, failure);
+			// Whoever throttles may not say for how long; the calls of this minute are spent all the same.
+			const heldNow = failure.code === 'ERR_AMAZON_THROTTLED' ? calls.refusalOf(name) : undefined;
+			if (heldNow && (heldNow.retryAfterMs ?? 0) > (failure.retryAfterMs ?? 0)) {
+				throw heldNow;
+			}
+		}
+		if (error instanceof AmazonAuthError && isRefusal(error)) {
+			publish('refused', () => ({...aboutToken(subject), what: 'token-call', ...refusalOf(error), ageMs: undefined}));
+		}
+		throw error;
+	}
 }

@@ -4,19 +4,19 @@
  * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried, each once, and
  * the one that worked is tried first from then on.
  */
-import type {Clock} from '../../util/clock.js';
+
 import {AmazonAuthError} from '../../errors.js';
+import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
-import type {SharedRefusals} from '../store/shared-refusals.js';
-import {announced} from '../calls/announced.js';
 import {createRecentCalls} from '../calls/attempt-limit.js';
+import {announced} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
-import type {TokenSubject} from '../subject.js';
+import type {TokenSubject} from '../key.js';
+import type {SharedRefusals} from '../store/shared-refusals.js';
 import {createRefusals} from './refusals.js';
-import {asToldOf, mayRepeat} from './single-use.js';
-import {type AccessTokenReply, readTokenReply} from './token-reply.js';
-import {buildTokenRequest, type Grant} from './token-endpoint.js';
 import {createTrials} from './secret-trial.js';
+import {asToldOf, mayRepeat} from './single-use.js';
+import {type AccessTokenReply, buildTokenRequest, type Grant, readTokenReply} from './token-endpoint.js';
 
 /** Asks Login with Amazon for an access token; `subject` is told to whoever listens. */
 export type LoginWithAmazon = (

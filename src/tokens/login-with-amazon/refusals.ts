@@ -3,12 +3,13 @@
  *
  * Known by digest, so that a new secret or refresh token is never held back by the refusal of an old one.
  */
-import {holds} from '../../util/members.js';
+
 import {createHash} from 'node:crypto';
-import type {Clock} from '../../util/clock.js';
 import {AmazonAuthError} from '../../errors.js';
+import {createShortMemory} from '../../util/bounded-maps.js';
+import type {Clock} from '../../util/clock.js';
+import {holds} from '../../util/members.js';
 import type {SharedRefusals} from '../store/shared-refusals.js';
-import {createShortMemory} from '../../util/short-memory.js';
 import {ageMs, type Moment, momentOf} from '../token.js';
 import type {Grant} from './token-endpoint.js';
 

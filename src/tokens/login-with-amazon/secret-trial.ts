@@ -4,8 +4,9 @@
  * Whatever but a refusal of the client comes of the trial, the others go on together from then on. A trial that nobody answers keeps
  * them for two seconds only; then the next of them tries too, and the first answer to any is for all.
  */
-import type {Clock} from '../../util/clock.js';
+
 import {AmazonAuthError} from '../../errors.js';
+import type {Clock} from '../../util/clock.js';
 import {waitWithin} from '../../util/wait.js';
 
 export interface Trials {

@@ -3,9 +3,20 @@
  *
  * Form encoded: what Login with Amazon documents; the JSON shown beside it in places is refused by strict servers.
  * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
+ *
+ * What Login with Amazon answered: an access token, a refusal, or nothing one can use.
+ *
+ * Statuses and codes: Login with Amazon's documentation and OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote Amazon's own words only
+ * where they are its documented error fields; the body itself may hold a token.
  */
+
+import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
 import {TOKEN_ENDPOINT} from '../../hosts.js';
-import type {TokenCallRequest} from '../calls/token-call.js';
+import {isSignedByAmazon} from '../../util/foreign-reply.js';
+import {alone, ownOf} from '../../util/members.js';
+import {headerOf, parseObject, shownRequestId} from '../../util/reply-parts.js';
+import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../calls/token-call.js';
+import {type MintedToken, readLifetimeMs, readToken, type TokenKind} from '../token.js';
 
 /** Which access token is asked for. */
 export type Grant =
@@ -21,4 +32,141 @@ export function buildTokenRequest(grant: Grant, clientId: string, clientSecret: 
 		headers: {'content-type': 'application/x-www-form-urlencoded;charset=UTF-8', accept: 'application/json'},
 		body: form.toString(),
 	};
+}
+
+type GrantType = Grant['grant_type'];
+
+export interface AccessTokenReply extends MintedToken {
+	/** Login with Amazon echoes the refresh token, or gives the first one for an authorization code. */
+	readonly refreshToken: string | undefined;
+}
+
+/**
+ * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; a `TokenCallFault` where another attempt may do
+ */
+export function readTokenReply(reply: TokenCallReply, grantType: GrantType, nowMs: number): AccessTokenReply {
+	const {status} = reply;
+	const body = parseObject(reply.body);
+	if (status >= 200 && status < 300) {
+		return readGrantedToken(reply, body, grantType === 'client_credentials' ? 'application' : 'seller');
+	}
+	if (status >= 300 && status < 400) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_UNREACHABLE',
+			`Login with Amazon answered ${status}, a redirect, which is not followed: the client secret would travel with it. Look for a proxy in between.`,
+		);
+	}
+	const fault = faultOf(reply, nowMs, {host: HOST, isOwn: isOwn(reply, body)});
+	if (fault) {
+		throw fault;
+	}
+	throw refusal(reply, body, grantType);
+}
+
+const HOST = new URL(TOKEN_ENDPOINT).host;
+
+/** By OAuth's error and its description (RFC 6749, 5.2), by a code that is known, or by a header of Amazon's. */
+function isOwn({headers}: TokenCallReply, body: Record<string, unknown> | undefined): boolean {
+	const {error, error_description} = body ?? alone<Record<string, unknown>>();
+	const isOfOAuth = typeof error === 'string' && (typeof error_description === 'string' || isKnown(error));
+	return isOfOAuth || isSignedByAmazon(headers);
+}
+
+function isKnown(error: string): boolean {
+	return Object.hasOwn(ADVICE, error) || error === 'server_error' || error === 'temporarily_unavailable';
+}
+
+function readGrantedToken(reply: TokenCallReply, body: Record<string, unknown> | undefined, kind: TokenKind): AccessTokenReply {
+	if (!body || !['access_token', 'token_type', 'error'].some((name) => Object.hasOwn(body, name))) {
+		throw foreignSuccess(reply, HOST);
+	}
+	const {access_token, token_type, expires_in, refresh_token} = body;
+	if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_TOKEN_MALFORMED',
+			'Login with Amazon gave a token whose token_type is not "bearer"; it is not used.',
+		);
+	}
+	const value = readToken(access_token, kind, 'Login with Amazon');
+	return {
+		value,
+		lifetimeMs: readLifetimeMs(expires_in, 'Login with Amazon'),
+		refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+		requestId: requestIdOf(body, reply.headers),
+	};
+}
+
+function refusal(
+	{status, headers}: TokenCallReply,
+	body: Record<string, unknown> | undefined,
+	grantType: GrantType,
+): AmazonAuthError {
+	const error = typeof body?.error === 'string' && Object.hasOwn(ADVICE, body.error) ? body.error : undefined;
+	const amazon: AmazonSaid = {
+		status,
+		...optional('code', error),
+		...optional(
+			'message',
+			DESCRIPTIONS.find((known) => known === body?.error_description),
+		),
+		...optional('requestId', requestIdOf(body, headers)),
+	};
+	const advice =
+		(ownOf(ADVICE_BY_GRANT[grantType], error ?? '') as string | undefined) ?? // they hold nothing else
+		(ownOf(ADVICE, error ?? '') as string | undefined) ??
+		'See the status; the reply itself is not shown, since it may hold a secret.';
+	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
+	return new AmazonAuthError(
+		code,
+		`Login with Amazon refused the token request (${status}${error === undefined ? '' : ` ${error}`}). ${advice}`,
+		{
+			amazon,
+		},
+	);
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+	invalid_client: 'The client id or client secret is wrong or has expired: compare both with the developer console.',
+	invalid_grant:
+		'The refresh token is not valid: the seller revoked it, the yearly authorization ended, it is not whole, or it belongs to another client id. Ask for a new authorization.',
+	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
+	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
+	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',
+	unsupported_grant_type: 'Login with Amazon does not offer this grant to the client.',
+	access_denied: 'Access was denied to this client.',
+};
+
+const ADVICE_BY_GRANT: Readonly<Record<GrantType, Readonly<Record<string, string>>>> = {
+	client_credentials: {},
+	refresh_token: {
+		unauthorized_client:
+			'This client may not use this grant: check which kind of application it is registered as, or the refresh token is of another client id: compare it with where it came from.',
+	},
+	authorization_code: {
+		invalid_grant:
+			'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have the seller start again.',
+		invalid_request: 'A parameter is missing or malformed: check that the authorization code is whole.',
+		unauthorized_client:
+			'This client may not use this grant: check which kind of application it is registered as, or the authorization code is of another client id.',
+	},
+};
+
+/** Amazon's own sentences that have been documented: free text may quote what was sent. */
+const DESCRIPTIONS: readonly string[] = [
+	'Client authentication failed',
+	'The request has an invalid parameter : scope',
+	'The authorization grant type is not supported by the authorization server',
+	'The Content-Type is not supported by the authorization server',
+	'The request is missing a required parameter : refresh_token',
+	"The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
+	'The request has an invalid grant parameter : code',
+];
+
+function requestIdOf(body: Record<string, unknown> | undefined, headers: TokenCallReply['headers']): string | undefined {
+	return shownRequestId(body?.request_id ?? headerOf(headers, 'x-amzn-requestid'));
+}
+
+function optional<K extends string>(key: K, value: string | undefined): {[P in K]?: string} {
+	// A computed key widens to an index signature, which this narrows again.
+	return (value === undefined ? {} : {[key]: value}) as {[P in K]?: string};
 }

@@ -5,9 +5,10 @@
  * own tokens. One that has never answered gets 500 ms to connect and then a second's rest: a caller with a short deadline has its own token.
  * A failure is announced and never thrown: without the store every process has its own tokens, and no call of a user fails.
  */
+
+import type {Announce, StoreAction} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
 import {ageMs, type Moment, momentOf} from '../token.js';
-import type {Announce, StoreAction} from '../../diagnostics/announcements.js';
 
 export interface StoreCalls {
 	/** The answer in a box; undefined where the store failed, was too slow, or is left alone for now. */

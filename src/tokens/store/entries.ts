@@ -3,13 +3,13 @@
  *
  * Says what is there and whether the store could be asked; what an entry is good for is decided by those who read it.
  */
+
+import type {Announce, EntryKind, StoreAction} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
 import {alone, holds, memberOf} from '../../util/members.js';
 import {ageMs, momentOf} from '../token.js';
-import type {Announce, EntryKind, StoreAction} from '../../diagnostics/announcements.js';
-import type {KeyRing, RingKey} from './key-ring.js';
-import {type Entry, open, remainingMs, seal} from './sealing.js';
 import {reasonOf, type StoreCalls} from './circuit-breaker.js';
+import {type Entry, type KeyRing, open, type RingKey, remainingMs, seal} from './encryption.js';
 import type {TokenStore} from './token-store.js';
 
 export interface FoundEntry {

@@ -4,12 +4,11 @@
  * A token counts as long as none of its owner's numbers has grown since it was minted. What is known of an owner is kept with the owner,
  * and no longer.
  */
-import {createBoundedMap} from '../../util/bounded-map.js';
+import {createBoundedMap} from '../../util/bounded-maps.js';
 import type {Clock} from '../../util/clock.js';
 import type {Meant, TokenOwner} from '../key.js';
 import type {Entries} from './entries.js';
-import {createEpoch} from './epoch.js';
-import {createGroupNumbers} from './generation-counters.js';
+import {createEpoch, createGroupNumbers} from './generation-counters.js';
 import {groupOf, groupsOf} from './groups.js';
 
 /** One number for each group that an owner belongs to. Compare with {@link isBefore}. */

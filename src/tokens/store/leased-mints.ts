@@ -5,9 +5,9 @@
  * come, a process mints on its own.
  */
 import type {Clock} from '../../util/clock.js';
+import {sleep} from '../../util/wait.js';
 import type {Preparation} from '../flights.js';
 import {ageMs, type Moment, momentOf} from '../token.js';
-import {sleep} from '../../util/wait.js';
 import type {Entries, Lease} from './entries.js';
 import type {Generation, Generations} from './generations.js';
 import {createPlaces} from './slots.js';

@@ -3,16 +3,17 @@
  *
  * Wires the pieces and nothing more. A store that fails costs mints and never a call: every method here answers as if it were empty.
  */
+
+import type {Announce} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
 import type {Preparation} from '../flights.js';
 import type {Meant, TokenOwner} from '../key.js';
-import type {Announce} from '../../diagnostics/announcements.js';
+import {createStoreCalls} from './circuit-breaker.js';
+import type {KeyRing} from './encryption.js';
 import {createEntries} from './entries.js';
 import {createGenerations, type Generation, isBefore} from './generations.js';
-import type {KeyRing} from './key-ring.js';
 import {createLeasedMints} from './leased-mints.js';
 import {createSharedRefusals, type SharedRefusals} from './shared-refusals.js';
-import {createStoreCalls} from './circuit-breaker.js';
 import {createTokenEntries, type ShareableToken, type SharedRequest, type SharedToken} from './token-entries.js';
 import type {TokenStore} from './token-store.js';
 

@@ -3,15 +3,16 @@
  *
  * Counts what the store fails at and says it on a diagnostics channel. What goes through a store is not loaded with the package.
  */
-import type {Clock} from '../../util/clock.js';
+
 import {publish} from '../../diagnostics/channels.js';
-import {loadedOnce, part} from '../../util/lazy.js';
+import type {Announce} from '../../diagnostics/messages.js';
 import type {SharingSettings} from '../../options.js';
-import type {Announce} from '../../diagnostics/announcements.js';
-import {createKeyRing} from './key-ring.js';
+import type {Clock} from '../../util/clock.js';
+import {loadedOnce, part} from '../../util/lazy.js';
+import {ALONE, type Sharing, shareThrough} from '../sharing.js';
+import {createKeyRing} from './encryption.js';
 import type {SharedRefusals} from './shared-refusals.js';
 import type {SharedTokens} from './shared-tokens.js';
-import {ALONE, type Sharing, shareThrough} from '../sharing.js';
 
 const loadSharedTokens = part(() => import('./shared-tokens.js'));
 

@@ -3,11 +3,12 @@
  *
  * A token that was forgotten, refused or is about to end is none. Mints nothing and waits for nobody.
  */
-import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-map.js';
+
+import type {Announce} from '../../diagnostics/messages.js';
+import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import type {Clock} from '../../util/clock.js';
 import type {TokenOwner} from '../key.js';
 import {type MintedToken, startLife} from '../token.js';
-import type {Announce} from '../../diagnostics/announcements.js';
 import type {Entries, FoundEntry} from './entries.js';
 import {type Generation, type Generations, isBefore} from './generations.js';
 

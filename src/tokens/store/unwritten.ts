@@ -6,7 +6,7 @@
  * with the first failure, and begins again with whoever asks for it next. How a group is told is the caller's to know; what that throws is
  * a failure too, since a debt must outlive it.
  */
-import {MOST_REMEMBERED} from '../../util/bounded-map.js';
+import {MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import {groupOf} from './groups.js';
 
 export interface Debts {

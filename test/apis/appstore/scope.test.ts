@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {appstoreScope} from '../../../src/apis/appstore/scope.js';
+import {appstoreScope} from '../../../src/apis/appstore/plan.js';
 
 test.each([
 	'/api/appstore/v1/applications/amzn1.devportal.mobileapp.1/edits',

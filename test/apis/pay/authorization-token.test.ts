@@ -1,6 +1,6 @@
 /** The exchange of an MWS token for a delegation token: its request and what is read from its reply. */
 import {describe, expect, it} from 'vitest';
-import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from '../../../src/apis/pay/authorization-token.js';
+import {buildAuthorizationTokenRequest, readAuthorizationTokenReply} from '../../../src/apis/pay/token-exchange.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12, 0, 0);
 const MINUTES_MS = 60_000;

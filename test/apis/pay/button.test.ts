@@ -1,8 +1,7 @@
 /** The signature of a checkout button. */
 import {describe, expect, it} from 'vitest';
 import {signButtonPayload} from '../../../src/apis/pay/button.js';
-import type {PayAlgorithm} from '../../../src/apis/pay/signature.js';
-import {createPaySigner} from '../../../src/apis/pay/signer.js';
+import {createPaySigner, type PayAlgorithm} from '../../../src/apis/pay/signature.js';
 import {isGoodSignature, vectors} from './vectors.js';
 
 const keyOf = (algorithm: PayAlgorithm) => ({

@@ -1,7 +1,7 @@
 /** The one spelling of a Pay URL, and what has none. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {canonicalUrl, isCanonicalUrl} from '../../../src/apis/pay/canonical-url.js';
+import {canonicalUrl, isCanonicalUrl} from '../../../src/apis/pay/canonical-request.js';
 import {anyText} from '../../support/any-text.js';
 
 const HOST = 'https://pay-api.amazon.com';

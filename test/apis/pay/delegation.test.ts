@@ -1,10 +1,10 @@
 /** Under which name a delegation token is cached: a shared store will know no more of it than that. */
 import {expect, it} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
 import {createPayClient} from '../../../src/apis/pay/client.js';
 import {authorizationToken} from '../../../src/apis/pay/delegation.js';
 import {type PaySettings, readPay} from '../../../src/apis/pay/options.js';
 import type {TokenCache, TokenRequest} from '../../../src/tokens/cache.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {vectors} from './vectors.js';
 
 const own = {publicKeyId: 'LIVE-1', privateKey: vectors.testPrivateKeyPkcs8Pem, region: 'na', mwsAuthToken: 'amzn.mws.1'};

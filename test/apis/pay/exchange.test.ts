@@ -1,11 +1,11 @@
 /** The exchange of an MWS token where the application's own signer does not answer. */
 import {afterEach, beforeEach, expect, it, vi} from 'vitest';
 import {createPayClient} from '../../../src/apis/pay/client.js';
-import {exchange} from '../../../src/apis/pay/token-exchange.js';
 import {readPay} from '../../../src/apis/pay/options.js';
-import {createTurn} from '../../../src/tokens/calls/turn.js';
-import {handClock} from '../../tokens/bench.js';
+import {exchange} from '../../../src/apis/pay/token-exchange.js';
+import {createTurn} from '../../../src/tokens/calls/reservation.js';
 import {until} from '../../support/until.js';
+import {handClock} from '../../tokens/bench.js';
 
 beforeEach(() => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});

@@ -1,6 +1,6 @@
 /** Idempotency keys within Amazon's alphabet and length. */
 import {expect, it} from 'vitest';
-import {isIdempotencyKey, newIdempotencyKey} from '../../../src/apis/pay/idempotency.js';
+import {isIdempotencyKey, newIdempotencyKey} from '../../../src/apis/pay/headers.js';
 
 it('a new key has 32 characters of the allowed set (trap 26)', () => {
 	expect(newIdempotencyKey()).toMatch(/^[A-Za-z0-9_-]{32}$/);

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {canonicalRequest} from '../../../src/apis/pay/canonical-request.js';
 import {type PayKey, type PayRequest, signPayRequest} from '../../../src/apis/pay/headers.js';
-import {createPaySigner} from '../../../src/apis/pay/signer.js';
+import {createPaySigner} from '../../../src/apis/pay/signature.js';
 import {isGoodSignature, lowerCased, vectors} from './vectors.js';
 
 const AT_MS = Date.UTC(2026, 10, 21, 12, 34, 56, 789);

@@ -1,6 +1,6 @@
 /** What Amazon's echo of the string to sign tells. */
 import {expect, it} from 'vitest';
-import {diagnoseSignature, echoedStringToSign} from '../../../src/apis/pay/signature-diagnosis.js';
+import {diagnoseSignature, echoedStringToSign} from '../../../src/apis/pay/fault.js';
 import {vector} from './vectors.js';
 
 const {stringToSign: ours} = vector('R02');

@@ -1,7 +1,6 @@
 /** String to sign, signature and `authorization`, against the vectors and the public key. */
 import {describe, expect, it} from 'vitest';
-import {authorizationHeader, SALT_LENGTH, stringToSign} from '../../../src/apis/pay/signature.js';
-import {createPaySigner} from '../../../src/apis/pay/signer.js';
+import {authorizationHeader, createPaySigner, SALT_LENGTH, stringToSign} from '../../../src/apis/pay/signature.js';
 import {isGoodSignature, vectors} from './vectors.js';
 
 const all = [...vectors.recommended, ...vectors.nodeSdk.filter(({copyBehaviour}) => copyBehaviour !== false)];

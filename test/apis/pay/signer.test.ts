@@ -1,7 +1,7 @@
 /** Signing with a key of ours and with a function that stands for one. */
 import {generateKeyPairSync} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
-import {createPaySigner} from '../../../src/apis/pay/signer.js';
+import {createPaySigner} from '../../../src/apis/pay/signature.js';
 import {isGoodSignature, vectors} from './vectors.js';
 
 const algorithm = 'AMZN-PAY-RSASSA-PSS-V2';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {GRANTLESS_OPERATIONS} from '../../../src/apis/selling-partner/grantless-operations.js';
+import {GRANTLESS_OPERATIONS} from '../../../src/apis/selling-partner/operations.js';
 
 test('the 9 grantless operations have three scopes, spelt as Amazon spells them (trap 46)', () => {
 	expect(GRANTLESS_OPERATIONS.map(({operation, scope}) => [operation, scope])).toEqual([

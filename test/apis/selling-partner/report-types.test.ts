@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isRestrictedReportType, RESTRICTED_REPORT_TYPES} from '../../../src/apis/selling-partner/report-types.js';
+import {isRestrictedReportType, RESTRICTED_REPORT_TYPES} from '../../../src/apis/selling-partner/operations.js';
 
 test.each([
 	'GET_AMAZON_FULFILLED_SHIPMENTS_DATA_INVOICING',

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {assertUserAgent, defaultUserAgent, formatUserAgent} from '../../../src/apis/selling-partner/user-agent.js';
+import {assertUserAgent, defaultUserAgent, formatUserAgent} from '../../../src/apis/selling-partner/headers.js';
 
 test('the default names this package and the language', () => {
 	expect(defaultUserAgent('1.2.3')).toBe('got-amazon-auth/1.2.3 (Language=JavaScript)');

@@ -3,10 +3,10 @@
  */
 import {getEventListeners} from 'node:events';
 import {expect, it, vi} from 'vitest';
-import {joinSignals} from '../../../src/util/joined-signals.js';
-import {arrived, NA, PLAIN} from '../got/hooks/harness.js';
+import {joinSignals} from '../../../src/util/signals.js';
 import {collectGarbage} from '../../support/traces.js';
 import {until} from '../../support/until.js';
+import {arrived, NA, PLAIN} from '../got/hooks/harness.js';
 import {stage, streamOf} from './stage.js';
 
 const REASON = new Error('enough');

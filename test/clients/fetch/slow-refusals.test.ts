@@ -2,8 +2,8 @@
  * Refusals whose headers come at once and whose body does not: read for two seconds, then handed on unread and whole.
  */
 import {afterEach, expect, it, vi} from 'vitest';
-import {NA, PLAIN, start} from '../got/hooks/harness.js';
 import {DEAD, oneRound} from '../../support/slow-refusals.js';
+import {NA, PLAIN, start} from '../got/hooks/harness.js';
 
 const URL = `${NA}${PLAIN}`;
 

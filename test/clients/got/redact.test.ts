@@ -3,8 +3,8 @@
  */
 import {inspect} from 'node:util';
 import {expect, it} from 'vitest';
+import {redactError, show} from '../../../src/clients/got/redaction.js';
 import type {GotError} from '../../../src/clients/got/types.js';
-import {redactError, show} from '../../../src/clients/got/redact.js';
 
 const URL_SHOWN = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/{orderId}';
 

@@ -3,9 +3,8 @@
  */
 import {inspect} from 'node:util';
 import {expect, it} from 'vitest';
+import {type ShowableOptions, shield, show} from '../../../src/clients/got/redaction.js';
 import {type GotSend, remember} from '../../../src/clients/got/send.js';
-import {shield} from '../../../src/clients/got/shield.js';
-import {type ShowableOptions, show} from '../../../src/clients/got/redact.js';
 
 const AMAZON = 'https://sellingpartnerapi-na.amazon.com';
 const URL_SHOWN = `${AMAZON}/orders/v0/orders/{orderId}`;

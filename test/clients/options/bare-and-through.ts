@@ -9,8 +9,8 @@ import got, {type Got} from 'got';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished} from 'vitest';
-import {type Origin, type Reply, startOrigin} from '../got/origin.js';
 import {optionsOf} from '../../support/read-key.js';
+import {type Origin, type Reply, startOrigin} from '../got/origin.js';
 
 export const HOST = 'https://sellingpartnerapi-na.amazon.com';
 export const URL_OF_CALL: string = `${HOST}/catalog/2022-04-01/items/B000000001`;

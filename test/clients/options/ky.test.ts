@@ -2,8 +2,8 @@
  * ky's own options, one by one, over the global fetch and over `auth.fetch`: what arrives and what comes of the call.
  */
 import ky, {type KyInstance, type Options} from 'ky';
-import {expect, it, onTestFinished} from 'vitest';
 import {getGlobalDispatcher, setGlobalDispatcher} from 'undici';
+import {expect, it, onTestFinished} from 'vitest';
 import type {Reply} from '../got/origin.js';
 import {expectAlike, HOST, type Side, URL_OF_CALL} from './bare-and-through.js';
 import {agentOf} from './undici-row.js';

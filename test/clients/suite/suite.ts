@@ -4,8 +4,8 @@
  * Told by what arrives at Amazon and by what the caller gets.
  */
 import {describe} from 'vitest';
-import type {Client} from './client.js';
 import {describeBodies} from './bodies.js';
+import type {Client} from './client.js';
 import {describeCredentials} from './credentials.js';
 import {describeRedirects} from './redirects.js';
 import {describeRefusals} from './refusals.js';

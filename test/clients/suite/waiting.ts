@@ -2,8 +2,8 @@
  * A caller's own time: an abort ends its wait and its call, and nothing of anybody else's.
  */
 import {expect, it, onTestFinished, vi} from 'vitest';
-import {arrived} from '../got/hooks/harness.js';
 import {until} from '../../support/until.js';
+import {arrived} from '../got/hooks/harness.js';
 import type {Client} from './client.js';
 import {enter, failureOf, NA, PLAIN, refusal} from './house.js';
 

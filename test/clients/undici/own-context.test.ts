@@ -8,7 +8,7 @@ import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {interceptors} from 'undici';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {optionsOf} from '../../support/read-key.js';
-import {type Client, CLIENTS, PARTICIPATIONS, requestThrough} from './stage.js';
+import {CLIENTS, type Client, PARTICIPATIONS, requestThrough} from './stage.js';
 
 const tenant = new AsyncLocalStorage<string>();
 const SELLERS = ['A', 'B', 'C', 'D', 'E'];

@@ -1,8 +1,9 @@
 /**
  * Koa, 2 or 3, for the contract of `connectSeller`.
  */
-import type Koa from 'koa';
+
 import {connectSeller} from 'got-amazon-auth/koa';
+import type Koa from 'koa';
 import {type ConnectFramework, PATHS} from './framework.js';
 
 export function koaConnects(name: string, create: () => Koa): ConnectFramework {

@@ -1,8 +1,8 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
+import {inTurn} from '../../../src/tokens/calls/concurrency.js';
 import {createHostPause} from '../../../src/tokens/calls/host-backoff.js';
 import type {TokenCall, TokenCallReply} from '../../../src/tokens/calls/token-call.js';
-import {inTurn} from '../../../src/tokens/calls/concurrency.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
 
 const LWA = 'api.amazon.com';

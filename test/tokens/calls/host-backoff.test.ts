@@ -2,8 +2,8 @@
  * The pause of a host (rules 20 and 21): rounds, its length, and the one call that tries for all.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
 import {createHostPause, type HostPause, type Passage} from '../../../src/tokens/calls/host-backoff.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
 
 beforeEach(() => {

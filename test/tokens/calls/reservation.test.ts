@@ -1,9 +1,9 @@
 /** How long a token call keeps its place in a quota's line, and so counts for the wait of others. */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
-import {type Line, obtainBehindLine, obtainInTurn} from '../../../src/tokens/calls/reservation.js';
-import {createQuota} from '../../../src/tokens/calls/rate-limit.js';
 import {createTokenCache} from '../../../src/tokens/cache.js';
+import {createQuota} from '../../../src/tokens/calls/rate-limit.js';
+import {type Line, obtainBehindLine, obtainInTurn} from '../../../src/tokens/calls/reservation.js';
+import {systemClock} from '../../../src/util/clock.js';
 
 const plan = {perSecond: 1, burst: 1, what: 'a token'};
 const owner = {tenant: null, sellingPartnerId: null, merchantId: 'M1'};

@@ -2,11 +2,11 @@
  * Rule 20: when a token call is tried again.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
 import {AmazonAuthError} from '../../../src/errors.js';
 import {createRecentCalls} from '../../../src/tokens/calls/attempt-limit.js';
-import {TokenCallFault} from '../../../src/tokens/calls/token-call.js';
 import {withRetries} from '../../../src/tokens/calls/retry.js';
+import {TokenCallFault} from '../../../src/tokens/calls/token-call.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
 
 beforeEach(() => {

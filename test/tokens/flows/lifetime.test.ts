@@ -4,9 +4,9 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {type FailOutcome, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {until} from '../../support/until.js';
 import {holdTime, settle} from '../../apis/selling-partner/flows/held-time.js';
 import {PLAIN, pass, setClocks} from '../../flows/stage.js';
+import {until} from '../../support/until.js';
 
 test('with Login with Amazon down and four minutes of life left every call succeeds, with one attempt in half a minute', async () => {
 	setClocks();

@@ -4,8 +4,8 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {type FailOutcome, type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, expect, test, vi} from 'vitest';
-import {everythingOf, rejectionOf} from '../../support/errors.js';
 import {APPSTORE, noJitter, ORDER, PLAIN, pass, setClocks, tokenCalls} from '../../flows/stage.js';
+import {everythingOf, rejectionOf} from '../../support/errors.js';
 
 afterEach(() => {
 	vi.useRealTimers();

@@ -2,8 +2,8 @@
  * Client secrets that rotate.
  */
 import {expect, test} from 'vitest';
-import {createLoginWithAmazon} from '../../../src/tokens/login-with-amazon/client.js';
 import type {TokenCall} from '../../../src/tokens/calls/token-call.js';
+import {createLoginWithAmazon} from '../../../src/tokens/login-with-amazon/client.js';
 import {everythingOf, rejectionOf} from '../../support/errors.js';
 import {handClock, LABEL, owner} from '../bench.js';
 

@@ -2,9 +2,9 @@
  * Refusals that are believed for a minute, and the trial of a secret nobody has used.
  */
 import {expect, test} from 'vitest';
+import type {TokenCallReply} from '../../../src/tokens/calls/token-call.js';
 import {createLoginWithAmazon, type LoginWithAmazon} from '../../../src/tokens/login-with-amazon/client.js';
 import type {Grant} from '../../../src/tokens/login-with-amazon/token-endpoint.js';
-import type {TokenCallReply} from '../../../src/tokens/calls/token-call.js';
 import {type HandClock, handClock, LABEL, owner} from '../bench.js';
 
 const SELLER = {label: LABEL, owner: owner('A')};

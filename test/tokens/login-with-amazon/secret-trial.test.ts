@@ -2,9 +2,9 @@
  * A secret that nobody has used yet: one call tries it, and one that nobody answers holds up no other seller for long.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
 import {AmazonAuthError} from '../../../src/errors.js';
 import {createTrials} from '../../../src/tokens/login-with-amazon/secret-trial.js';
+import {systemClock} from '../../../src/util/clock.js';
 
 beforeEach(() => {
 	vi.useFakeTimers();

@@ -3,8 +3,8 @@
  */
 import nock from 'nock';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {buildTokenRequest, type Grant} from '../../../src/tokens/login-with-amazon/token-endpoint.js';
 import {createTransport} from '../../../src/tokens/calls/transport.js';
+import {buildTokenRequest, type Grant} from '../../../src/tokens/login-with-amazon/token-endpoint.js';
 import seed from '../../fixtures/seeds/login-with-amazon-request.json' with {type: 'json'};
 
 beforeAll(() => {

@@ -2,11 +2,11 @@
  * What Login with Amazon answered, and what is told of it.
  */
 import {expect, test} from 'vitest';
-import {readTokenReply} from '../../../src/tokens/login-with-amazon/token-reply.js';
 import {TokenCallFault, type TokenCallReply} from '../../../src/tokens/calls/token-call.js';
-import {catchError, everythingOf} from '../../support/errors.js';
+import {readTokenReply} from '../../../src/tokens/login-with-amazon/token-endpoint.js';
 import errors from '../../fixtures/seeds/login-with-amazon-errors.json' with {type: 'json'};
 import granted from '../../fixtures/seeds/login-with-amazon-reply.json' with {type: 'json'};
+import {catchError, everythingOf} from '../../support/errors.js';
 
 const NOW_MS = 1_800_000_000_000;
 

@@ -2,9 +2,9 @@
  * What a process knows of what others have forgotten: with many sellers, and with two who forget at the same moment.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
-import {createGenerations} from '../../../src/tokens/store/generations.js';
 import type {TokenOwner} from '../../../src/tokens/key.js';
+import {createGenerations} from '../../../src/tokens/store/generations.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {plainNumbers, readAgain} from './plain-numbers.js';
 import {owner} from './process.js';
 

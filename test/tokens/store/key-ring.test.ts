@@ -2,7 +2,7 @@
  * The encryption keys: which are taken, and what the names made with them tell.
  */
 import {expect, test} from 'vitest';
-import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
+import {createKeyRing} from '../../../src/tokens/store/encryption.js';
 import {KEY, OTHER_KEY} from './process.js';
 
 test.each([

@@ -2,10 +2,10 @@
  * The numbers that `forget` makes grow, in a store that nobody encrypts: many thousands of them in a moment.
  */
 import {vi} from 'vitest';
-import {systemClock} from '../../../src/util/clock.js';
+import {createKeyRing} from '../../../src/tokens/store/encryption.js';
 import type {Entries} from '../../../src/tokens/store/entries.js';
 import {createGenerations} from '../../../src/tokens/store/generations.js';
-import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {KEY, owner} from './process.js';
 
 export interface Numbers extends Entries {

@@ -1,13 +1,19 @@
 /**
  * One process of a fleet, as the tests of shared tokens play it.
  */
+
+import type {StoreAnnouncement} from '../../../src/diagnostics/messages.js';
+import type {TokenOwner} from '../../../src/tokens/key.js';
+import {createKeyRing} from '../../../src/tokens/store/encryption.js';
+import {
+	createSharedTokens,
+	type ShareableToken,
+	type SharedRequest,
+	type SharedTokens,
+} from '../../../src/tokens/store/shared-tokens.js';
+import type {TokenStore} from '../../../src/tokens/store/token-store.js';
 import type {Clock} from '../../../src/util/clock.js';
 import {systemClock} from '../../../src/util/clock.js';
-import type {StoreAnnouncement} from '../../../src/diagnostics/announcements.js';
-import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
-import {createSharedTokens, type ShareableToken, type SharedRequest, type SharedTokens} from '../../../src/tokens/store/shared-tokens.js';
-import type {TokenStore} from '../../../src/tokens/store/token-store.js';
-import type {TokenOwner} from '../../../src/tokens/key.js';
 
 export interface Process {
 	readonly shared: SharedTokens;

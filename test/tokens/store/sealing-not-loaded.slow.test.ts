@@ -12,8 +12,8 @@ const jose = vi.hoisted(() => {
 });
 
 // A file of its own, and slow for that alone: a module that is replaced is replaced for all who share the process.
-vi.mock('../../../src/util/load-jose.js', async (importOriginal) => {
-	const {loadJose} = await importOriginal<typeof import('../../../src/util/load-jose.js')>();
+vi.mock('../../../src/util/lazy.js', async (importOriginal) => {
+	const {loadJose} = await importOriginal<typeof import('../../../src/util/lazy.js')>();
 	const missing = () => new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'A part of this package cannot be loaded (EMFILE).');
 	return {loadJose: () => (jose.isMissing ? Promise.reject(missing()) : loadJose())};
 });

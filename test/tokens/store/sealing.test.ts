@@ -4,8 +4,7 @@
 import fc from 'fast-check';
 import {CompactEncrypt} from 'jose';
 import {describe, expect, test} from 'vitest';
-import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
-import {type Entry, open, type Place, remainingMs, seal} from '../../../src/tokens/store/sealing.js';
+import {createKeyRing, type Entry, open, type Place, remainingMs, seal} from '../../../src/tokens/store/encryption.js';
 import {anyText} from '../../support/any-text.js';
 import {KEY, OTHER_KEY} from './process.js';
 

@@ -2,8 +2,8 @@
  * Tokens of several processes over one store: minted once, never when they are dead, and found through a rotation of keys.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {createKeyRing} from '../../../src/tokens/store/encryption.js';
 import type {Clock} from '../../../src/util/clock.js';
-import {createKeyRing} from '../../../src/tokens/store/key-ring.js';
 import {until} from '../../support/until.js';
 import {createShelf, memoryStore, moodyStore} from './memory-store.js';
 import {passTime} from './pass-time.js';

@@ -2,11 +2,11 @@
  * Thousands of sellers forgotten during an outage, or at once: the store is told some at a time, and whoever asks for a token goes on.
  */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {MOST_REMEMBERED} from '../../../src/util/bounded-map.js';
-import {systemClock} from '../../../src/util/clock.js';
-import {createDebts} from '../../../src/tokens/store/unwritten.js';
 import {createGenerations} from '../../../src/tokens/store/generations.js';
 import {groupOf} from '../../../src/tokens/store/groups.js';
+import {createDebts} from '../../../src/tokens/store/unwritten.js';
+import {MOST_REMEMBERED} from '../../../src/util/bounded-maps.js';
+import {systemClock} from '../../../src/util/clock.js';
 import {until} from '../../support/until.js';
 import {createShelf, memoryStore, moodyStore} from './memory-store.js';
 import {plainNumbers} from './plain-numbers.js';

@@ -2,20 +2,23 @@
  * A call the application makes for itself (grantless): rotating its secret, fetching an authorization code.
  *
  * Once more should the grantless token be dead; what the reply means is the caller's.
+ *
+ * Work that ends at its deadline, and not only the wait for it: what it brought later would come to nobody.
  */
-import {basicDate} from '../../../util/basic-date.js';
-import {publish} from '../../../diagnostics/channels.js';
+
+import {publish, refusalOf} from '../../../diagnostics/channels.js';
+import type {AmazonAuthError} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
-import {refusalOf} from '../../../tokens/calls/refusal.js';
 import type {TokenCallReply} from '../../../tokens/calls/token-call.js';
-import {aboutToken} from '../../../tokens/subject.js';
+import {aboutToken} from '../../../tokens/key.js';
 import type {SellingRegion} from '../../../types.js';
+import {basicDate} from '../../../util/encoding.js';
+import {followedBy} from '../../../util/signals.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
-import {grantlessToken} from '../access-token.js';
+import {GRANTLESS, grantlessToken} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from '../headers.js';
-import {GRANTLESS} from '../labels.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';
@@ -64,4 +67,24 @@ export async function callForApplication(
 	}
 	publish('retried', () => ({...aboutToken(GRANTLESS), what: 'request', attempt: 2, delayMs: 0, status: said.status}));
 	return (await send()).reply;
+}
+
+/**
+ * What the work gives; it ends as soon as one of the signals aborts.
+ *
+ * @param late what a deadline that passes is to the caller: asked then, since it may depend on how far the work has come
+ */
+export async function beforeDeadline<T>(
+	signals: readonly AbortSignal[],
+	late: () => AmazonAuthError,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const deadline = new AbortController();
+	// Not unreferenced: it keeps the process alive meanwhile, which waits between attempts do not.
+	const timer = setTimeout(() => deadline.abort(late()), DEFAULT_WAIT_MS);
+	try {
+		return await followedBy([...signals, deadline.signal], work);
+	} finally {
+		clearTimeout(timer);
+	}
 }

@@ -5,14 +5,13 @@
  */
 import {AmazonAuthError} from '../../../errors.js';
 import {unknownOutcome} from '../../../tokens/login-with-amazon/single-use.js';
-import {assertKnownKeys, readNonEmptyString, readSignal} from '../../../util/option-readers.js';
 import {startLife} from '../../../tokens/token.js';
+import {assertKnownKeys, readNonEmptyString, readSignal} from '../../../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
-import {digestOf} from '../access-token.js';
-import {beforeDeadline} from './before-deadline.js';
+import {digestOf, UNKNOWN_SELLER} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readRedirectUri} from '../consent.js';
-import {UNKNOWN_SELLER} from '../labels.js';
+import {beforeDeadline} from './application-call.js';
 
 /** The access token of the reply is kept for the seller's first call: it is the one thing that does not need another round. */
 export async function exchangeAuthorizationCode(

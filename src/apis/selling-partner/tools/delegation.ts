@@ -5,15 +5,14 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide
  */
 import {type Identity, mergeIdentity} from '../../../identity.js';
-import {part} from '../../../util/lazy.js';
-import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {keepPlace} from '../../../tokens/calls/reservation.js';
 import {expiresAtMs, startLife} from '../../../tokens/token.js';
 import type {DataElement, SellingRegion} from '../../../types.js';
+import {part} from '../../../util/lazy.js';
+import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {type Wait, waitWithin} from '../../../util/wait.js';
 import {sellerOf} from '../access-token.js';
-import {mintLine} from '../budget.js';
-import type {SellingPartnerClient} from '../client.js';
+import {mintLine, type SellingPartnerClient} from '../client.js';
 import type {RestrictedResource} from '../need.js';
 import {readDataElements, SELLING_REGIONS} from '../options.js';
 

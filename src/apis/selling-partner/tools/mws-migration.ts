@@ -4,21 +4,20 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
 
-import {ownOf} from '../../../util/members.js';
-import {productionHost} from '../../../hosts.js';
 import {AmazonAuthError} from '../../../errors.js';
+import {productionHost} from '../../../hosts.js';
+import {withRetries} from '../../../tokens/calls/retry.js';
+import {faultOf, type TokenCallReply} from '../../../tokens/calls/token-call.js';
+import type {SellingRegion} from '../../../types.js';
+import {ownOf} from '../../../util/members.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {parseObject} from '../../../util/reply-parts.js';
-import {faultOf, type TokenCallReply} from '../../../tokens/calls/token-call.js';
-import {withRetries} from '../../../tokens/calls/retry.js';
-import type {SellingRegion} from '../../../types.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
-import {callForApplication} from './application-call.js';
-import {exchangeAuthorizationCode} from './authorization-code.js';
-import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
 import {SELLING_REGIONS} from '../options.js';
+import {beforeDeadline, callForApplication} from './application-call.js';
+import {exchangeAuthorizationCode} from './authorization-code.js';
 
 /** An authorisation of a seller for MWS. @inline */
 export interface MwsAuthorization {

@@ -5,16 +5,15 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
 
-import {productionHost} from '../../../hosts.js';
 import {AmazonAuthError} from '../../../errors.js';
+import {productionHost} from '../../../hosts.js';
 import {faultOf, TokenCallFault, type TokenCallReply} from '../../../tokens/calls/token-call.js';
 import type {SellingRegion} from '../../../types.js';
 import {DEFAULT_WAIT_MS, timedOut} from '../../../util/wait.js';
-import {callForApplication} from './application-call.js';
-import {beforeDeadline} from './before-deadline.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
 import {rateOf} from '../rates.js';
+import {beforeDeadline, callForApplication} from './application-call.js';
 
 const PATH = '/applications/2023-11-30/clientSecret';
 const SCOPE = 'sellingpartnerapi::client_credential:rotation';

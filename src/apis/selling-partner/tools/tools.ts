@@ -1,22 +1,23 @@
 /**
  * `auth.sellingPartner`: what is done for an authorization, beside calling the API.
  */
-import {assertApplication} from '../../accounts.js';
-import {productionHost} from '../../../hosts.js';
+
+import type {Scope} from '../../../core/binding.js';
 import {AmazonAuthError} from '../../../errors.js';
+import {productionHost} from '../../../hosts.js';
 import {mergeIdentity} from '../../../identity.js';
+import type {SellingRegion} from '../../../types.js';
 import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
-import type {Scope} from '../../../core/binding.js';
-import type {SellingRegion} from '../../../types.js';
 import {DEFAULT_WAIT_MS, type Wait} from '../../../util/wait.js';
-import {exchangeAuthorizationCode} from './authorization-code.js';
+import {assertApplication} from '../../accounts.js';
 import type {SellingPartnerClient} from '../client.js';
 import {type ConsentOptions, consentUrl} from '../consent.js';
-import {createRestrictedDataToken, type DelegationOptions} from './delegation.js';
 import {regionOf} from '../marketplaces.js';
-import type {MwsAuthorization} from './mws-migration.js';
 import {readFlag, SELLING_REGIONS} from '../options.js';
+import {exchangeAuthorizationCode} from './authorization-code.js';
+import {createRestrictedDataToken, type DelegationOptions} from './delegation.js';
+import type {MwsAuthorization} from './mws-migration.js';
 import {rotateClientSecret} from './secret-rotation.js';
 
 const loadMigration = part(() => import('./mws-migration.js'));

@@ -5,9 +5,9 @@ import {randomBytes} from 'node:crypto';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {pass, setClocks} from '../../../flows/stage.js';
 import {createShelf, memoryStore} from '../../../tokens/store/memory-store.js';
 import {addKey, authFor, CHARGES, calls, exchanges, failure, headerOfCalls, PAY, startPay, until} from './stage.js';
-import {pass, setClocks} from '../../../flows/stage.js';
 
 const merchants = {M1: {mwsAuthToken: 'amzn.mws.m1'}, M2: {mwsAuthToken: 'amzn.mws.m2'}};
 

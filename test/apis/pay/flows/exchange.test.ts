@@ -2,9 +2,9 @@
  * The exchange of a merchant's MWS token: every answer of Amazon's page for it, and what no error may show.
  */
 import {describe, expect, it} from 'vitest';
+import {noJitter, pass, setClocks} from '../../../flows/stage.js';
 import {everythingOf} from '../../../support/errors.js';
 import {authFor, CHARGES, calls, exchanges, failure, startPay} from './stage.js';
-import {noJitter, pass, setClocks} from '../../../flows/stage.js';
 
 const MWS = 'amzn.mws.4ea38b7b-f563-7709-4bae-87aea1EXAMPLE';
 const merchants = {M1: {mwsAuthToken: MWS}};

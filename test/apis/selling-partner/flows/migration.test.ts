@@ -3,9 +3,9 @@
  */
 import type {FailOutcome} from 'got-amazon-auth/testing';
 import {expect, test, vi} from 'vitest';
+import {noJitter} from '../../../flows/stage.js';
 import {errorOf, MWS, startHouse} from './both-ways.js';
 import {holdTime, pass, settle} from './held-time.js';
-import {noJitter} from '../../../flows/stage.js';
 
 const AUTHORIZATION_API = '/authorization/v1/authorizationCode';
 

@@ -2,8 +2,8 @@
  * What becomes of a call for every answer of the Tokens API (rules 24 and 25). Statuses: Tokens API v2021-03-01 reference.
  */
 import {expect} from 'vitest';
-import {ORDER, refusalOf, sends, throughBoth} from './both-ways.js';
 import {noJitter} from '../../../flows/stage.js';
+import {ORDER, refusalOf, sends, throughBoth} from './both-ways.js';
 
 const MODES = ['require', 'auto'] as const;
 const sellingPartner = {dataElements: ['buyerInfo']} as const;

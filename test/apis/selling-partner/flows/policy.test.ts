@@ -2,8 +2,8 @@
  * `restrictedData`: what becomes of a call whose application has no role for the data (rules 23 and 24).
  */
 import {expect, vi} from 'vitest';
-import {errorOf, mintedResources, NA, ORDER, ORDERS, refusalOf, sends, stopClocks, throughBoth} from './both-ways.js';
 import {noJitter} from '../../../flows/stage.js';
+import {errorOf, mintedResources, NA, ORDER, ORDERS, refusalOf, sends, stopClocks, throughBoth} from './both-ways.js';
 
 const SELLER = 'A3EXAMPLESELLER';
 const ADDRESS = `${ORDER}/address`;

@@ -5,11 +5,19 @@
  * How often, and whether at all, stays with the caller's own `retry.limit`. Set on the options of each send: forcing a retry through
  * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
  * replacing it makes got check and copy everything in it.
+ *
+ * Getting a credential counts against a call's `timeout.request`, though got does not count the time of hooks.
+ *
+ * What was taken off for one send is given back to the next: got copies the lowered timeout into a retry.
+ *
+ * A call's body as got holds it: its bytes where they are known, and no second send where they are spent with the first.
  */
-import {sendOf} from './send.js';
+
+import {isUint8Array} from 'node:util/types';
+import type {Call, RetryRule} from '../../apis/types.js';
+import {type GotSend, sendOf} from './send.js';
 import type {GotOptions, GotRetry, RetryState} from './types.js';
 import {isUnprocessed, MAYBE_UNPROCESSED} from './unprocessed.js';
-import type {RetryRule} from '../../apis/types.js';
 
 /** What the caller had set. */
 export type GivenRetry = Pick<
@@ -102,4 +110,47 @@ function withPause(state: RetryState): RetryState {
 	const retryAfter = Math.max(1, pauseMs);
 	const longestMs = retryOptions.maxRetryAfter ?? error.options.timeout.request ?? Number.POSITIVE_INFINITY;
 	return {...state, retryAfter, computedValue: retryAfter > longestMs ? 0 : retryAfter};
+}
+
+/** What the caller set, and not what an earlier send left of it. */
+export function givenTimeoutMs({timeout}: GotOptions, last: GotSend | undefined): number | undefined {
+	return last?.timeout && timeout.request === last.timeout.leftMs ? last.timeout.givenMs : timeout.request;
+}
+
+/** Takes the time that was spent off what got may take for the send. */
+export function lowerTimeout(options: GotOptions, givenMs: number | undefined, spentMs: number): GotSend['timeout'] {
+	if (givenMs === undefined) {
+		return undefined;
+	}
+	const leftMs = Math.max(1, Math.ceil(givenMs - spentMs));
+	if (leftMs !== options.timeout.request) {
+		options.timeout = {...options.timeout, request: leftMs};
+	}
+	return {givenMs, leftMs};
+}
+
+/** Whether the same bytes can be sent again. */
+export function isReplayable(body: unknown): boolean {
+	return body === undefined || body === null || typeof body === 'string' || ArrayBuffer.isView(body);
+}
+
+/** The body as Amazon Pay signs it. */
+export function readSignableBody({body, isStream, method}: GotOptions): Call['body'] {
+	if (isUint8Array(body) || typeof body === 'string') {
+		return body;
+	}
+	if (ArrayBuffer.isView(body)) {
+		return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+	}
+	// What will be piped into a stream is not known yet.
+	const mayBePiped = isStream === true && method !== 'GET' && method !== 'HEAD';
+	return isReplayable(body) && !mayBePiped ? undefined : 'unreadable-body';
+}
+
+/** Keeps got from trying a call again whose body is spent: an iterator would go out empty, and Amazon might take it. */
+export function forbidResending(options: GotOptions): void {
+	if (!isReplayable(options.body)) {
+		// The last of them keeps a caller's `calculateDelay` from overruling the first.
+		Object.assign(options.retry, {limit: 0, enforceRetryRules: true});
+	}
 }
