@@ -2,8 +2,8 @@
  * The public face: what `createAmazonAuth` takes and what it gives.
  */
 import type {Got} from 'got';
-import type {PayTools} from './apis/pay/tools.js';
-import type {SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import type {PayTools} from './apis/pay/types.js';
+import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import type {AmazonAuthError} from './errors.js';
 import type {TokenStore} from './tokens/store/token-store.js';

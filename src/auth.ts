@@ -6,9 +6,11 @@
  * The parts of an auth that most calls do without: each built when it is first asked for, and once.
  */
 
-import {createPayTools, type PayTools} from './apis/pay/tools.js';
+import {createPayTools} from './apis/pay/tools.js';
+import type {PayTools} from './apis/pay/types.js';
 import {forgetLearned} from './apis/selling-partner/client.js';
-import {createSellingPartnerTools, type SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import {createSellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {AmazonAuth} from './auth-types.js';
 import {createFetch} from './clients/fetch/fetch.js';
 import {createHooks} from './clients/got/hooks.js';

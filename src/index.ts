@@ -7,8 +7,8 @@
  */
 
 export {amazonUrl} from './amazon-url.js';
-export type {PayTools} from './apis/pay/tools.js';
-export type {SellingPartnerTools} from './apis/selling-partner/tools/tools.js';
+export type {PayTools} from './apis/pay/types.js';
+export type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 export type {GotHooks, GotLike, HookOptions, HookResponse} from './clients/got/types.js';
 export {createAmazonAuth} from './create-amazon-auth.js';

@@ -8,8 +8,8 @@ import {type PaySettings, readPay} from './apis/pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './apis/selling-partner/options.js';
 import type {AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
-import type {RefreshMode} from './tokens/cache.js';
 import type {TokenStore} from './tokens/store/token-store.js';
+import type {RefreshMode} from './tokens/types.js';
 import {MOST_REMEMBERED} from './util/bounded-maps.js';
 import {assertKnownKeys, isCollection, readClientId, readOneOf, readSecret} from './util/option-readers.js';
 

@@ -2,10 +2,10 @@
  * Forgetting a token that Amazon called dead, and what to tell the caller of it.
  */
 
-import type {Verdict} from '../core/review.js';
 import {AmazonAuthError} from '../errors.js';
-import type {TokenCache} from '../tokens/cache.js';
+import type {TokenCache} from '../tokens/types.js';
 import type {Explanation} from '../types.js';
+import type {Verdict} from './types.js';
 
 export interface RefusedToken {
 	/** Undefined: none of ours was sent. */

@@ -6,8 +6,28 @@
 
 import type {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
-import type {AmazonContext, Explanation} from '../types.js';
+import type {AmazonContext, Explanation, HeaderRecord} from '../types.js';
 import type {Wait} from '../util/wait.js';
+
+export interface Verdict {
+	/** What was wrong with the credential has been put right: another send may succeed. */
+	readonly sendAgain: boolean;
+	/** What to tell the caller, where the reply is about the credential. */
+	readonly error?: AmazonAuthError;
+}
+
+/** What was sent, as far as its credential goes. */
+export interface SentCredential {
+	readonly url: URL;
+	readonly headers: HeaderRecord;
+	readonly method?: string;
+	readonly body?: string | Uint8Array;
+	readonly operation?: string | undefined;
+	/** The caller wants no other credential. */
+	readonly isFinal?: boolean | undefined;
+	/** The text that was signed, for Amazon Pay. */
+	readonly stringToSign?: string | undefined;
+}
 
 /** A request as the strategies see it. */
 export interface Call {

@@ -7,11 +7,12 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/selling-partner-appstore-authorization-workflow
  */
 import {MARKETPLACES} from '../apis/selling-partner/marketplaces.js';
+import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 import type {SellingRegion} from '../types.js';
 import {loadJose} from '../util/lazy.js';
-import type {RefusalReason} from './context.js';
 import {LIFETIME_S} from './cookies.js';
 import {readParameters} from './parameters.js';
+import type {CentralHosts} from './types.js';
 
 export interface AppstoreStart {
 	readonly callbackUri: string;
@@ -21,9 +22,6 @@ export interface AppstoreStart {
 	/** Amazon says itself that the application is a draft. */
 	readonly beta: boolean;
 }
-
-/** Hosts of Seller or Vendor Central that the application has named itself, beside those that are known. */
-export type CentralHosts = ReadonlyMap<string, SellingRegion>;
 
 /** What the query says; nothing where it holds none of Amazon's parameters. */
 export function readAppstoreStart(

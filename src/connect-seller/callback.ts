@@ -3,9 +3,11 @@
  *
  * Everything that can be known without the store is asked before it, so that a forged link costs no more than a signature.
  */
+
 import {publish} from '../diagnostics/channels.js';
+import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 import {spendAttempt} from './attempts.js';
-import {beginnerOf, type Parts, type RefusalReason, redirect, refuse} from './context.js';
+import {beginnerOf, type Parts, redirect, refuse} from './context.js';
 import {attemptCookie, clearCookie, readCookie} from './cookies.js';
 import {queryOf, readParameters} from './parameters.js';
 import {type Beginner, isOfBeginner, isOfCookie, type SignedAttempt, verifyState} from './state.js';

@@ -55,8 +55,6 @@ function readId(value: unknown, name: string): string | undefined {
 	return value;
 }
 
-export type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
-
 export function refuse<R>(
 	visit: Visit<R>,
 	{step, reason, page = PAGE}: {step: 'login' | 'callback'; reason: RefusalReason; page?: string | undefined},

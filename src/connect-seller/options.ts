@@ -13,8 +13,7 @@ import {isUint8Array} from 'node:util/types';
 import {consentUrl, readRedirectUri} from '../apis/selling-partner/consent.js';
 import {readFlag, SELLING_REGIONS} from '../apis/selling-partner/options.js';
 import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf} from '../util/option-readers.js';
-import type {CentralHosts} from './appstore-start.js';
-import type {AttemptStore, ConnectSellerOptions} from './types.js';
+import type {AttemptStore, CentralHosts, ConnectSellerOptions} from './types.js';
 
 export interface ConnectSettings<R> {
 	readonly applicationId: string;

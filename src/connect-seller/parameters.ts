@@ -3,7 +3,7 @@
  *
  * From the raw query: frameworks make arrays or objects of repeated names, each in its own way.
  */
-import type {RefusalReason} from './context.js';
+import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 
 /** The values, or why they are of no use. */
 export function readParameters<K extends string>(query: URLSearchParams, names: readonly K[]): Record<K, string> | RefusalReason {

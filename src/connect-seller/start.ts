@@ -4,12 +4,14 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  * @see https://developer-docs.amazon.com/sp-api/docs/selling-partner-appstore-authorization-workflow
  */
+
 import {randomBytes} from 'node:crypto';
 import {regionOf} from '../apis/selling-partner/marketplaces.js';
+import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 import type {SellingRegion} from '../types.js';
 import {confirmUrl, openAppstoreStart, readAppstoreStart, sealAppstoreStart} from './appstore-start.js';
 import {beginAttempt} from './attempts.js';
-import {beginnerOf, nobodySignedIn, type Parts, type RefusalReason, redirect, refuse} from './context.js';
+import {beginnerOf, nobodySignedIn, type Parts, redirect, refuse} from './context.js';
 import {APPSTORE_COOKIE, attemptCookie, attemptsToDrop, clearCookie, readCookie, setCookie} from './cookies.js';
 import {queryOf} from './parameters.js';
 import {type Beginner, signState} from './state.js';

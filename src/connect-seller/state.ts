@@ -6,10 +6,10 @@
  */
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
 import type {JWTPayload} from 'jose';
+import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 import type {SellingRegion} from '../types.js';
 import {loadJose} from '../util/lazy.js';
 import {alone} from '../util/members.js';
-import type {RefusalReason} from './context.js';
 import {LIFETIME_S} from './cookies.js';
 
 /** Whose states these are: `iss` and `aud`. */

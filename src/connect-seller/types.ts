@@ -5,6 +5,9 @@
  */
 import type {SellingRegion} from '../types.js';
 
+/** Hosts of Seller or Vendor Central that the application has named itself, beside those that are known. */
+export type CentralHosts = ReadonlyMap<string, SellingRegion>;
+
 /** Where attempts are kept until they are spent: a Keyv fits as it is. See {@link ConnectSellerOptions.store}. */
 export interface AttemptStore {
 	/** What was set, or undefined. */

@@ -9,7 +9,7 @@
  * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the strategies read them.
  */
 
-import type {Attachment, Call} from '../apis/types.js';
+import type {Attachment, Call, SentCredential} from '../apis/types.js';
 import {mergeIdentity} from '../identity.js';
 import type {AmazonReply} from '../types.js';
 import {ownOf} from '../util/members.js';
@@ -20,7 +20,7 @@ import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
 import {isPresigned} from './presigned.js';
 import {readCallContext} from './read-call.js';
-import {reviewReply, type SentCredential, tellResent} from './review.js';
+import {reviewReply, tellResent} from './review.js';
 import {assertAllowed, signalsFor} from './rules.js';
 import {carryOver, type Send, type SendBefore} from './send.js';
 

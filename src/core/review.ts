@@ -13,38 +13,19 @@ import {AUTHORIZATION_TOKEN_HEADER} from '../apis/pay/headers.js';
 import {reviewPay} from '../apis/pay/review.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from '../apis/selling-partner/headers.js';
 import {reviewSellingPartner} from '../apis/selling-partner/review.js';
+import type {SentCredential, Verdict} from '../apis/types.js';
 import {isRefusal, publish, refusalOf} from '../diagnostics/channels.js';
 import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
 import type {AmazonAuthError} from '../errors.js';
-import type {TokenCache} from '../tokens/cache.js';
 import {idsOf, type SeenToken} from '../tokens/key.js';
-import type {AmazonReply, HeaderRecord} from '../types.js';
+import type {TokenCache} from '../tokens/types.js';
+import type {AmazonReply} from '../types.js';
 import type {Clock} from '../util/clock.js';
 import {headerOf} from '../util/reply-parts.js';
 import {readText} from '../util/reply-text.js';
 import type {Clients} from './authorizer.js';
 import {match} from './match.js';
 import {MAX_REFUSAL_BYTES} from './refusal-limits.js';
-
-export interface Verdict {
-	/** What was wrong with the credential has been put right: another send may succeed. */
-	readonly sendAgain: boolean;
-	/** What to tell the caller, where the reply is about the credential. */
-	readonly error?: AmazonAuthError;
-}
-
-/** What was sent, as far as its credential goes. */
-export interface SentCredential {
-	readonly url: URL;
-	readonly headers: HeaderRecord;
-	readonly method?: string;
-	readonly body?: string | Uint8Array;
-	readonly operation?: string | undefined;
-	/** The caller wants no other credential. */
-	readonly isFinal?: boolean | undefined;
-	/** The text that was signed, for Amazon Pay. */
-	readonly stringToSign?: string | undefined;
-}
 
 interface Knowing {
 	readonly cache: TokenCache;

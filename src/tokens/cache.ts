@@ -9,41 +9,14 @@ import {publish} from '../diagnostics/channels.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
 import {assertInTime, type Wait} from '../util/wait.js';
-import {createFinishedTokens, type FinishedTokens, type Whose} from './cached-tokens.js';
+import {createFinishedTokens} from './cached-tokens.js';
 import {createCoolDowns, createRefreshAttempts} from './cooldowns.js';
-import {
-	assertNotHeld,
-	createFlights,
-	type Flight,
-	type Patience,
-	type Preparation,
-	type TokenRequest,
-	waitUnlessHeld,
-} from './flights.js';
-import {aboutToken, isSameOwner, type Meant, type TokenOwner} from './key.js';
-import {createServing, type RefreshMode, type Serving} from './serving.js';
-import {ALONE, type Sharing} from './sharing.js';
-import type {LivingToken, MintedToken} from './token.js';
-
-export type {Preparation, RefreshMode, TokenRequest};
-
-export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse' | 'seen'> {
-	/** The living token, else the one of the open flight, else of a new one. */
-	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
-	/** Whether the token of a key lives. */
-	holds(key: string): boolean;
-	/** Puts in a token that came with another reply. */
-	keep(whose: Whose, minted: MintedToken): void;
-	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
-	forget(belongs: (owner: TokenOwner) => boolean, whose?: Meant): Promise<void>;
-	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
-	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
-	/** No new flight; waits for the open ones, then ends them. */
-	close(): Promise<void>;
-	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
-	readonly size: number;
-	readonly openFlights: number;
-}
+import {assertNotHeld, createFlights, type Flight, type Patience, waitUnlessHeld} from './flights.js';
+import {aboutToken, isSameOwner} from './key.js';
+import {createServing} from './serving.js';
+import {ALONE} from './sharing.js';
+import type {LivingToken} from './token.js';
+import type {RefreshMode, Sharing, TokenCache, TokenRequest} from './types.js';
 
 export function createTokenCache({
 	clock,

@@ -9,48 +9,10 @@
  * renewal a key and minute. Everything here is bounded, and nothing of it ever leaves the process.
  */
 import {createBoundedMap, createShortMemory} from '../util/bounded-maps.js';
-import type {Clock} from '../util/clock.js';
-import type {TokenRequest} from './flights.js';
-import type {SeenToken, TokenLabel, TokenOwner, TokenSubject} from './key.js';
-import {type ArrivedToken, ageMs, isUsable, type LivingToken, type Moment, phaseOf, startLife} from './token.js';
-
-/** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
-export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
-
-export interface FinishedTokens {
-	/** The token of a key, dead or alive. */
-	kept(key: string): KeptToken | undefined;
-	/** The token of a key as long as it lives at all. */
-	last(key: string): KeptToken | undefined;
-	/** The token of a key that is not wanted again: the one to be renewed, else the one that Amazon refused last. */
-	unwanted(key: string): string | undefined;
-	keep(whose: Whose, arrived: ArrivedToken): LivingToken;
-	/** A token for those who wait for it and for nobody after them. */
-	passOn(whose: Whose, arrived: ArrivedToken): LivingToken;
-	/** The token that a new one of the key will replace, and why; undefined where it is the key's first in a while. */
-	replaced(key: string): {reason: 'ahead' | 'forced'; ageMs: number} | undefined;
-	/** What is known of a token, though it may be gone. */
-	seen(value: string): SeenToken | undefined;
-	/** Whose token this is: several where Amazon gave them one, none where it is not of this cache. */
-	ownersOf(value: string): readonly TokenOwner[];
-	/** Amazon refused this very token. */
-	refuse(value: string): Refusal;
-	drop(isMeant: (key: string, owner: TokenOwner) => boolean): void;
-	/** Drops a token, unless another has taken its place. */
-	dropOne(key: string, token: KeptToken): void;
-	readonly counts: {evictedAlive: number; refused: number};
-	readonly size: number;
-}
-
-/** Which key a token belongs to, and what it is. */
-export type Whose = Pick<TokenRequest, 'key' | 'owner' | 'label'>;
-
-export interface KeptToken extends LivingToken {
-	readonly owner: TokenOwner;
-	readonly label: TokenLabel;
-	/** Undefined where it is not shared. */
-	readonly generation: readonly number[] | undefined;
-}
+import {ageMs, type Clock, type Moment} from '../util/clock.js';
+import type {TokenSubject} from './key.js';
+import {isUsable, phaseOf, startLife} from './token.js';
+import type {FinishedTokens, KeptToken} from './types.js';
 
 /** As long as a token of Login with Amazon lives: after it no store gives one back. */
 const LONGEST_LIFE_MS = 3_600_000;

@@ -10,9 +10,8 @@
 
 import {AmazonAuthError} from '../errors.js';
 import {createShortMemory} from '../util/bounded-maps.js';
-import type {Clock} from '../util/clock.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../util/clock.js';
 import {isHeldBack} from './calls/attempt-limit.js';
-import {ageMs, type Moment, momentOf} from './token.js';
 
 export interface CoolDowns {
 	/** Begins the pause of a key, if the error is one that asks for it. */

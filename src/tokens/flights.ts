@@ -13,36 +13,10 @@
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
 import {type Wait, waitWithin} from '../util/wait.js';
-import type {Hold} from './calls/host-backoff.js';
-import type {Turn} from './calls/reservation.js';
-import type {TokenOwner, TokenSubject} from './key.js';
-import {type Ask, createLookUp, type LookedUp, type LookUp} from './look-up.js';
-import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
-
-export interface TokenRequest extends TokenSubject {
-	readonly key: string;
-	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
-	readonly mint: (signal: AbortSignal, prepared?: Preparation, lookedUp?: LookedUp) => Promise<MintedToken>;
-	/** Asks the application for what the mint is made with. Holds no place that others need. */
-	readonly lookUp?: Ask;
-	/** The key of the request that the application is asked for, where it is another: this one's mint waits for that one's token. */
-	readonly lookUpKey?: () => string;
-	/** Where a mint waits for more than its own call: what of it can be had before a lease is taken. */
-	readonly prepare?: () => Preparation;
-	/** What may keep its mint from being sent for a time that is known. */
-	readonly hold?: Hold;
-	/** Told the grant that a token was minted with by another process, in place of a mint. */
-	readonly learnGrant?: (grant: string) => void;
-}
-
-/** What a mint waits for, perhaps for longer than a lease lasts. */
-export interface Preparation {
-	/** Fetches the other token that the mint is made with. */
-	ready(signal: AbortSignal): Promise<void>;
-	readonly turn?: Turn;
-	/** What the mint does where it needs another such wait half-way: it goes on without the place that others need. */
-	leavePlace?: () => void;
-}
+import type {TokenOwner} from './key.js';
+import {createLookUp, type LookUp} from './look-up.js';
+import type {ArrivedToken, LivingToken} from './token.js';
+import type {TokenRequest} from './types.js';
 
 export interface Flight {
 	readonly landed: Promise<LivingToken>;

@@ -5,8 +5,7 @@
  * Once a flight, however many wait for it. A function that does not answer hurts who waited for it, and nobody after them: once one of
  * them has given up, or it has had its time, the next to come has it asked again, and the first answer counts.
  */
-import type {Clock} from '../util/clock.js';
-import type {Moment} from './token.js';
+import type {Clock, Moment} from '../util/clock.js';
 
 /** What was found; each where it is asked for. */
 export interface LookedUp {

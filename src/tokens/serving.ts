@@ -5,20 +5,8 @@
  */
 import type {Clock} from '../util/clock.js';
 import {type Wait, waitWithin} from '../util/wait.js';
-import type {FinishedTokens, KeptToken} from './cached-tokens.js';
-import type {TokenRequest} from './flights.js';
-import type {Sharing} from './sharing.js';
 import {type LivingToken, type Phase, phaseOf} from './token.js';
-
-export interface Serving {
-	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
-	living(request: TokenRequest): LivingToken | undefined;
-	/** The living token, once others have said that they did not forget it; undefined where there is none that they must be asked of. */
-	confirmed(request: TokenRequest, wait: Wait): Promise<LivingToken | undefined> | undefined;
-}
-
-/** Whether an ageing token is renewed behind a call's back, or waited for: where a process may be frozen after it has answered. */
-export type RefreshMode = 'background' | 'foreground';
+import type {FinishedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from './types.js';
 
 export interface ServingParts {
 	readonly tokens: FinishedTokens;

@@ -9,7 +9,7 @@
  */
 
 import {AmazonAuthError} from '../errors.js';
-import type {Clock} from '../util/clock.js';
+import {ageMs, type Clock, type Moment} from '../util/clock.js';
 
 /** What a mint gives: the token and the lifetime Amazon stated, counted from its reply. */
 export interface MintedToken {
@@ -29,12 +29,6 @@ export interface ArrivedToken extends MintedToken {
 	readonly generation?: readonly number[];
 	/** False: another process did. */
 	readonly isMinted?: boolean;
-}
-
-/** A point in time by both clocks. */
-export interface Moment {
-	readonly atMs: number;
-	readonly atMonotonicMs: number;
 }
 
 /** The moment is that of its mint. In one object with the rest, and in whole milliseconds: there is one for each seller. */
@@ -92,19 +86,6 @@ export function isUsable(token: LivingToken, clock: Clock): boolean {
 /** When the token ends, in milliseconds since the epoch: the earlier of what the two clocks say. */
 export function expiresAtMs(token: LivingToken, clock: Clock): number {
 	return clock.nowMs() + token.lifetimeMs - ageMs(token, clock);
-}
-
-export function momentOf(clock: Clock): Moment {
-	return {atMs: clock.nowMs(), atMonotonicMs: clock.monotonicMs()};
-}
-
-/**
- * How long ago, by the clock that says longer.
- *
- * After a freeze the monotonic clock has stood still; after a backward jump the wall clock would prolong a life.
- */
-export function ageMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
-	return Math.max(clock.nowMs() - atMs, clock.monotonicMs() - atMonotonicMs);
 }
 
 /** A number from 0 up to 1, the same for the same text: FNV-1a, mixed once more since keys differ in their last letters. */

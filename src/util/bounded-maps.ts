@@ -12,8 +12,7 @@
  * call: in a process that was frozen, timers stand still.
  */
 import {LRUCache} from 'lru-cache';
-import {ageMs, type Moment, momentOf} from '../tokens/token.js';
-import type {Clock} from './clock.js';
+import {ageMs, type Clock, type Moment, momentOf} from './clock.js';
 
 /** As many as a cache has tokens unless it is told otherwise: what is remembered of each must not be forgotten before it. */
 export const MOST_REMEMBERED = 200_000;

@@ -15,3 +15,22 @@ export const systemClock: Clock = {
 	nowMs: () => Date.now(),
 	monotonicMs: () => performance.now(),
 };
+
+/** A point in time by both clocks. */
+export interface Moment {
+	readonly atMs: number;
+	readonly atMonotonicMs: number;
+}
+
+export function momentOf(clock: Clock): Moment {
+	return {atMs: clock.nowMs(), atMonotonicMs: clock.monotonicMs()};
+}
+
+/**
+ * How long ago, by the clock that says longer.
+ *
+ * After a freeze the monotonic clock has stood still; after a backward jump the wall clock would prolong a life.
+ */
+export function ageMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
+	return Math.max(clock.nowMs() - atMs, clock.monotonicMs() - atMonotonicMs);
+}

@@ -1,8 +1,7 @@
 /**
  * What the contract needs of a framework: an application on a real port, its `amazonAuth`, and one handler.
  */
-import type {IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse} from 'node:http';
-import http from 'node:http';
+import http, {type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http';
 import http2, {type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
 import type {Got} from 'got';
 import type {AmazonAuth} from 'got-amazon-auth';

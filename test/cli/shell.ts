@@ -3,8 +3,7 @@
  *
  * Whatever it prints is searched for every secret that was about.
  */
-import type {FakeAmazon} from 'got-amazon-auth/testing';
-import {startFakeAmazon} from 'got-amazon-auth/testing';
+import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished} from 'vitest';
 import {run} from '../../src/cli/run.js';
 import type {Environment} from '../../src/cli/screen.js';

@@ -6,7 +6,7 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {publish} from '../../src/diagnostics/channels.js';
-import type {TokenRequest} from '../../src/tokens/flights.js';
+import type {TokenRequest} from '../../src/tokens/types.js';
 import {CHANNELS, listen} from '../flows/listening.js';
 import {ORDER, PLAIN} from '../flows/stage.js';
 import {bench, HOUR_MS, LABEL, minted, owner, PATIENT, settle} from '../tokens/bench.js';

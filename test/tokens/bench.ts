@@ -2,9 +2,10 @@
  * What the tests of the token cache share: clocks that are set by hand, and mints that land when they are told to.
  */
 
-import {createTokenCache, type RefreshMode, type TokenCache, type TokenRequest} from '../../src/tokens/cache.js';
+import {createTokenCache} from '../../src/tokens/cache.js';
 import {NOBODY, type TokenLabel, type TokenOwner} from '../../src/tokens/key.js';
 import type {LivingToken, MintedToken} from '../../src/tokens/token.js';
+import type {RefreshMode, TokenCache, TokenRequest} from '../../src/tokens/types.js';
 import type {Clock} from '../../src/util/clock.js';
 import type {Wait} from '../../src/util/wait.js';
 

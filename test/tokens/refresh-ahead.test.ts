@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {TokenRequest} from '../../src/tokens/cache.js';
+import type {TokenRequest} from '../../src/tokens/types.js';
 import {bench, HOUR_MS, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const MINUTE_MS = 60_000;

@@ -3,7 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {createRefusedTokens} from '../../src/tokens/cached-tokens.js';
-import {momentOf} from '../../src/tokens/token.js';
+import {momentOf} from '../../src/util/clock.js';
 import {bench, handClock, held, LABEL, minted, mintsAtOnce, mintsOnCommand, owner, PATIENT, settle} from './bench.js';
 
 test('a refused token is forgotten, and the next caller gets a new one', async () => {

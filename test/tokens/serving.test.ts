@@ -2,10 +2,10 @@
  * Which token that is here serves a call, by its age and by what other processes say of it.
  */
 import {expect, test, vi} from 'vitest';
-import {createFinishedTokens, type FinishedTokens, type KeptToken} from '../../src/tokens/cached-tokens.js';
-import type {TokenRequest} from '../../src/tokens/flights.js';
-import {createServing, type RefreshMode, type Serving} from '../../src/tokens/serving.js';
-import {ALONE, type Sharing} from '../../src/tokens/sharing.js';
+import {createFinishedTokens} from '../../src/tokens/cached-tokens.js';
+import {createServing} from '../../src/tokens/serving.js';
+import {ALONE} from '../../src/tokens/sharing.js';
+import type {FinishedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
 import {type HandClock, HOUR_MS, handClock, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const REQUEST: TokenRequest = {

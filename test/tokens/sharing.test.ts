@@ -2,10 +2,10 @@
  * What a token cache asks of other processes, and that one on its own asks nobody.
  */
 import {expect, test, vi} from 'vitest';
-import type {KeptToken} from '../../src/tokens/cached-tokens.js';
-import type {TokenRequest} from '../../src/tokens/flights.js';
-import {ALONE, shareThrough} from '../../src/tokens/sharing.js';
+import {ALONE} from '../../src/tokens/sharing.js';
 import type {SharedToken, SharedTokens} from '../../src/tokens/store/shared-tokens.js';
+import {shareThrough} from '../../src/tokens/store/sharing.js';
+import type {KeptToken, TokenRequest} from '../../src/tokens/types.js';
 import {HOUR_MS, LABEL, minted, owner} from './bench.js';
 
 const {signal} = new AbortController();

@@ -11,10 +11,9 @@
 
 import {AmazonAuthError} from '../../errors.js';
 import type {Identity} from '../../identity.js';
-import type {TokenCache, TokenRequest} from '../../tokens/cache.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
 import {NOBODY, type PurposeNames, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import type {Hold, TokenCache, TokenRequest} from '../../tokens/types.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
 

@@ -6,14 +6,14 @@
  * @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
 
-import type {SentCredential, Verdict} from '../../core/review.js';
 import {AmazonAuthError} from '../../errors.js';
-import type {TokenCache} from '../../tokens/cache.js';
+import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {foreignError, isSignedByAmazon} from '../../util/foreign-reply.js';
 import {headerOf, parseObject} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {refuseToken} from '../refuse-token.js';
+import type {SentCredential, Verdict} from '../types.js';
 
 const DEAD = 'Request is not authorized.';
 

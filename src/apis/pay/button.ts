@@ -8,18 +8,7 @@ import {itemsOf} from '../../util/members.js';
 import {parseObject} from '../../util/reply-parts.js';
 import type {PayKey} from './headers.js';
 import {stringToSign} from './signature.js';
-
-/** What `createCheckoutSessionConfig` takes, word for word. @inline */
-export interface SignedButton {
-	/** The very string that was signed. */
-	readonly payloadJSON: string;
-	/** In base64. */
-	readonly signature: string;
-	/** Such as `AMZN-PAY-RSASSA-PSS-V2`. */
-	readonly algorithm: string;
-	/** Whose key signed it. */
-	readonly publicKeyId: string;
-}
+import type {SignedButton} from './types.js';
 
 /**
  * The payload as JSON, with its signature. A string is signed as it stands; an object is written as JSON once.

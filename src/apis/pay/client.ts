@@ -2,12 +2,11 @@
  * What all calls to Amazon Pay share: keys, the way to delegation tokens, and how far our clock is ahead of Amazon's.
  */
 
-import type {TokenCache} from '../../tokens/cache.js';
 import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
 import {createLaterQuota, type LaterQuota} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
-import {type Moment, momentOf} from '../../tokens/token.js';
-import type {Clock} from '../../util/clock.js';
+import type {TokenCache} from '../../tokens/types.js';
+import {type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {basicDate} from '../../util/encoding.js';
 import type {PaySettings} from './options.js';
 

@@ -7,10 +7,10 @@
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import type {TokenRequest} from '../../tokens/cache.js';
 import {createTurn, type Line, obtainBehindLine} from '../../tokens/calls/reservation.js';
 import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
+import type {TokenRequest} from '../../tokens/types.js';
 import {part} from '../../util/lazy.js';
 import {readGivenByAmazon} from '../../util/option-readers.js';
 import type {Wait} from '../../util/wait.js';

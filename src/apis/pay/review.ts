@@ -6,13 +6,13 @@
  * For clients that carried our headers themselves: to tell a wrong key from a request that was rewritten, the text is needed again.
  */
 
-import type {SentCredential, Verdict} from '../../core/review.js';
-import type {TokenCache} from '../../tokens/cache.js';
+import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {foreignError} from '../../util/foreign-reply.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {refuseToken} from '../refuse-token.js';
+import type {SentCredential, Verdict} from '../types.js';
 import {canonicalRequest} from './canonical-request.js';
 import type {PayClient} from './client.js';
 import {unnamedEnvironment} from './environment.js';

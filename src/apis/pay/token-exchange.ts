@@ -11,13 +11,14 @@
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
-import type {Turn} from '../../tokens/calls/reservation.js';
 import {announced} from '../../tokens/calls/retry.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../../tokens/calls/token-call.js';
 import type {TokenSubject} from '../../tokens/key.js';
 import type {SignedAhead} from '../../tokens/look-up.js';
-import {ageMs, type MintedToken, momentOf, readToken} from '../../tokens/token.js';
+import {type MintedToken, readToken} from '../../tokens/token.js';
+import type {Turn} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
+import {ageMs, momentOf} from '../../util/clock.js';
 import {loadJose} from '../../util/lazy.js';
 import {headerOf, parseObject} from '../../util/reply-parts.js';
 import {waitWithin} from '../../util/wait.js';

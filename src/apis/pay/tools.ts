@@ -8,23 +8,10 @@ import {assertPresent, type Identity, mergeIdentity} from '../../identity.js';
 import type {PayRegion} from '../../types.js';
 import {assertKnownKeys, readOneOf} from '../../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../../util/wait.js';
-import {type SignedButton, signButtonPayload} from './button.js';
+import {signButtonPayload} from './button.js';
 import {nobodyNamed} from './delegation.js';
 import {PAY_REGIONS, type PaySettings} from './options.js';
-
-/** What is signed beside requests: {@link AmazonAuth.pay}. */
-export interface PayTools {
-	/**
-	 * The payload of a checkout button with its signature. Hand all four to the browser as they are: it must get the very string that
-	 * was signed. The signature differs on each call and does not expire.
-	 *
-	 * @throws TypeError for a payload that is no JSON object, or where `region` is needed to choose a key;
-	 * {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without a key, `IDENTITY_MISSING` on an auth that is bound to no merchant and not to
-	 * the application
-	 * @see https://developer.amazon.com/docs/amazon-pay-checkout/add-the-amazon-pay-button.html
-	 */
-	signButtonPayload(payload: string | object, options?: {region?: PayRegion}): Promise<SignedButton>;
-}
+import type {PayTools} from './types.js';
 
 export function createPayTools(scope: Scope): PayTools {
 	const {settings, clock} = scope.shared;

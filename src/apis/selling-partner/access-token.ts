@@ -8,20 +8,13 @@
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import type {TokenRequest} from '../../tokens/cache.js';
 import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import {expiresAtMs, isUsable, type MintedToken} from '../../tokens/token.js';
+import type {TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
-import {forgetReplies, type SellingPartnerClient} from './client.js';
+import {forgetReplies, type Seller, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
-
-/** Whose data, and where. */
-export interface Seller {
-	/** One for all tokens that a call asks for: each of them keeps it. */
-	readonly owner: TokenOwner;
-	readonly region: SellingRegion;
-}
 
 /**
  * The seller that an identity names: by id, or the one whose refresh token is configured as a string, which is the application's.

@@ -9,14 +9,14 @@
  */
 
 import type {AmazonAuthError} from '../../errors.js';
-import type {TokenCache} from '../../tokens/cache.js';
 import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
 import {createLaterQuota, type LaterQuota, type Line} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
-import type {LivingToken, Moment} from '../../tokens/token.js';
+import type {LivingToken} from '../../tokens/token.js';
+import type {Hold, TokenCache} from '../../tokens/types.js';
+import type {SellingRegion} from '../../types.js';
 import {
 	type BoundedMap,
 	createBoundedMap,
@@ -25,10 +25,16 @@ import {
 	type NewestMap,
 	type ShortMemory,
 } from '../../util/bounded-maps.js';
-import type {Clock} from '../../util/clock.js';
-import type {Seller} from './access-token.js';
+import type {Clock, Moment} from '../../util/clock.js';
 import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
+
+/** Whose data, and where. */
+export interface Seller {
+	/** One for all tokens that a call asks for: each of them keeps it. */
+	readonly owner: TokenOwner;
+	readonly region: SellingRegion;
+}
 
 export interface SellingPartnerParts {
 	readonly settings: SellingPartnerSettings;

@@ -6,22 +6,7 @@
 import {assertKnownKeys, readGivenByAmazon, readNonEmptyString} from '../../util/option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
 import {readFlag} from './options.js';
-
-/** Whose consent page, and what comes back from it. @inline */
-export interface ConsentOptions {
-	/** Whose Seller or Vendor Central: `ATVPDKIKX0DER`. */
-	marketplaceId: string;
-	/** `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`: the application id, not the client id. */
-	applicationId: string;
-	/** Your protection against forged callbacks: unique, bound to the signed-in user, checked on return. */
-	state: string;
-	/** One of the registered URIs; the first of them where left out. */
-	redirectUri?: string;
-	/** Vendor Central instead of Seller Central. */
-	vendor?: boolean;
-	/** The application is a draft (`version=beta`); leave out once it is published. */
-	draft?: boolean;
-}
+import type {ConsentOptions} from './tools/types.js';
 
 const KNOWN = ['marketplaceId', 'applicationId', 'state', 'redirectUri', 'vendor', 'draft'] as const;
 const APPLICATION_ID = /^amzn1\.(?:sellerapps\.app|sp\.solution)\.[\w.-]+$/;

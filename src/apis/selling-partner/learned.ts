@@ -10,9 +10,9 @@
 import {publish} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {aboutToken} from '../../tokens/key.js';
-import {ageMs, momentOf} from '../../tokens/token.js';
-import {ACCESS_TOKEN, RESTRICTED, type Seller} from './access-token.js';
-import type {KnownDocument, MissingRole, SellingPartnerClient} from './client.js';
+import {ageMs, momentOf} from '../../util/clock.js';
+import {ACCESS_TOKEN, RESTRICTED} from './access-token.js';
+import type {KnownDocument, MissingRole, Seller, SellingPartnerClient} from './client.js';
 import type {RestrictedNeed, RestrictedResource} from './need.js';
 
 type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;

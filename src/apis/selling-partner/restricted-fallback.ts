@@ -5,11 +5,11 @@
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
  */
 import {AmazonAuthError} from '../../errors.js';
-import type {TokenRequest} from '../../tokens/cache.js';
 import {obtainInTurn} from '../../tokens/calls/reservation.js';
+import type {TokenRequest} from '../../tokens/types.js';
 import type {Wait} from '../../util/wait.js';
-import {accessToken, type Seller} from './access-token.js';
-import {mintLine, type SellingPartnerClient} from './client.js';
+import {accessToken} from './access-token.js';
+import {mintLine, type Seller, type SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, missingRole, rememberDocument, rememberMissingRole} from './learned.js';
 import type {RestrictedNeed} from './need.js';
 import {restrictedDataToken} from './restricted-token.js';

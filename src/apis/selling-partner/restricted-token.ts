@@ -4,14 +4,13 @@
  * When one is minted is the cache's to say; how, is not loaded with the package.
  */
 
-import type {TokenRequest} from '../../tokens/cache.js';
-import type {Hold} from '../../tokens/calls/host-backoff.js';
 import {createTurn} from '../../tokens/calls/reservation.js';
 import {type PurposeName, tokenKey} from '../../tokens/key.js';
+import type {Hold, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
-import {accessToken, RESTRICTED, type Seller} from './access-token.js';
-import {budgetAccount, type SellingPartnerClient} from './client.js';
+import {accessToken, RESTRICTED} from './access-token.js';
+import {budgetAccount, type Seller, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 
 const loadMint = part(() => import('./restricted-token-mint.js'));

@@ -4,14 +4,14 @@
  * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
  */
 
-import type {SentCredential, Verdict} from '../../core/review.js';
 import {AmazonAuthError} from '../../errors.js';
-import type {TokenCache} from '../../tokens/cache.js';
+import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord, SellingRegion} from '../../types.js';
 import {foreignError} from '../../util/foreign-reply.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {refuseToken} from '../refuse-token.js';
+import type {SentCredential, Verdict} from '../types.js';
 import {classify} from './classify.js';
 import type {SellingPartnerClient} from './client.js';
 import {isAboutCredential, nameEndpoint, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';

@@ -16,14 +16,8 @@
 import {isUint8Array} from 'node:util/types';
 import type {Call, RetryRule} from '../../apis/types.js';
 import {type GotSend, sendOf} from './send.js';
-import type {GotOptions, GotRetry, RetryState} from './types.js';
+import type {GivenRetry, GotOptions, GotRetry, RetryState} from './types.js';
 import {isUnprocessed, MAYBE_UNPROCESSED} from './unprocessed.js';
-
-/** What the caller had set. */
-export type GivenRetry = Pick<
-	GotRetry,
-	'limit' | 'enforceRetryRules' | 'methods' | 'statusCodes' | 'errorCodes' | 'calculateDelay'
->;
 
 type CalculateDelay = GotRetry['calculateDelay'];
 

@@ -8,9 +8,8 @@ import type {Scope} from '../../core/binding.js';
 import {reviewOnce} from '../../core/call.js';
 import {becomeFrameworkError, isTimeout, withTimeoutStatus} from '../../core/error-status.js';
 import {AmazonAuthError} from '../../errors.js';
-import {replyOf} from './hooks.js';
 import {redactError} from './redaction.js';
-import {sendOf} from './send.js';
+import {replyOf, sendOf} from './send.js';
 import type {GotError, HookResponse} from './types.js';
 
 /** Carries an error through got unread: got would try a call again whose resolver failed with a code of the network's. */

@@ -18,7 +18,6 @@ import {attachCredential, callsForResend, mayFollow, planSend} from '../../core/
 import {readHeaders} from '../../core/read-call.js';
 import {signalsFor} from '../../core/rules.js';
 import {dropCredentials, isHop} from '../../core/send.js';
-import type {AmazonReply} from '../../types.js';
 import {ownOf} from '../../util/members.js';
 import {nativeSignal} from '../../util/signals.js';
 import {
@@ -35,7 +34,7 @@ import {actForSame, actsFor, refusalOf, twoScopes} from './layers.js';
 import {quietParser} from './parsing.js';
 import {shield} from './redaction.js';
 import {bindSignal, wrapRequest} from './request-function.js';
-import {type GotSend, originalsOf, sendOf} from './send.js';
+import {type GotSend, originalsOf, replyOf, sendOf} from './send.js';
 import type {GotError, GotHooks, GotOptions, HookOptions, HookResponse} from './types.js';
 
 /** Hooks that act for one identity: {@link GotHooks} of an auth. */
@@ -170,8 +169,4 @@ export function resendsAfter(response: HookResponse, scope: Scope): boolean {
 	}
 	// The same hooks twice ask twice.
 	return callsForResend(send, replyOf(response), {isReplayable: isReplayable(options.body)});
-}
-
-export function replyOf({statusCode, headers, rawBody}: HookResponse): AmazonReply {
-	return {status: statusCode, headers, body: rawBody};
 }

@@ -5,8 +5,8 @@
  */
 
 import type {Send} from '../../core/send.js';
-import type {GivenRetry} from './adjust-options.js';
-import type {GotOptions, Parse, RequestFunction} from './types.js';
+import type {AmazonReply} from '../../types.js';
+import type {GivenRetry, GotOptions, HookResponse, Parse, RequestFunction} from './types.js';
 
 /** One send of a call of got's. */
 export interface GotSend extends Send {
@@ -74,4 +74,8 @@ export function originalsOf({request, parseJson = JSON.parse}: GotOptions): Orig
 		request: requesting ? requesting.originals.request : (request as RequestFunction | undefined),
 		parseJson: Carrier.sendOf(parseJson)?.originals.parseJson ?? parseJson,
 	};
+}
+
+export function replyOf({statusCode, headers, rawBody}: HookResponse): AmazonReply {
+	return {status: statusCode, headers, body: rawBody};
 }

@@ -117,3 +117,9 @@ export interface GotError extends Error {
 	options?: GotOptions;
 	response?: Partial<HookResponse> & {url?: unknown; requestUrl?: unknown; redirectUrls?: unknown; body?: unknown};
 }
+
+/** What the caller had set. */
+export type GivenRetry = Pick<
+	GotRetry,
+	'limit' | 'enforceRetryRules' | 'methods' | 'statusCodes' | 'errorCodes' | 'calculateDelay'
+>;

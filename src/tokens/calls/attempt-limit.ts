@@ -7,8 +7,7 @@
 
 import {AmazonAuthError} from '../../errors.js';
 import {createShortMemory} from '../../util/bounded-maps.js';
-import type {Clock} from '../../util/clock.js';
-import {ageMs, type Moment, momentOf} from '../token.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 
 export interface RecentCalls {
 	/** A call of this name goes out. */

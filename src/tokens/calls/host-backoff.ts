@@ -8,15 +8,8 @@
 import type {Clock} from '../../util/clock.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {waitWithin} from '../../util/wait.js';
+import type {Hold} from '../types.js';
 import type {TokenCallReply} from './token-call.js';
-
-/** What is known of a pause by who may have to sit it out. */
-export interface Hold {
-	/** What is left of it; 0 where calls go out. */
-	leftMs(): number;
-	/** Calls back whenever a pause begins; the function returned ends that. */
-	onBegin(tell: () => void): () => void;
-}
 
 export interface HostPause extends Hold {
 	/**

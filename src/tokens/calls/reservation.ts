@@ -11,8 +11,8 @@ import type {Clock} from '../../util/clock.js';
 import {loadedOnce, part} from '../../util/lazy.js';
 import {onAbort} from '../../util/signals.js';
 import type {Wait} from '../../util/wait.js';
-import type {TokenCache, TokenRequest} from '../cache.js';
 import type {LivingToken} from '../token.js';
+import type {TokenCache, TokenRequest, Turn} from '../types.js';
 import type {Quota, UsagePlan} from './rate-limit.js';
 
 export interface Line {
@@ -96,16 +96,6 @@ function afterDeadline({account, what, about}: Line, asked: Quota, ticket: strin
 		`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
 		{...about, retryAfterMs: asked.waitMs(account, ticket)},
 	);
-}
-
-/** At most one turn at a time. */
-export interface Turn {
-	/** Waits in line for it, unless it is had already. */
-	take(signal: AbortSignal): Promise<void>;
-	/** Resolves when the call may be made; the next one needs another turn. */
-	spend(signal: AbortSignal): Promise<void>;
-	/** Leaves it to the next in line, if it is had and no call was made. */
-	giveBack(): void;
 }
 
 export function createTurn(quota: LaterQuota, account: string, ticket: string): Turn {

@@ -12,7 +12,7 @@ import {createRecentCalls} from '../calls/attempt-limit.js';
 import {announced} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
 import type {TokenSubject} from '../key.js';
-import type {SharedRefusals} from '../store/shared-refusals.js';
+import type {SharedRefusals} from '../types.js';
 import {createRefusals} from './refusals.js';
 import {createTrials} from './secret-trial.js';
 import {asToldOf, mayRepeat} from './single-use.js';

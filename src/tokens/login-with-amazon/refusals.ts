@@ -7,10 +7,9 @@
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {createShortMemory} from '../../util/bounded-maps.js';
-import type {Clock} from '../../util/clock.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {holds} from '../../util/members.js';
-import type {SharedRefusals} from '../store/shared-refusals.js';
-import {ageMs, type Moment, momentOf} from '../token.js';
+import type {SharedRefusals} from '../types.js';
 import type {Grant} from './token-endpoint.js';
 
 export interface Refusals {

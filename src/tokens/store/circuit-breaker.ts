@@ -7,8 +7,7 @@
  */
 
 import type {Announce, StoreAction} from '../../diagnostics/messages.js';
-import type {Clock} from '../../util/clock.js';
-import {ageMs, type Moment, momentOf} from '../token.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 
 export interface StoreCalls {
 	/** The answer in a box; undefined where the store failed, was too slow, or is left alone for now. */

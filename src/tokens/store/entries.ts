@@ -5,9 +5,8 @@
  */
 
 import type {Announce, EntryKind, StoreAction} from '../../diagnostics/messages.js';
-import type {Clock} from '../../util/clock.js';
+import {ageMs, type Clock, momentOf} from '../../util/clock.js';
 import {alone, holds, memberOf} from '../../util/members.js';
-import {ageMs, momentOf} from '../token.js';
 import {reasonOf, type StoreCalls} from './circuit-breaker.js';
 import {type Entry, type KeyRing, open, type RingKey, remainingMs, seal} from './encryption.js';
 import type {TokenStore} from './token-store.js';

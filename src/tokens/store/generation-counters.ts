@@ -8,8 +8,7 @@
  * As long as it is the same, no group has grown since it was read.
  */
 import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-maps.js';
-import type {Clock} from '../../util/clock.js';
-import {ageMs, type Moment, momentOf} from '../token.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import type {Entries} from './entries.js';
 import {createDebts, type Debts} from './unwritten.js';
 

@@ -4,10 +4,9 @@
  * A lease ends by itself, so a holder that dies delays the others by what is left of it. Where the store fails, or the token does not
  * come, a process mints on its own.
  */
-import type {Clock} from '../../util/clock.js';
+import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {sleep} from '../../util/wait.js';
-import type {Preparation} from '../flights.js';
-import {ageMs, type Moment, momentOf} from '../token.js';
+import type {Preparation} from '../types.js';
 import type {Entries, Lease} from './entries.js';
 import type {Generation, Generations} from './generations.js';
 import {createPlaces} from './slots.js';

@@ -4,13 +4,8 @@
  * What a name stands for (an application and its secret, a refresh token) is the caller's to say; only digests belong in it.
  */
 import {AmazonAuthError, type AmazonAuthErrorCode, type AmazonAuthErrorDetails} from '../../errors.js';
+import type {SharedRefusals} from '../types.js';
 import type {Entries} from './entries.js';
-
-export interface SharedRefusals {
-	/** The refusal, with what is left of its pause as `leftMs`. */
-	read(name: string): Promise<{readonly refusal: AmazonAuthError; readonly leftMs: number} | undefined>;
-	write(name: string, refusal: AmazonAuthError): Promise<void>;
-}
 
 const REMEMBERED_MS = 60_000;
 

@@ -6,14 +6,14 @@
 
 import type {Announce} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
-import type {Preparation} from '../flights.js';
 import type {Meant, TokenOwner} from '../key.js';
+import type {Preparation, SharedRefusals} from '../types.js';
 import {createStoreCalls} from './circuit-breaker.js';
 import type {KeyRing} from './encryption.js';
 import {createEntries} from './entries.js';
 import {createGenerations, type Generation, isBefore} from './generations.js';
 import {createLeasedMints} from './leased-mints.js';
-import {createSharedRefusals, type SharedRefusals} from './shared-refusals.js';
+import {createSharedRefusals} from './shared-refusals.js';
 import {createTokenEntries, type ShareableToken, type SharedRequest, type SharedToken} from './token-entries.js';
 import type {TokenStore} from './token-store.js';
 

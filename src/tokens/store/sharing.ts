@@ -9,9 +9,9 @@ import type {Announce} from '../../diagnostics/messages.js';
 import type {SharingSettings} from '../../options.js';
 import type {Clock} from '../../util/clock.js';
 import {loadedOnce, part} from '../../util/lazy.js';
-import {ALONE, type Sharing, shareThrough} from '../sharing.js';
+import {ALONE} from '../sharing.js';
+import type {Preparation, SharedRefusals, Sharing, TokenRequest} from '../types.js';
 import {createKeyRing} from './encryption.js';
-import type {SharedRefusals} from './shared-refusals.js';
 import type {SharedTokens} from './shared-tokens.js';
 
 const loadSharedTokens = part(() => import('./shared-tokens.js'));
@@ -64,5 +64,39 @@ function later(load: () => Promise<SharedTokens>): Omit<SharedTokens, 'read'> {
 			write: (...asked) => ask((of) => of.refusals.write(...asked)),
 		},
 		close: () => ask((of) => of.close()),
+	};
+}
+
+/** A cache that is one of many. */
+export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): Sharing {
+	return {
+		async mint({key, owner, mint, lookUp, prepare, learnGrant}, avoid, signal) {
+			const wanted = {key, owner, avoid};
+			const prepared = lookUp || prepare ? preparationOf(lookUp, prepare?.()) : undefined;
+			const token = prepared
+				? await shared.mintOnce(wanted, async (ending) => mint(ending, prepared, await lookUp?.(ending)), signal, prepared)
+				: await shared.mintOnce(wanted, mint, signal);
+			if (!token.isMinted && token.grant !== undefined) {
+				learnGrant?.(token.grant);
+			}
+			return token;
+		},
+		// Without a generation it came with another reply, and was never shared.
+		isForgotten: ({owner, generation}) => generation !== undefined && shared.isForgotten(owner, generation),
+		wasForgotten: async ({owner, generation}) => generation !== undefined && shared.wasForgotten(owner, generation),
+		forget: shared.forget,
+		forgetOthers: shared.forgetOthers,
+		close: shared.close,
+	};
+}
+
+/** The application is asked before a lease or a place is taken: one that does not answer must not keep them from others. */
+export function preparationOf(lookUp: TokenRequest['lookUp'], own: Preparation | undefined): Preparation {
+	return {
+		async ready(signal) {
+			await lookUp?.(signal);
+			await own?.ready(signal);
+		},
+		...(own?.turn && {turn: own.turn}),
 	};
 }

@@ -3,7 +3,7 @@ import {expect, it} from 'vitest';
 import {createPayClient} from '../../../src/apis/pay/client.js';
 import {authorizationToken} from '../../../src/apis/pay/delegation.js';
 import {type PaySettings, readPay} from '../../../src/apis/pay/options.js';
-import type {TokenCache, TokenRequest} from '../../../src/tokens/cache.js';
+import type {TokenCache, TokenRequest} from '../../../src/tokens/types.js';
 import {systemClock} from '../../../src/util/clock.js';
 import {vectors} from './vectors.js';
 

@@ -1,8 +1,7 @@
 /**
  * What the contract of `connectSeller` needs of a framework: an application with the three handlers, on a real port.
  */
-import type {IncomingHttpHeaders, RequestListener} from 'node:http';
-import http from 'node:http';
+import http, {type IncomingHttpHeaders, type RequestListener} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {AmazonAuth} from 'got-amazon-auth';
 import {Keyv} from 'keyv';

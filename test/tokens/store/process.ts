@@ -12,8 +12,7 @@ import {
 	type SharedTokens,
 } from '../../../src/tokens/store/shared-tokens.js';
 import type {TokenStore} from '../../../src/tokens/store/token-store.js';
-import type {Clock} from '../../../src/util/clock.js';
-import {systemClock} from '../../../src/util/clock.js';
+import {type Clock, systemClock} from '../../../src/util/clock.js';
 
 export interface Process {
 	readonly shared: SharedTokens;

@@ -7,7 +7,6 @@
 import {type Identity, mergeIdentity} from '../../../identity.js';
 import {keepPlace} from '../../../tokens/calls/reservation.js';
 import {expiresAtMs, startLife} from '../../../tokens/token.js';
-import type {DataElement, SellingRegion} from '../../../types.js';
 import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {type Wait, waitWithin} from '../../../util/wait.js';
@@ -15,20 +14,9 @@ import {sellerOf} from '../access-token.js';
 import {mintLine, type SellingPartnerClient} from '../client.js';
 import type {RestrictedResource} from '../need.js';
 import {readDataElements, SELLING_REGIONS} from '../options.js';
+import type {DelegationOptions} from './types.js';
 
 const loadMint = part(() => import('../restricted-token-mint.js'));
-
-/** What the token shall open, and for whom. @inline */
-export interface DelegationOptions {
-	/** Whose data; the one that the auth is bound to when left out. */
-	sellingPartnerId?: string;
-	/** Where the seller is. */
-	region: SellingRegion;
-	/** 1 to 50; a path is a specific one, or the operation's template. */
-	resources: readonly {method: string; path: string; dataElements?: readonly DataElement[]}[];
-	/** The application id of the one that will use the token; leave out for your own use. */
-	targetApplication?: string;
-}
 
 const KNOWN = ['sellingPartnerId', 'region', 'resources', 'targetApplication'] as const;
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE'] as const;

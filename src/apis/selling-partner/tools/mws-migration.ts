@@ -8,7 +8,6 @@ import {AmazonAuthError} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
 import {withRetries} from '../../../tokens/calls/retry.js';
 import {faultOf, type TokenCallReply} from '../../../tokens/calls/token-call.js';
-import type {SellingRegion} from '../../../types.js';
 import {ownOf} from '../../../util/members.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {parseObject} from '../../../util/reply-parts.js';
@@ -18,18 +17,7 @@ import {readSellingPartnerFault} from '../fault.js';
 import {SELLING_REGIONS} from '../options.js';
 import {beforeDeadline, callForApplication} from './application-call.js';
 import {exchangeAuthorizationCode} from './authorization-code.js';
-
-/** An authorisation of a seller for MWS. @inline */
-export interface MwsAuthorization {
-	/** The seller, as MWS named them. */
-	sellingPartnerId: string;
-	/** Of the developer, for MWS. */
-	developerId: string;
-	/** `amzn.mws.…`, as the seller handed it over. */
-	mwsAuthToken: string;
-	/** Where the seller is. */
-	region: SellingRegion;
-}
+import type {MwsAuthorization} from './types.js';
 
 const MIGRATION_SCOPE = 'sellingpartnerapi::migration';
 const OPERATION = 'getAuthorizationCode';

@@ -1,0 +1,137 @@
+/**
+ * What the token cache is asked for, and what it asks of others.
+ */
+
+import type {AmazonAuthError} from '../errors.js';
+import type {Wait} from '../util/wait.js';
+import type {Meant, SeenToken, TokenLabel, TokenOwner, TokenSubject} from './key.js';
+import type {Ask, LookedUp} from './look-up.js';
+import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
+
+export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse' | 'seen'> {
+	/** The living token, else the one of the open flight, else of a new one. */
+	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
+	/** Whether the token of a key lives. */
+	holds(key: string): boolean;
+	/** Puts in a token that came with another reply. */
+	keep(whose: Whose, minted: MintedToken): void;
+	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
+	forget(belongs: (owner: TokenOwner) => boolean, whose?: Meant): Promise<void>;
+	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
+	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
+	/** No new flight; waits for the open ones, then ends them. */
+	close(): Promise<void>;
+	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
+	readonly size: number;
+	readonly openFlights: number;
+}
+
+export interface Serving {
+	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
+	living(request: TokenRequest): LivingToken | undefined;
+	/** The living token, once others have said that they did not forget it; undefined where there is none that they must be asked of. */
+	confirmed(request: TokenRequest, wait: Wait): Promise<LivingToken | undefined> | undefined;
+}
+
+/** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
+export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
+
+export interface FinishedTokens {
+	/** The token of a key, dead or alive. */
+	kept(key: string): KeptToken | undefined;
+	/** The token of a key as long as it lives at all. */
+	last(key: string): KeptToken | undefined;
+	/** The token of a key that is not wanted again: the one to be renewed, else the one that Amazon refused last. */
+	unwanted(key: string): string | undefined;
+	keep(whose: Whose, arrived: ArrivedToken): LivingToken;
+	/** A token for those who wait for it and for nobody after them. */
+	passOn(whose: Whose, arrived: ArrivedToken): LivingToken;
+	/** The token that a new one of the key will replace, and why; undefined where it is the key's first in a while. */
+	replaced(key: string): {reason: 'ahead' | 'forced'; ageMs: number} | undefined;
+	/** What is known of a token, though it may be gone. */
+	seen(value: string): SeenToken | undefined;
+	/** Whose token this is: several where Amazon gave them one, none where it is not of this cache. */
+	ownersOf(value: string): readonly TokenOwner[];
+	/** Amazon refused this very token. */
+	refuse(value: string): Refusal;
+	drop(isMeant: (key: string, owner: TokenOwner) => boolean): void;
+	/** Drops a token, unless another has taken its place. */
+	dropOne(key: string, token: KeptToken): void;
+	readonly counts: {evictedAlive: number; refused: number};
+	readonly size: number;
+}
+
+export interface SharedRefusals {
+	/** The refusal, with what is left of its pause as `leftMs`. */
+	read(name: string): Promise<{readonly refusal: AmazonAuthError; readonly leftMs: number} | undefined>;
+	write(name: string, refusal: AmazonAuthError): Promise<void>;
+}
+
+export interface Sharing {
+	/** A token that another process has minted and that is not `avoid`, else a new one. */
+	mint(request: TokenRequest, avoid: string | undefined, signal: AbortSignal): Promise<ArrivedToken>;
+	/** Whether a token has been forgotten, here or elsewhere; undefined: that has to be asked for. */
+	isForgotten(token: KeptToken): boolean | undefined;
+	/** The same after asking; false where nobody answers. */
+	wasForgotten(token: KeptToken): Promise<boolean>;
+	forget(whose: Meant): Promise<void>;
+	/** Spares the token of a key that is being minted. */
+	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Whether an ageing token is renewed behind a call's back, or waited for: where a process may be frozen after it has answered. */
+export type RefreshMode = 'background' | 'foreground';
+
+/** Which key a token belongs to, and what it is. */
+export type Whose = Pick<TokenRequest, 'key' | 'owner' | 'label'>;
+
+export interface KeptToken extends LivingToken {
+	readonly owner: TokenOwner;
+	readonly label: TokenLabel;
+	/** Undefined where it is not shared. */
+	readonly generation: readonly number[] | undefined;
+}
+
+/** What is known of a pause by who may have to sit it out. */
+export interface Hold {
+	/** What is left of it; 0 where calls go out. */
+	leftMs(): number;
+	/** Calls back whenever a pause begins; the function returned ends that. */
+	onBegin(tell: () => void): () => void;
+}
+
+/** At most one turn at a time. */
+export interface Turn {
+	/** Waits in line for it, unless it is had already. */
+	take(signal: AbortSignal): Promise<void>;
+	/** Resolves when the call may be made; the next one needs another turn. */
+	spend(signal: AbortSignal): Promise<void>;
+	/** Leaves it to the next in line, if it is had and no call was made. */
+	giveBack(): void;
+}
+
+export interface TokenRequest extends TokenSubject {
+	readonly key: string;
+	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
+	readonly mint: (signal: AbortSignal, prepared?: Preparation, lookedUp?: LookedUp) => Promise<MintedToken>;
+	/** Asks the application for what the mint is made with. Holds no place that others need. */
+	readonly lookUp?: Ask;
+	/** The key of the request that the application is asked for, where it is another: this one's mint waits for that one's token. */
+	readonly lookUpKey?: () => string;
+	/** Where a mint waits for more than its own call: what of it can be had before a lease is taken. */
+	readonly prepare?: () => Preparation;
+	/** What may keep its mint from being sent for a time that is known. */
+	readonly hold?: Hold;
+	/** Told the grant that a token was minted with by another process, in place of a mint. */
+	readonly learnGrant?: (grant: string) => void;
+}
+
+/** What a mint waits for, perhaps for longer than a lease lasts. */
+export interface Preparation {
+	/** Fetches the other token that the mint is made with. */
+	ready(signal: AbortSignal): Promise<void>;
+	readonly turn?: Turn;
+	/** What the mint does where it needs another such wait half-way: it goes on without the place that others need. */
+	leavePlace?: () => void;
+}
