@@ -21,7 +21,7 @@ const entries = Object.values(exports).flatMap(({default: file}) => (file ? [sou
 /** Packages and Node's own modules are found where the package is installed. */
 const external = (id) => !id.startsWith('.') && !isAbsolute(id);
 /** By path from the root, never by one from the disk's: above the root there may be folders of these names too. */
-const CORE = /^src\/(?!testing\/|cli\/|connecting\/|store\/(token-store-suite|storage-checks|lease-checks))/;
+const CORE = /^src\/(?!testing\/|cli\/|connect-seller\/)/;
 
 // Aside first: what runs from the folder meanwhile must find it whole.
 const aside = `${folder}.${process.pid}`;

@@ -2,8 +2,8 @@
  * Runs the suites of behaviour as a user of the packed package, under another Node and with another got:
  * `node .ci/consumer.mjs --node 24 --got 16`.
  *
- * Other packages of the tests can be named too (`--express 4`); the rest have the version of this repository. `--suites hooks,flows` runs
- * those alone, `--more connecting` those too, `--tarball FILE` takes what is packed already, `--report FILE` keeps the runner's report. Fails where no test ran.
+ * Other packages of the tests can be named too (`--express 4`); the rest have the version of this repository. `--suites clients/got,flows` runs
+ * those alone, `--more connect-seller` those too, `--tarball FILE` takes what is packed already, `--report FILE` keeps the runner's report. Fails where no test ran.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -17,10 +17,15 @@ import {readReport} from './reports.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {dependencies, devDependencies, exports, peerDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const known = {...dependencies, ...devDependencies};
+/** Where tests are of behaviour that a user sees, whatever Node and got it runs with. */
+const SUITES = [
+	...['got', 'fetch', 'undici', 'suite'].map((client) => `clients/${client}`),
+	...['flows', 'tokens/flows', 'apis', 'adapters', 'connect-seller/frameworks', 'testing', 'security', 'cli/installed'],
+];
 const {values: asked} = parseArgs({
 	options: {
 		node: {type: 'string', default: process.versions.node.split('.')[0]},
-		suites: {type: 'string', default: 'got,hooks,flows,adapters,testing,clients,undici,fetch,trust,command'},
+		suites: {type: 'string', default: SUITES.join(',')},
 		more: {type: 'string', default: ''},
 		tarball: {type: 'string'},
 		report: {type: 'string'},
@@ -31,7 +36,7 @@ const {values: asked} = parseArgs({
 /** Node's own fetch is an undici of before 8 up to Node 25 and takes no dispatcher of 8, with which the tests of auth.fetch lead it. */
 const canFetch = Number(asked.undici ?? 7) < 8 || Number.parseInt(asked.node, 10) >= 26;
 const [suites, more] = [asked.suites, asked.more].map((names) =>
-	names.split(',').filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'fetch' || canFetch)),
+	names.split(',').filter((name) => name && existsSync(join(root, 'test', name)) && (name !== 'clients/fetch' || canFetch)),
 );
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-consumer-'));
 try {
@@ -96,7 +101,7 @@ function needsOf(test) {
 }
 
 function isOfUsers(files) {
-	return !files.some((file) => /^(?:src|adapters|test\/repository)\//.test(file));
+	return !files.some((file) => /^(?:src|adapters|test\/package)\//.test(file));
 }
 
 function textOf(file) {

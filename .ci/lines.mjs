@@ -4,7 +4,7 @@
  * The table is pairwise: each pair of majors that can work together is on some line (test/package/lines.test.ts holds it to that).
  * `more` of a line are suites that need servers or take long: not every line runs them. One line has the oldest Node there may be, and
  * one is `alone`: it imports the package where nothing but got is installed, built and run below /usr/src/app (alone.mjs).
- * `npm run test:lines -- 3 8` runs these lines alone, `--suites got` those suites, `--reports FOLDER` keeps the runners' reports.
+ * `npm run test:lines -- 3 8` runs these lines alone, `--suites clients/got` those suites, `--reports FOLDER` keeps the runners' reports.
  * A line says its versions and what passed; what else it printed is shown where it failed. All together may take 25 minutes.
  */
 import {spawnSync} from 'node:child_process';

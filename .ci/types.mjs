@@ -1,7 +1,7 @@
 /**
  * The types of the packed package, compiled by a consumer: `node .ci/types.mjs`.
  *
- * What test/types claims of every entry, under each TypeScript from 5.4 on, resolved as Node does and as bundlers do; with the oldest and
+ * What test/package/types claims of every entry, under each TypeScript from 5.4 on, resolved as Node does and as bundlers do; with the oldest and
  * the newest of them also under the other majors of what the package works with. `skipLibCheck` is on: got's own declarations need it
  * before TypeScript 5.7. `--report FILE` keeps a report as the test runner writes it.
  */
@@ -52,7 +52,7 @@ function main() {
 
 function install(consumer, {compilers, packages, tarball}) {
 	mkdirSync(consumer);
-	cpSync(join(root, 'test/types'), join(consumer, 'types'), {recursive: true});
+	cpSync(join(root, 'test/package/types'), join(consumer, 'types'), {recursive: true});
 	const dependencies = {
 		...ALWAYS,
 		...packages,

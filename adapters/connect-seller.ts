@@ -1,7 +1,7 @@
 /**
  * What Express and Koa share of connecting a seller: which handlers there are, and how a request of Node's becomes a visit.
  *
- * Knows neither framework; the steps themselves are in src/connecting.
+ * Knows neither framework; the steps themselves are in src/connect-seller.
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Visit} from '../src/connect-seller/types.js';

@@ -11,6 +11,7 @@ import type {PayTools} from './apis/pay/types.js';
 import {forgetLearned} from './apis/selling-partner/client.js';
 import {createSellingPartnerTools} from './apis/selling-partner/tools/tools.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
+import type {ToolBinding} from './apis/types.js';
 import type {AmazonAuth} from './auth-types.js';
 import {createFetch} from './clients/fetch/fetch.js';
 import {createHooks} from './clients/got/hooks.js';
@@ -184,12 +185,16 @@ export class Parts<G extends GotLike> {
 	}
 
 	get sellingPartner(): SellingPartnerTools {
-		this.#sellingPartner ??= createSellingPartnerTools(this.#scope);
+		this.#sellingPartner ??= createSellingPartnerTools(this.#scope.shared.clients.sellingPartner, toolBindingOf(this.#scope));
 		return this.#sellingPartner;
 	}
 
 	get pay(): PayTools {
-		this.#pay ??= createPayTools(this.#scope);
+		this.#pay ??= createPayTools(this.#scope.shared.settings.pay, toolBindingOf(this.#scope));
 		return this.#pay;
 	}
+}
+
+function toolBindingOf({identity, signals, shared: {clock}}: Scope): ToolBinding {
+	return {identity, signals, clock};
 }

@@ -4,19 +4,15 @@
  * Every message names its option and says what to write instead. No message quotes a value: it may be a secret in the wrong place.
  */
 
+import {type AppstoreSettings, readAppstore} from './apis/appstore/options.js';
 import {type PaySettings, readPay} from './apis/pay/options.js';
 import {readSellingPartner, type SellingPartnerSettings} from './apis/selling-partner/options.js';
 import type {AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
-import type {TokenStore} from './tokens/store/token-store.js';
+import {readSharing, type SharingSettings} from './tokens/store/sharing.js';
 import type {RefreshMode} from './tokens/types.js';
 import {MOST_REMEMBERED} from './util/bounded-maps.js';
-import {assertKnownKeys, isCollection, readClientId, readOneOf, readSecret} from './util/option-readers.js';
-
-export interface AppstoreSettings {
-	readonly clientId: string;
-	readonly secrets: () => Promise<readonly string[]>;
-}
+import {assertKnownKeys, readOneOf} from './util/option-readers.js';
 
 export interface Settings {
 	readonly appstore: AppstoreSettings | undefined;
@@ -26,12 +22,6 @@ export interface Settings {
 	readonly maxTokens: number;
 	readonly refresh: RefreshMode;
 	readonly sharing: SharingSettings | undefined;
-}
-
-export interface SharingSettings {
-	readonly store: TokenStore;
-	/** As they were given: what reads them is what needs them. */
-	readonly encryptionKeys: unknown;
 }
 
 const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'] as const;
@@ -57,14 +47,6 @@ export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
 	});
 }
 
-function readAppstore(appstore: unknown): AppstoreSettings {
-	const {clientId, clientSecret} = assertKnownKeys(appstore, ['clientId', 'clientSecret'], 'appstore');
-	return Object.freeze({
-		clientId: readClientId(clientId, 'appstore.clientId'),
-		secrets: readSecret(clientSecret, 'appstore.clientSecret'),
-	});
-}
-
 /** A got of any version that is supported: told by what is used of it. */
 function readGot(value: unknown): GotLike {
 	const {extend, defaults} = (value ?? {}) as Partial<GotLike>;
@@ -81,27 +63,6 @@ function withoutStore(options: object, encryptionKeys: unknown): undefined {
 			'"encryptionKeys" is given without "store", so that no token would be shared: give a store, or leave "encryptionKeys" out. Where an application runs alone for now, say store: undefined.',
 		);
 	}
-}
-
-function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
-	const store = (value ?? {}) as Partial<TokenStore>;
-	// Both have functions of the same names, which do something else.
-	if (isCollection(value) || 'getRaw' in Object(store)) {
-		throw new TypeError(
-			'"store" is a Keyv, a Map or its like, and no token store: keyvTokenStore(keyv) of got-amazon-auth/keyv makes one of a Keyv.',
-		);
-	}
-	if (['get', 'set', 'delete'].some((name) => typeof store[name as keyof TokenStore] !== 'function')) {
-		throw new TypeError(
-			'"store" must be a token store, with the functions get, set and delete: redisTokenStore({url}), for one.',
-		);
-	}
-	if (encryptionKeys === undefined) {
-		throw new TypeError(
-			'"encryptionKeys" is needed with "store", since tokens leave this process: give an array of keys made with crypto.randomBytes(32).',
-		);
-	}
-	return {store: value as TokenStore, encryptionKeys}; // has just been found to be one
 }
 
 function readMaxTokens(value: unknown): number {

@@ -8,7 +8,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, new URL('..
 const FLEETS = 'test/adapters-store/*.slow.test.ts';
 
 /** What runs the installed command: for the consumers of .ci/consumer.mjs. */
-const INSTALLED = 'test/command/*.test.ts';
+const INSTALLED = 'test/cli/installed/*.test.ts';
 
 /** Two sets: `fast` and `nock` are `npm test`; `slow` holds what takes long, starts processes or needs the built package, then `fleets`. */
 const config: ViteUserConfig = defineConfig({

@@ -7,6 +7,7 @@
 import type {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
 import type {AmazonContext, Explanation, HeaderRecord} from '../types.js';
+import type {Clock} from '../util/clock.js';
 import type {Wait} from '../util/wait.js';
 
 export interface Verdict {
@@ -27,6 +28,15 @@ export interface SentCredential {
 	readonly isFinal?: boolean | undefined;
 	/** The text that was signed, for Amazon Pay. */
 	readonly stringToSign?: string | undefined;
+}
+
+/** On whose behalf a tool beside the calls works, and for how long: as much of a binding as an API may know. */
+export interface ToolBinding {
+	/** Undefined: nobody is signed in. */
+	readonly identity: (wait: Wait) => Identity | undefined | Promise<Identity | undefined>;
+	/** Each ends every call. */
+	readonly signals: readonly AbortSignal[];
+	readonly clock: Clock;
 }
 
 /** A request as the strategies see it. */

@@ -3,6 +3,8 @@
  *
  * Knows the three strategies and nothing of got or of frameworks; what a client does with the headers is the client's.
  */
+
+import type {AppstoreSettings} from '../apis/appstore/options.js';
 import {type AppstoreClient, planAppstore} from '../apis/appstore/plan.js';
 import {createPayClient, type PayClient} from '../apis/pay/client.js';
 import {planPay} from '../apis/pay/plan.js';
@@ -10,7 +12,7 @@ import {createSellingPartnerClient, type SellingPartnerClient} from '../apis/sel
 import {planSellingPartner} from '../apis/selling-partner/plan.js';
 import type {Call, Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
-import type {AppstoreSettings, Settings} from '../options.js';
+import type {Settings} from '../options.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import {createPurposeNames} from '../tokens/key.js';
 import type {LoginWithAmazon} from '../tokens/login-with-amazon/client.js';

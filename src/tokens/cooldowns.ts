@@ -11,7 +11,6 @@
 import {AmazonAuthError} from '../errors.js';
 import {createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../util/clock.js';
-import {isHeldBack} from './calls/attempt-limit.js';
 
 export interface CoolDowns {
 	/** Begins the pause of a key, if the error is one that asks for it. */
@@ -78,4 +77,18 @@ export function createRefreshAttempts(clock: Clock): RefreshAttempts {
 		},
 		succeeded: failures.delete,
 	};
+}
+
+const heldBackErrors = new WeakSet<AmazonAuthError>();
+
+/** Whether an error stands for a call that was not made: Amazon did not ask for the pause that it tells of. */
+export function isHeldBack(error: AmazonAuthError): boolean {
+	return heldBackErrors.has(error);
+}
+
+/** A new one for each caller: an error carries a stack, and may be changed by who catches it. */
+export function heldBack({code, message, api, operation, amazon}: AmazonAuthError, leftMs: number): AmazonAuthError {
+	const error = new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
+	heldBackErrors.add(error);
+	return error;
 }

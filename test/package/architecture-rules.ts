@@ -1,7 +1,8 @@
 /**
  * Which file may import what, and what no file may do.
  *
- * The arrows point down: what wires everything; the three strategies; Login with Amazon; tokens; the words and functions all share; data.
+ * The arrows point down: what wires everything; clients; the core; an API; Login with Amazon; token calls; tokens; what all of them use.
+ * A rule is by folder, so that a file that moves takes its place with it; one that fits no file fails.
  * A rule reads one file and names what is wrong with it. Each comes with a violation that it must find.
  */
 import ts from 'typescript';
@@ -16,90 +17,92 @@ export interface Rule {
 	readonly planted: {readonly path: string; readonly text: string};
 }
 
-const DATA =
-	/^src\/(types|version|endpoints|clock|basic-date|selling-partner\/(restricted-operations|grantless-operations|report-types|marketplaces))\.ts$/;
-const SHARED =
-	/^src\/(types|version|clock|basic-date|endpoints|errors|match|amazon-url|option-readers|redact|got-types|abort-crowd|joined-signals|native-signal|members|wait|loaded-once|load-jose|amazon-words|percent-encoding|reply-parts|reply-text|retry-after|foreign-reply|near-miss|presigned|shown-url|credential-kinds|bounded-map|newest-map|short-name|identity|accounts|strategy|framework-error|got-unprocessed|diagnostics(-messages)?|store\/announcements)\.ts$/;
+/** What every room may use. */
+const LEAVES = /^src\/(types|errors|hosts)\.ts$|^src\/(util|diagnostics)\//;
+const IDENTITY = /^src\/identity\.ts$/;
+const TOKENS = /^src\/tokens\/[a-z-]+\.ts$/;
+const TOKEN_CALLS = /^src\/tokens\/calls\//;
+const LOGIN_WITH_AMAZON = /^src\/tokens\/login-with-amazon\//;
+const STORE = /^src\/tokens\/store\//;
+const ANY_TOKENS = /^src\/tokens\//;
+const CLIENT_TYPES = /^src\/clients\/got\/types\.ts$/;
+/** What an API is, and what all of them share. */
+const APIS = /^src\/apis\/[a-z-]+\.ts$/;
+const ONE_API = /^src\/apis\/([a-z-]+)\//;
+const CORE = /^src\/core\//;
+const BODY_BYTES = /^src\/clients\/body-bytes\.ts$/;
+const ONE_CLIENT = /^src\/clients\/([a-z]+)\//;
 /** What `npx got-amazon-auth` runs: it may print, and read the environment. */
 const COMMAND_LINE = /^src\/cli\//;
-const TOKENS = /^src\/(tokens|token-call)\//;
-const STORE = /^src\/store\//;
-/** What store authors test their stores with: part of the testing entry, and of no use to the package. */
-const STORE_SUITE = /^src\/store\/(token-store-suite|storage-checks|lease-checks)\.ts$/;
-const LOGIN_WITH_AMAZON = /^src\/login-with-amazon\//;
-const STRATEGY = /^src\/(appstore|selling-partner|pay)\//;
-const REFUSAL = /^src\/refuse-token\.ts$/;
 /** Connecting sellers: beside the calls, for adapters alone. */
-const CONNECTING = /^src\/connecting\//;
+const CONNECTING = /^src\/connect-seller\//;
 /** What connecting may know of the Selling Partner API: its consent pages and marketplaces. */
-const CONSENT = /^src\/selling-partner\/(consent|marketplaces|options)\.ts$/;
+const CONSENT = /^src\/apis\/selling-partner\/(consent|marketplaces|options)\.ts$/;
+/** A list of files, since a signature must not depend on the time or on a reply, and the rest of the folder does. */
 const PAY_SIGNING =
-	/^src\/pay\/(canonical-[a-z-]+|signature|signer|pay-headers|private-key|url-part|environment|idempotency|button|operations|pay-fault)\.ts$/;
-const KNOWS_GOT = /^src\/(got-[a-z-]+|amazon-auth|amazon-auth-types|token-call\/transport)\.ts$/;
-/** What the adapter for a client is made of, beside its own. */
-const CLIENT_CORE = /^src\/(abort-crowd|client-call|hops|match|members|option-readers|refusal-limits|requests)\.ts$/;
-const CLIENT_ADAPTER = /^adapters\/undici(-[a-z]+)?\.ts$/;
+	/^src\/apis\/pay\/(canonical-request|signature|headers|private-key|environment|button|operations|fault|types)\.ts$/;
+const KNOWS_GOT = /^src\/(clients\/got\/[a-z-]+|create-amazon-auth|auth-types|tokens\/calls\/transport)\.ts$/;
+const CLIENT_ADAPTER = /^adapters\/undici(\.ts$|\/)/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
 
 /** The rules of the house. */
 export const RULES: readonly Rule[] = [
-	importRule('data imports types and nothing else', DATA, (line) => line.isTypeOnly, {
+	importRule('the words of types import nothing', /^src\/(types|version)\.ts$/, (line) => !line.isOurs, {
+		path: 'src/types.ts',
+		text: `import type {Plan} from './apis/types.js';`,
+	}),
+	importRule('hosts are data', /^src\/hosts\.ts$/, (line) => line.isTypeOnly, {
 		path: 'src/hosts.ts',
-		text: `import {match} from './match.js';`,
+		text: `import {match} from './core/match.js';`,
 	}),
-	importRule(
-		'the words and functions that all share import nothing above them',
-		SHARED,
-		(line) => !line.isOurs || SHARED.test(line.target),
-		{
-			path: 'src/identity.ts',
-			text: `import type {Scope} from './scope.js';`,
-		},
-	),
-	importRule(
-		'tokens know no grant and no API',
-		TOKENS,
-		(line) => !line.isOurs || among(line, SHARED, TOKENS) || isTypeOf(line, STORE),
-		{
-			path: 'src/tokens/cache.ts',
-			text: `import {planPay} from '../pay/strategy.js';`,
-		},
-	),
-	importRule('what is shared knows no grant and no API', STORE, (line) => !line.isOurs || among(line, SHARED, TOKENS, STORE), {
-		path: 'src/tokens/store/shared-refusals.ts',
-		text: `import type {Grant} from '../login-with-amazon/token-request.js';`,
+	roomRule('errors and what is of use everywhere stand below all else', /^src\/(errors\.ts$|util\/)/, [LEAVES], {
+		path: 'src/util/wait.ts',
+		text: `import type {Identity} from '../identity.js';`,
 	}),
-	importRule(
-		'the package does not know the checks for stores',
-		/^src\/(?!testing\/|store\/(token-store-suite|storage-checks|lease-checks))/,
-		(line) => !STORE_SUITE.test(line.target),
-		{path: 'src/index.ts', text: `export {tokenStoreSuite} from './store/token-store-suite.js';`},
-	),
-	importRule(
-		'Login with Amazon knows no API',
-		LOGIN_WITH_AMAZON,
-		(line) => !line.isOurs || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON) || isTypeOf(line, STORE),
-		{
-			path: 'src/tokens/login-with-amazon/client.ts',
-			text: `import {appstoreScope} from '../appstore/scope.js';`,
-		},
-	),
-	importRule(
-		'strategies take no more than types from what wires them',
-		STRATEGY,
-		(line) => !line.isOurs || line.isTypeOnly || among(line, SHARED, TOKENS, LOGIN_WITH_AMAZON, STRATEGY, REFUSAL),
-		{path: 'src/apis/pay/plan.ts', text: `import {planFor} from '../authorizer.js';`},
+	roomRule('what is told on diagnostics channels knows no caller', /^src\/diagnostics\//, [LEAVES], {
+		path: 'src/diagnostics/channels.ts',
+		text: `import type {Scope} from '../core/binding.js';`,
+	}),
+	roomRule('an identity knows no API', IDENTITY, [LEAVES], {
+		path: 'src/identity.ts',
+		text: `import type {Scope} from './core/binding.js';`,
+	}),
+	roomRule('tokens know no grant, no API, no store and no call', TOKENS, [LEAVES, TOKENS], {
+		path: 'src/tokens/cache.ts',
+		text: `import type {SharedTokens} from './store/shared-tokens.js';`,
+	}),
+	roomRule('token calls know no grant and no API', TOKEN_CALLS, [LEAVES, TOKENS, TOKEN_CALLS, CLIENT_TYPES], {
+		path: 'src/tokens/calls/retry.ts',
+		text: `import type {Grant} from '../login-with-amazon/token-endpoint.js';`,
+	}),
+	roomRule('what is shared knows no grant and no API', STORE, [LEAVES, TOKENS, STORE], {
+		path: 'src/tokens/store/shared-tokens.ts',
+		text: `import type {Grant} from '../login-with-amazon/token-endpoint.js';`,
+	}),
+	roomRule('Login with Amazon knows no API', LOGIN_WITH_AMAZON, [LEAVES, TOKENS, TOKEN_CALLS, LOGIN_WITH_AMAZON], {
+		path: 'src/tokens/login-with-amazon/client.ts',
+		text: `import {appstoreScope} from '../../apis/appstore/plan.js';`,
+	}),
+	roomRule('what all APIs share knows the core no more than they do', APIS, [LEAVES, IDENTITY, ANY_TOKENS, APIS, ONE_API], {
+		path: 'src/apis/types.ts',
+		text: `import type {Scope} from '../core/binding.js';`,
+	}),
+	roomRule(
+		'an API knows nothing of what calls it',
+		ONE_API,
+		[LEAVES, IDENTITY, ANY_TOKENS, APIS, ONE_API, /^src\/version\.ts$/],
+		{path: 'src/apis/pay/plan.ts', text: `import type {Send} from '../../core/send.js';`},
 	),
 	{
-		title: 'strategies never import one another',
-		of: STRATEGY,
+		title: 'no API imports another one',
+		of: ONE_API,
 		faults: (path, text) => {
-			const [own] = STRATEGY.exec(path) ?? [''];
-			return targets(path, text, (line) => !STRATEGY.test(line.target) || line.target.startsWith(own));
+			const [own] = ONE_API.exec(path) ?? [''];
+			return targets(path, text, (line) => !ONE_API.test(line.target) || line.target.startsWith(own));
 		},
-		planted: {path: 'src/apis/appstore/plan.ts', text: `import type {PayKey} from '../pay/pay-headers.js';`},
+		planted: {path: 'src/apis/appstore/plan.ts', text: `import type {PayKey} from '../pay/headers.js';`},
 	},
 	importRule(
 		'what goes into an Amazon Pay signature imports no clock and nothing that sends',
@@ -107,24 +110,49 @@ export const RULES: readonly Rule[] = [
 		(line) =>
 			line.isOurs
 				? PAY_SIGNING.test(line.target) ||
-					among(line, /^src\/(types|endpoints|errors|members|basic-date|percent-encoding|reply-parts)\.ts$/)
+					among(line, /^src\/(types|hosts|errors)\.ts$|^src\/util\/(members|encoding|reply-parts|digest)\.ts$/)
 				: isPure(line.target),
-		{path: 'src/apis/pay/signature.ts', text: `import type {Clock} from '../clock.js';`},
+		{path: 'src/apis/pay/signature.ts', text: `import type {Clock} from '../../util/clock.js';`},
 	),
-	importRule(
+	roomRule(
+		'the core knows no client',
+		CORE,
+		[LEAVES, IDENTITY, ANY_TOKENS, APIS, ONE_API, CORE],
+		{path: 'src/core/call.ts', text: `import {sendOf} from '../clients/got/send.js';`},
+		/^src\/(auth-types|options|clients\/got\/types)\.ts$/,
+	),
+	{
+		title: 'clients go through the core and do not know one another',
+		of: /^src\/clients\//,
+		faults: (path, text) => {
+			const [own = BODY_BYTES.source] = ONE_CLIENT.exec(path) ?? [];
+			return targets(
+				path,
+				text,
+				(line) =>
+					!line.isOurs ||
+					line.target.startsWith(own) ||
+					among(line, LEAVES, IDENTITY, CORE, BODY_BYTES) ||
+					(line.isTypeOnly && among(line, APIS, /^src\/auth-types\.ts$/)),
+			);
+		},
+		planted: {path: 'src/clients/fetch/fetch.ts', text: `import {sendOf} from '../got/send.js';`},
+	},
+	roomRule(
 		'connecting a seller goes through the auth: it knows consent pages, and no token call and no store of tokens',
 		CONNECTING,
-		(line) => !line.isOurs || line.isTypeOnly || among(line, SHARED, CONSENT, CONNECTING, /^src\/scope\.ts$/),
+		[LEAVES, CONSENT, CONNECTING, /^src\/core\/binding\.ts$/],
 		{
 			path: 'src/connect-seller/steps.ts',
-			text: `import {exchangeAuthorizationCode} from '../selling-partner/authorization-code.js';`,
+			text: `import {exchangeAuthorizationCode} from '../apis/selling-partner/tools/authorization-code.js';`,
 		},
+		/^src\/auth-types\.ts$/,
 	),
 	importRule(
 		'who only calls Amazon does not load what connects sellers',
-		/^src\/(?!connecting\/)/,
+		/^src\/(?!connect-seller\/)/,
 		(line) => !CONNECTING.test(line.target),
-		{path: 'src/index.ts', text: `export {createConnectSteps} from './connecting/connect-seller.js';`},
+		{path: 'src/index.ts', text: `export {createConnectSteps} from './connect-seller/steps.js';`},
 	),
 	{
 		title: 'what goes into an Amazon Pay signature reads no clock and calls nobody',
@@ -144,21 +172,17 @@ export const RULES: readonly Rule[] = [
 	{
 		title: 'src names no framework and no database in its code',
 		// What the fake gives to clients of undici is an agent of undici's own.
-		of: /^src\/(?!testing\/loopback-dispatcher\.ts$)/,
+		of: /^src\/(?!testing\/http\/loopback-dispatcher\.ts$)/,
 		faults: (path, text) => (FRAMEWORK.test(text) ? words(path, text).filter((word) => FRAMEWORK.test(word)) : []),
 		planted: {path: 'src/core/binding.ts', text: `import type {Request} from 'express';`},
 	},
 	importRule(
 		'the fake Amazon takes only types from the package',
 		/^src\/testing\//,
-		(line, path) =>
-			!line.isOurs ||
-			line.isTypeOnly ||
-			line.target.startsWith('src/testing/') ||
-			(path === 'src/testing/index.ts' && STORE_SUITE.test(line.target)),
+		(line) => !line.isOurs || line.isTypeOnly || line.target.startsWith('src/testing/'),
 		{
 			path: 'src/testing/pay/api.ts',
-			text: `import {canonicalRequest} from '../pay/canonical-request.js';`,
+			text: `import {canonicalRequest} from '../../apis/pay/canonical-request.js';`,
 		},
 	),
 	importRule('the package does not know its fake', /^src\/(?!testing\/)/, (line) => !line.target.startsWith('src/testing/'), {
@@ -172,19 +196,20 @@ export const RULES: readonly Rule[] = [
 		{path: 'src/core/match.ts', text: `import {it} from 'vitest';`},
 	),
 	importRule(
-		// Scopes and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name. Options are
-		// read everywhere alike.
-		'adapters import the public entry, scopes, the steps of connecting, the readers of options, who is asked for identities, what listens to a signal, types, a framework only for its types, and one for a client the core of a call',
+		// Bindings and the steps of connecting are the doors beside the public entry: what adapters make of them has no public name.
+		'adapters import the public entry, the core, the steps of connecting, what is of use everywhere, types, and a framework only for its types',
 		/^adapters\//,
 		(line, path) => {
 			if (line.isOurs) {
-				const isOfCore = CLIENT_ADAPTER.test(path) && CLIENT_CORE.test(line.target);
 				const isOpen = among(
 					line,
-					/^src\/(index|scope|scope-rules|option-readers|members|identify|abort-crowd|connecting\/connect-seller)\.ts$/,
+					/^src\/index\.ts$/,
+					/^src\/util\//,
+					/^src\/core\/(binding|rules|identify)\.ts$/,
+					/^src\/connect-seller\/steps\.ts$/,
 					/^adapters\//,
 				);
-				return line.isTypeOnly || isOfCore || isOpen;
+				return line.isTypeOnly || isOpen || (CLIENT_ADAPTER.test(path) && among(line, CORE, BODY_BYTES));
 			}
 			return line.isTypeOnly || line.target.startsWith('node:') || line.target === CLIENTS[path];
 		},
@@ -207,7 +232,7 @@ export const RULES: readonly Rule[] = [
 	),
 	importRule(
 		'suites of behaviour import the package by name',
-		/^test\/(got|flows)\//,
+		/^test\/(?:.+\/)?flows\//,
 		(line) => !among(line, /^(src|adapters)\//),
 		{path: 'test/flows/redirect.test.ts', text: `import {createHooks} from '../../src/clients/got/hooks.js';`},
 	),
@@ -216,9 +241,9 @@ export const RULES: readonly Rule[] = [
 		/^src\/cli\//,
 		(line) =>
 			line.isOurs
-				? among(line, COMMAND_LINE, /^src\/(index|version|option-readers|members|near-miss)\.ts$/)
+				? among(line, COMMAND_LINE, /^src\/(index|version|util\/(option-readers|members|near-miss))\.ts$/)
 				: line.target.startsWith('node:'),
-		{path: 'src/cli/doctor.ts', text: `import {match} from '../match.js';`},
+		{path: 'src/cli/doctor.ts', text: `import {match} from '../core/match.js';`},
 	),
 	importRule(
 		'the package does not know its command line',
@@ -265,6 +290,13 @@ function importRule(
 	return {title, of, faults: (path, text) => targets(path, text, (line) => allows(line, path)), planted};
 }
 
+/** A room and the rooms that its files may import; of `types` only types. */
+function roomRule(title: string, of: RegExp, rooms: readonly RegExp[], planted: Rule['planted'], types?: RegExp): Rule {
+	const isOpen = (line: ImportLine): boolean =>
+		!line.isOurs || among(line, ...rooms) || (types !== undefined && line.isTypeOnly && among(line, types));
+	return importRule(title, of, isOpen, planted);
+}
+
 function targets(path: string, text: string, allows: (line: ImportLine) => boolean): string[] {
 	return importsOf(path, text)
 		.filter((line) => !allows(line))
@@ -273,10 +305,6 @@ function targets(path: string, text: string, allows: (line: ImportLine) => boole
 
 function among({target}: ImportLine, ...groups: readonly RegExp[]): boolean {
 	return groups.some((group) => group.test(target));
-}
-
-function isTypeOf(line: ImportLine, group: RegExp): boolean {
-	return line.isTypeOnly && among(line, group);
 }
 
 function isPure(name: string): boolean {

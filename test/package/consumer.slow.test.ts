@@ -11,7 +11,7 @@ it('a line runs from the packed package, by import and by require, and says its 
 	// As lines.test.ts reads it.
 	const lines = JSON.parse(readText('.ci/lines.json')) as readonly Record<string, number | string>[];
 	const number = lines.findIndex(({node, got}) => node === 24 && got === 16) + 1;
-	const {status, output} = run('.ci/lines.mjs', `${number}`, '--suites', 'got');
+	const {status, output} = run('.ci/lines.mjs', `${number}`, '--suites', 'clients/got');
 	expect(status, output).toBe(0);
 	expect(output).toMatch(/^line \d+: Node v24\.\d+\.\d+, .*\bgot 16\.\d+\.\d+\b/m);
 	expect(output).toMatch(/^ {2}[1-9]\d+ passed, 0 failed in \d+ s$/m);

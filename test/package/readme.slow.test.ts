@@ -69,7 +69,7 @@ describe('README.md', () => {
 		expect(['calls lost', 'secrets seen', 'cross-seller replies'].map((goal) => figures.get(goal))).toEqual([0, 0, 0]);
 		expect(section).toContain('`npm run test:faults`');
 		// The suites print them in the same words.
-		const printed = ['storm', 'crossing'].map((name) => readText(`test/trust/${name}.slow.test.ts`));
+		const printed = ['storm', 'crossing'].map((name) => readText(`test/security/${name}.slow.test.ts`));
 		const words = [...printed, readText('test/security/run-paths.ts')].join('\n');
 		expect([...figures.keys()].filter((what) => !words.includes(`${what}: \${`))).toEqual([]);
 	});

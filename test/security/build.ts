@@ -13,5 +13,5 @@ export function buildProcesses(name: string): (file: string) => string {
 	execFileSync('npx', ['tsc', '-p', 'test/security/processes.tsconfig.json', '--outDir', folder], {cwd: ROOT});
 	const exports = {'.': './src/index.js', './testing': './src/testing/index.js', './*': './adapters/*.js'};
 	writeFileSync(`${folder}/package.json`, JSON.stringify({name: 'got-amazon-auth', type: 'module', exports}));
-	return (file) => `${folder}/test/trust/${file}.js`;
+	return (file) => `${folder}/test/security/${file}.js`;
 }

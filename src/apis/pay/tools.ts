@@ -2,26 +2,25 @@
  * `auth.pay`: signatures beside those of requests.
  */
 
-import type {Scope} from '../../core/binding.js';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity, mergeIdentity} from '../../identity.js';
 import type {PayRegion} from '../../types.js';
 import {assertKnownKeys, readOneOf} from '../../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../../util/wait.js';
+import type {ToolBinding} from '../types.js';
 import {signButtonPayload} from './button.js';
 import {nobodyNamed} from './delegation.js';
 import {PAY_REGIONS, type PaySettings} from './options.js';
 import type {PayTools} from './types.js';
 
-export function createPayTools(scope: Scope): PayTools {
-	const {settings, clock} = scope.shared;
+export function createPayTools(keys: readonly PaySettings[], {identity, signals, clock}: ToolBinding): PayTools {
 	return Object.freeze({
 		async signButtonPayload(payload, options = {}) {
 			const {region} = assertKnownKeys(options, ['region'], 'options');
 			const chosen = region === undefined ? undefined : readOneOf(region, PAY_REGIONS, 'region');
-			const wait = {signals: scope.signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-			assertMaySign(mergeIdentity(await scope.identity(wait), {}));
-			return signButtonPayload(payload, keyFor(settings.pay, chosen));
+			const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+			assertMaySign(mergeIdentity(await identity(wait), {}));
+			return signButtonPayload(payload, keyFor(keys, chosen));
 		},
 	} satisfies PayTools);
 }

@@ -15,9 +15,9 @@
 
 import {isUint8Array} from 'node:util/types';
 import type {Call, RetryRule} from '../../apis/types.js';
+import {isUnprocessed, MAYBE_UNPROCESSED} from '../../util/unprocessed.js';
 import {type GotSend, sendOf} from './send.js';
 import type {GivenRetry, GotOptions, GotRetry, RetryState} from './types.js';
-import {isUnprocessed, MAYBE_UNPROCESSED} from './unprocessed.js';
 
 type CalculateDelay = GotRetry['calculateDelay'];
 

@@ -5,9 +5,10 @@
  * with, so that a new secret or refresh token starts afresh. Knows nothing of what is called.
  */
 
-import {AmazonAuthError} from '../../errors.js';
+import type {AmazonAuthError} from '../../errors.js';
 import {createShortMemory} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
+import {heldBack} from '../cooldowns.js';
 
 export interface RecentCalls {
 	/** A call of this name goes out. */
@@ -109,18 +110,4 @@ function recentOf(newest: Success | undefined): Recent | undefined {
 		sent.unshift({at, gaveToken: true});
 	}
 	return newest && {sent, failure: undefined};
-}
-
-const heldBackErrors = new WeakSet<AmazonAuthError>();
-
-/** Whether an error stands for a call that was not made: Amazon did not ask for the pause that it tells of. */
-export function isHeldBack(error: AmazonAuthError): boolean {
-	return heldBackErrors.has(error);
-}
-
-/** A new one for each caller: an error carries a stack, and may be changed by who catches it. */
-function heldBack({code, message, api, operation, amazon}: AmazonAuthError, leftMs: number): AmazonAuthError {
-	const error = new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
-	heldBackErrors.add(error);
-	return error;
 }

@@ -9,9 +9,9 @@
  */
 import type {Clock} from '../../util/clock.js';
 import {inBetween, isPage} from '../../util/foreign-reply.js';
+import {createQueue, type Queue} from '../../util/queue.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import type {HostPause} from './host-backoff.js';
-import {createQueue, type Queue} from './queue.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
 
 export interface TurnOptions {

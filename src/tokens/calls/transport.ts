@@ -7,11 +7,11 @@
 import https from 'node:https';
 import got from 'got';
 import type {GotLike} from '../../clients/got/types.js';
-import {isUnprocessed} from '../../clients/got/unprocessed.js';
 import {proxyStatusOf} from '../../util/foreign-reply.js';
 import {alone} from '../../util/members.js';
 import {readText} from '../../util/reply-text.js';
 import {onAbort} from '../../util/signals.js';
+import {isUnprocessed} from '../../util/unprocessed.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
 
 /** Options of got that carry bytes; everything else of a base instance stays out of token calls. */

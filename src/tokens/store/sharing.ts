@@ -6,13 +6,14 @@
 
 import {publish} from '../../diagnostics/channels.js';
 import type {Announce} from '../../diagnostics/messages.js';
-import type {SharingSettings} from '../../options.js';
 import type {Clock} from '../../util/clock.js';
 import {loadedOnce, part} from '../../util/lazy.js';
+import {isCollection} from '../../util/option-readers.js';
 import {ALONE} from '../sharing.js';
 import type {Preparation, SharedRefusals, Sharing, TokenRequest} from '../types.js';
 import {createKeyRing} from './encryption.js';
 import type {SharedTokens} from './shared-tokens.js';
+import type {TokenStore} from './token-store.js';
 
 const loadSharedTokens = part(() => import('./shared-tokens.js'));
 
@@ -99,4 +100,31 @@ export function preparationOf(lookUp: TokenRequest['lookUp'], own: Preparation |
 		},
 		...(own?.turn && {turn: own.turn}),
 	};
+}
+
+export interface SharingSettings {
+	readonly store: TokenStore;
+	/** As they were given: what reads them is what needs them. */
+	readonly encryptionKeys: unknown;
+}
+
+export function readSharing(value: unknown, encryptionKeys: unknown): SharingSettings {
+	const store = (value ?? {}) as Partial<TokenStore>;
+	// Both have functions of the same names, which do something else.
+	if (isCollection(value) || 'getRaw' in Object(store)) {
+		throw new TypeError(
+			'"store" is a Keyv, a Map or its like, and no token store: keyvTokenStore(keyv) of got-amazon-auth/keyv makes one of a Keyv.',
+		);
+	}
+	if (['get', 'set', 'delete'].some((name) => typeof store[name as keyof TokenStore] !== 'function')) {
+		throw new TypeError(
+			'"store" must be a token store, with the functions get, set and delete: redisTokenStore({url}), for one.',
+		);
+	}
+	if (encryptionKeys === undefined) {
+		throw new TypeError(
+			'"encryptionKeys" is needed with "store", since tokens leave this process: give an array of keys made with crypto.randomBytes(32).',
+		);
+	}
+	return {store: value as TokenStore, encryptionKeys}; // has just been found to be one
 }

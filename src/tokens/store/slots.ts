@@ -5,8 +5,8 @@
  * others from beginning, one that it waits for itself among them.
  */
 import type {Clock} from '../../util/clock.js';
+import {createQueue} from '../../util/queue.js';
 import {waitWithin} from '../../util/wait.js';
-import {createQueue} from '../calls/queue.js';
 
 /**
  * Runs it as soon as a place is free; it goes on without one once it has called what it is given.

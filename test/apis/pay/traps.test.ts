@@ -6,7 +6,7 @@ import {TRAPS} from './traps.js';
 
 const NAMED = Object.values(TRAPS).flatMap(({tests}) => tests);
 const TITLES = new Set(
-	[...readSources('test/pay', 'test/flows', 'test/repository')]
+	[...readSources('test/apis/pay', 'test/flows', 'test/package')]
 		// Parsing takes its time; what does not hold the words has no test of that name.
 		.filter(([, text]) => NAMED.some((title) => text.includes(title)))
 		.flatMap(([path, text]) => titlesOf(path, text)),

@@ -3,7 +3,8 @@
  */
 import {expect, test} from 'vitest';
 import {AmazonAuthError} from '../../../src/errors.js';
-import {createRecentCalls, isHeldBack} from '../../../src/tokens/calls/attempt-limit.js';
+import {createRecentCalls} from '../../../src/tokens/calls/attempt-limit.js';
+import {isHeldBack} from '../../../src/tokens/cooldowns.js';
 import {handClock} from '../bench.js';
 
 const unreachable = new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'It answered 503.', {amazon: {status: 503}});

@@ -2,7 +2,6 @@
  * `auth.sellingPartner`: what is done for an authorization, beside calling the API.
  */
 
-import type {Scope} from '../../../core/binding.js';
 import {AmazonAuthError} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
 import {mergeIdentity} from '../../../identity.js';
@@ -10,6 +9,7 @@ import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {DEFAULT_WAIT_MS, type Wait} from '../../../util/wait.js';
 import {assertApplication} from '../../accounts.js';
+import type {ToolBinding} from '../../types.js';
 import type {SellingPartnerClient} from '../client.js';
 import {consentUrl} from '../consent.js';
 import {regionOf} from '../marketplaces.js';
@@ -21,13 +21,15 @@ import type {SellingPartnerTools} from './types.js';
 
 const loadMigration = part(() => import('./mws-migration.js'));
 
-export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
-	const client = (): SellingPartnerClient => scope.shared.clients.sellingPartner ?? notConfigured();
-	const bound = scope.signals;
-	const wait = (): Wait => ({signals: bound, deadlineMs: scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS});
+export function createSellingPartnerTools(
+	configured: SellingPartnerClient | undefined,
+	{identity, signals: bound, clock}: ToolBinding,
+): SellingPartnerTools {
+	const client = (): SellingPartnerClient => configured ?? notConfigured();
+	const wait = (): Wait => ({signals: bound, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS});
 	/** Codes and secrets are the application's, and no seller's whom a user may stand for. */
 	const clientFor = async (what: string): Promise<SellingPartnerClient> => {
-		assertApplication(mergeIdentity(await scope.identity(wait()), {}), `${what} is called`, {api: 'selling-partner'});
+		assertApplication(mergeIdentity(await identity(wait()), {}), `${what} is called`, {api: 'selling-partner'});
 		return client();
 	};
 	return Object.freeze({
@@ -35,7 +37,7 @@ export function createSellingPartnerTools(scope: Scope): SellingPartnerTools {
 			exchangeAuthorizationCode(await clientFor('exchangeAuthorizationCode'), options, bound),
 		async createRestrictedDataToken(options) {
 			const limits = wait();
-			return createRestrictedDataToken(client(), await scope.identity(limits), options, limits);
+			return createRestrictedDataToken(client(), await identity(limits), options, limits);
 		},
 		consentUrl,
 		endpoint,

@@ -4,7 +4,7 @@
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {readConnectOptions} from '../../src/connect-seller/options.js';
+import {readConnectOptions} from '../src/connect-seller/options.js';
 
 const URL_OF_ORDER = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-0000000-0000001';
 

@@ -4,7 +4,7 @@
  * Its stream was refused, alone or by a GOAWAY that names an earlier one as the last, or never opened, since the connection was ending.
  * Read from the stream: got 15 and 16 tell a refused one in the words of one that broke off while the server worked on it.
  */
-import {ownOf} from '../../util/members.js';
+import {ownOf} from './members.js';
 
 /** As got may name it; most name other failures too. */
 export const MAYBE_UNPROCESSED: readonly string[] = [

@@ -1,0 +1,17 @@
+/**
+ * The `appstore` option.
+ */
+import {assertKnownKeys, readClientId, readSecret} from '../../util/option-readers.js';
+
+export interface AppstoreSettings {
+	readonly clientId: string;
+	readonly secrets: () => Promise<readonly string[]>;
+}
+
+export function readAppstore(appstore: unknown): AppstoreSettings {
+	const {clientId, clientSecret} = assertKnownKeys(appstore, ['clientId', 'clientSecret'], 'appstore');
+	return Object.freeze({
+		clientId: readClientId(clientId, 'appstore.clientId'),
+		secrets: readSecret(clientSecret, 'appstore.clientSecret'),
+	});
+}
