@@ -4,9 +4,9 @@
  * What Express and Koa share; knows neither. Most requests never call Amazon, so each gets one getter and nothing else.
  */
 import type {ServerResponse} from 'node:http';
-import {rebindOf} from '../src/core/binding.js';
+import {bindingOf} from '../src/core/binding.js';
 import {askedOnce} from '../src/core/identify.js';
-import {readScopeRules} from '../src/core/rules.js';
+import {readBindingRules} from '../src/core/rules.js';
 import type {AmazonAuth, AmazonIdentity} from '../src/index.js';
 import {memberOf, ownOf} from '../src/util/members.js';
 import {disconnectSignal} from './disconnect.js';
@@ -47,8 +47,8 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 			'"amazonAuth" makes the middleware and is none itself: write app.use(amazonAuth(auth, {identify})) and not app.use(amazonAuth).',
 		);
 	}
-	const {rebind, clock} = rebindOf(auth, 'auth');
-	const rules = readScopeRules(options ?? {});
+	const {rebind, clock} = bindingOf(auth, 'auth');
+	const rules = readBindingRules(options ?? {});
 	const identify = ownOf(options ?? {}, 'identify') as AdapterOptions<R>['identify']; // looked at below
 	const isCut = ownOf(options ?? {}, 'abortOnDisconnect') !== 'never';
 	if (typeof identify !== 'function') {
@@ -58,9 +58,9 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 	}
 	// `createAmazonAuth` types its got by what it was given, and that was a Got.
 	const ruled = rebind({identity: () => undefined, knownIdentity: undefined, rules}) as AmazonAuth;
-	const ofRequest = rebindOf(ruled, 'auth').rebind;
+	const ofRequest = bindingOf(ruled, 'auth').rebind;
 	return function bindRequest(request, response) {
-		const before = bindingOf(request);
+		const before = boundOf(request);
 		if (before?.ruled === ruled) {
 			return;
 		}
@@ -78,7 +78,7 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 			}
 			return own;
 		};
-		Object.defineProperty(request, BINDING, {value: {ruled, build}});
+		Object.defineProperty(request, BOUND, {value: {ruled, build}});
 		Object.defineProperty(request, 'amazon', AMAZON);
 	};
 }
@@ -89,20 +89,20 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
  * @throws TypeError where no `amazonAuth()` has run
  */
 export function boundAuth(request: object): AmazonAuth {
-	const binding = bindingOf(request);
-	if (!binding) {
+	const bound = boundOf(request);
+	if (!bound) {
 		throw new TypeError('No amazonAuth() ran before this handler: mount it with app.use(amazonAuth(auth, {identify})) first.');
 	}
-	return binding.build();
+	return bound.build();
 }
 
-interface Binding {
+interface Bound {
 	/** Tells one `amazonAuth()` from another. */
 	readonly ruled: AmazonAuth;
 	readonly build: () => AmazonAuth;
 }
 
-const BINDING = Symbol('got-amazon-auth');
+const BOUND = Symbol('got-amazon-auth');
 
 const AMAZON: PropertyDescriptor & ThisType<object> = {
 	configurable: true,
@@ -111,8 +111,8 @@ const AMAZON: PropertyDescriptor & ThisType<object> = {
 	},
 };
 
-function bindingOf(request: object): Binding | undefined {
-	return typeof request === 'object' && request !== null ? (request as {[BINDING]?: Binding})[BINDING] : undefined;
+function boundOf(request: object): Bound | undefined {
+	return typeof request === 'object' && request !== null ? (request as {[BOUND]?: Bound})[BOUND] : undefined;
 }
 
 /** An Express request or a Koa context. */

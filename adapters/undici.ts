@@ -5,7 +5,7 @@
  * @module got-amazon-auth/undici
  */
 import type {Dispatcher} from 'undici';
-import {rebindOf} from '../src/core/binding.js';
+import {bindingOf} from '../src/core/binding.js';
 import type {AmazonAuth} from '../src/index.js';
 import {assertKnownKeys} from '../src/util/option-readers.js';
 import {startCall} from './undici/call.js';
@@ -43,14 +43,14 @@ export function amazonInterceptor(
 	if (typeof auth === 'function') {
 		throw new TypeError('"amazonInterceptor" makes the interceptor and is none itself: write compose(amazonInterceptor(auth)).');
 	}
-	const {scope} = rebindOf(auth, 'auth');
+	const {binding} = bindingOf(auth, 'auth');
 	const {maxBodyBytes = DEFAULT_MAX_BODY_BYTES} = assertKnownKeys(options, ['maxBodyBytes'], 'options');
 	if (typeof maxBodyBytes !== 'number' || !Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0) {
 		throw new TypeError('"maxBodyBytes" must be a whole number of bytes, 0 or more.');
 	}
 	return function composeAmazon(dispatch) {
 		return function dispatchWithCredential(request, handler) {
-			return startCall(request, handler, {dispatch, scope, maxBodyBytes});
+			return startCall(request, handler, {dispatch, binding, maxBodyBytes});
 		};
 	};
 }

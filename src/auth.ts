@@ -20,7 +20,7 @@ import {quietPages} from './clients/got/parsing.js';
 import {shieldDefaults, shieldFromTheStart} from './clients/got/redaction.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import {authorizeRequest, explainRequest} from './core/authorize.js';
-import {type Scope, Scoped, type Shared} from './core/binding.js';
+import {type Binding, BindingHolder, type Shared} from './core/binding.js';
 import {identitySource} from './core/identify.js';
 import {meantBy, ownedBy} from './core/owners.js';
 import {readReply, readSent} from './core/read-call.js';
@@ -36,36 +36,36 @@ interface Holder {
 }
 
 /** Methods are fields, and not of the prototype: `const {authorize} = auth` goes on working. */
-export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
-	readonly #scope: Scope;
+export class View<G extends GotLike> extends BindingHolder implements AmazonAuth<G> {
+	readonly #binding: Binding;
 	readonly #base: G;
 	#parts: Parts<G> | undefined;
 
 	/** @param base what `got` extends */
-	constructor(scope: Scope, base: G) {
-		super(scope, (changed) => new View(changed, base));
-		this.#scope = scope;
+	constructor(binding: Binding, base: G) {
+		super(binding, (changed) => new View(changed, base));
+		this.#binding = binding;
 		this.#base = base;
 		(this as unknown as Holder)[PARTS] = () => {
-			this.#parts ??= new Parts(scope, base);
+			this.#parts ??= new Parts(binding, base);
 			return this.#parts;
 		};
 		Object.freeze(this);
 	}
 
 	readonly as: AmazonAuth<G>['as'] = (identity, options) => {
-		const {shared, signals, disconnect, rules} = this.#scope;
+		const {shared, signals, disconnect, rules} = this.#binding;
 		const own = options === undefined ? undefined : readOwnSignal(options);
 		const {source, now} = identitySource(identity, shared.clock);
-		const scope = {shared, identity: source, knownIdentity: now, signals: own ? [...signals, own] : signals, disconnect, rules};
-		return new View(scope, this.#base);
+		const binding = {shared, identity: source, knownIdentity: now, signals: own ? [...signals, own] : signals, disconnect, rules};
+		return new View(binding, this.#base);
 	};
 
 	readonly authorize: AmazonAuth['authorize'] = (request, options) =>
-		authorizeRequest(request, options ?? undefined, this.#scope);
+		authorizeRequest(request, options ?? undefined, this.#binding);
 
 	readonly review: AmazonAuth['review'] = async (sent, reply) => {
-		const {shared} = this.#scope;
+		const {shared} = this.#binding;
 		const given = readSent(sent);
 		const verdict = reviewReply(given, readReply(reply), shared);
 		if (verdict.sendAgain) {
@@ -74,13 +74,13 @@ export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
 		return {...verdict};
 	};
 
-	readonly explain: AmazonAuth['explain'] = (method, url, amazon) => explainRequest({method, url, amazon}, this.#scope);
+	readonly explain: AmazonAuth['explain'] = (method, url, amazon) => explainRequest({method, url, amazon}, this.#binding);
 
 	readonly forget: AmazonAuth['forget'] = async (identity) => {
-		const {knownIdentity, signals, shared} = this.#scope;
+		const {knownIdentity, signals, shared} = this.#binding;
 		const {cache, clients, clock} = shared;
 		const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-		const bound = knownIdentity ?? (await this.#scope.identity(wait));
+		const bound = knownIdentity ?? (await this.#binding.identity(wait));
 		const told = meantBy(identity, bound, clients.sellingPartner?.settings.sellingPartnerId).map((meant) => {
 			const belongs = ownedBy(meant);
 			if (clients.sellingPartner) {
@@ -91,9 +91,9 @@ export class View<G extends GotLike> extends Scoped implements AmazonAuth<G> {
 		await awake(Promise.all(told));
 	};
 
-	readonly stats: AmazonAuth['stats'] = () => statsOf(this.#scope.shared);
+	readonly stats: AmazonAuth['stats'] = () => statsOf(this.#binding.shared);
 
-	readonly close: AmazonAuth['close'] = () => awake(this.#scope.shared.cache.close());
+	readonly close: AmazonAuth['close'] = () => awake(this.#binding.shared.cache.close());
 
 	readonly [Symbol.asyncDispose]: AmazonAuth['close'] = this.close;
 
@@ -147,7 +147,7 @@ function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats'
 }
 
 export class Parts<G extends GotLike> {
-	readonly #scope: Scope;
+	readonly #binding: Binding;
 	readonly #base: G;
 	#hooks: GotHooks | undefined;
 	#got: G | undefined;
@@ -156,13 +156,13 @@ export class Parts<G extends GotLike> {
 	#pay: PayTools | undefined;
 
 	/** @param base what `got` extends */
-	constructor(scope: Scope, base: G) {
-		this.#scope = scope;
+	constructor(binding: Binding, base: G) {
+		this.#binding = binding;
 		this.#base = base;
 	}
 
 	get hooks(): GotHooks {
-		this.#hooks ??= createHooks(this.#scope);
+		this.#hooks ??= createHooks(this.#binding);
 		return this.#hooks;
 	}
 
@@ -171,7 +171,7 @@ export class Parts<G extends GotLike> {
 		this.#got ??= shieldDefaults(
 			this.#base.extend({
 				hooks: this.hooks,
-				handlers: [shieldFromTheStart, ...(this.#scope.rules.forFramework ? [pipeBodyAlone] : [])],
+				handlers: [shieldFromTheStart, ...(this.#binding.rules.forFramework ? [pipeBodyAlone] : [])],
 				...COPIES_NO_HEADERS,
 				...quietPages(this.#base),
 			} as Parameters<G['extend']>[0]) as G,
@@ -180,21 +180,21 @@ export class Parts<G extends GotLike> {
 	}
 
 	get fetch(): AmazonAuth['fetch'] {
-		this.#fetch ??= createFetch(this.#scope);
+		this.#fetch ??= createFetch(this.#binding);
 		return this.#fetch;
 	}
 
 	get sellingPartner(): SellingPartnerTools {
-		this.#sellingPartner ??= createSellingPartnerTools(this.#scope.shared.clients.sellingPartner, toolBindingOf(this.#scope));
+		this.#sellingPartner ??= createSellingPartnerTools(this.#binding.shared.clients.sellingPartner, toolBindingOf(this.#binding));
 		return this.#sellingPartner;
 	}
 
 	get pay(): PayTools {
-		this.#pay ??= createPayTools(this.#scope.shared.settings.pay, toolBindingOf(this.#scope));
+		this.#pay ??= createPayTools(this.#binding.shared.settings.pay, toolBindingOf(this.#binding));
 		return this.#pay;
 	}
 }
 
-function toolBindingOf({identity, signals, shared: {clock}}: Scope): ToolBinding {
+function toolBindingOf({identity, signals, shared: {clock}}: Binding): ToolBinding {
 	return {identity, signals, clock};
 }

@@ -57,12 +57,12 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	});
 	// G is the type of the base that was given, or of got itself.
 	const base = (settings.got ?? got) as G;
-	return new View({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_SCOPE}, base);
+	return new View({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_BINDING}, base);
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
 
-const UNBOUND_SCOPE = {
+const UNBOUND_BINDING = {
 	identity: () => UNBOUND,
 	knownIdentity: UNBOUND,
 	signals: [],

@@ -6,7 +6,7 @@
  */
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
-import type {Scope} from '../../src/core/binding.js';
+import type {Binding} from '../../src/core/binding.js';
 import {attachCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
 import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
 import {assertAllowed, signalsFor} from '../../src/core/rules.js';
@@ -22,7 +22,7 @@ import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, re
 
 export interface Way {
 	readonly dispatch: Dispatcher.Dispatch;
-	readonly scope: Scope;
+	readonly binding: Binding;
 	readonly maxBodyBytes: number;
 }
 
@@ -30,7 +30,7 @@ export interface Way {
 export function startCall(options: DispatchOptions, handler: Handler, way: Way): boolean {
 	let asked: Asked | undefined;
 	try {
-		asked = readAsked(options, handler, way.scope);
+		asked = readAsked(options, handler, way.binding);
 	} catch (error) {
 		const {shown, end} = createController({abort: () => {}, resume: () => {}});
 		// Only errors are thrown in there. An ended call is one that `retry` leaves alone.
@@ -58,9 +58,9 @@ interface Asked {
 }
 
 /** Undefined: no request of an API, and none of our business. */
-function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): Asked | undefined {
+function readAsked(options: DispatchOptions, handler: Handler, binding: Binding): Asked | undefined {
 	if (isTunnel(options)) {
-		const {rules} = scope;
+		const {rules} = binding;
 		if (rules.amazonOnly || rules.allows) {
 			assertAllowed(rules, options.method, readTarget({...options, path: '/'}).url);
 		}
@@ -73,7 +73,7 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 	const {url, isMarked} = unmark(given);
 	const last = sendBefore(handler, {method, url}, options.body);
 	const before = isMarked ? senderOf({method}) : last?.send;
-	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, scope, before);
+	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, binding, before);
 	const headers = readHeaders(memberOf(options, 'headers') as DispatchOptions['headers']);
 	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
 	dropCredentials(headers, url, before);
@@ -84,10 +84,10 @@ function readAsked(options: DispatchOptions, handler: Handler, scope: Scope): As
 /** Those that no client of undici's takes off by itself on the way to another origin. */
 const CREDENTIALS: readonly string[] = ['x-amz-access-token', 'x-amz-pay-authtoken'];
 
-function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes}: Way): void {
+function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyBytes}: Way): void {
 	const {send: first} = asked;
 	const waiting = new AbortController();
-	const signals = first.plan ? signalsFor(scope, first.method) : [];
+	const signals = first.plan ? signalsFor(binding, first.method) : [];
 	let body: Body | undefined;
 	let flush = (): void => {};
 	let isOver = false;
@@ -138,7 +138,7 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, scope, maxBodyBytes
 		dispatch(options, listener.handler);
 	};
 	const sendAgain = async (send: Send): Promise<void> =>
-		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, scope, send)).catch(fail);
+		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, binding, send)).catch(fail);
 	const authorise = async (send: Send): Promise<void> => {
 		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
 		const headers = withType(asked.headers, body.type);

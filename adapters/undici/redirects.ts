@@ -66,7 +66,7 @@ export function shownLocation(send: Send, {status, location, hasOwnCredentials, 
 
 function keepsCredential(send: Send, target: URL, status: number): boolean {
 	try {
-		return planSend({method: methodAfter(status, send.method), url: target, ...BARE}, send.scope, send).plan !== undefined;
+		return planSend({method: methodAfter(status, send.method), url: target, ...BARE}, send.binding, send).plan !== undefined;
 	} catch {
 		return true; // the hop will not be sent at all, and says why
 	}

@@ -4,7 +4,7 @@
  * Knows no framework: a visit comes in, an answer goes out.
  */
 import type {AmazonAuth} from '../auth-types.js';
-import {rebindOf} from '../core/binding.js';
+import {bindingOf} from '../core/binding.js';
 import {callback} from './callback.js';
 import type {Parts} from './context.js';
 import {readConnectOptions} from './options.js';
@@ -16,14 +16,14 @@ export function createConnectSteps<R>(
 	auth: AmazonAuth,
 	options: ConnectSellerOptions<R>,
 ): {start: Step<R>; login: Step<R>; callback: Step<R>} {
-	const {clock, scope} = rebindOf(auth, 'auth');
-	if (!scope.shared.clients.sellingPartner) {
+	const {clock, binding} = bindingOf(auth, 'auth');
+	if (!binding.shared.clients.sellingPartner) {
 		// Found now, and not when the first seller comes back with a code that cannot be exchanged.
 		throw new TypeError(
 			'"auth" has no "sellingPartner" to exchange a seller\'s code with: give createAmazonAuth() {clientId, clientSecret}.',
 		);
 	}
-	if (scope.knownIdentity && !scope.knownIdentity.application) {
+	if (binding.knownIdentity && !binding.knownIdentity.application) {
 		throw new TypeError(
 			'"auth" is bound, and codes are the application\'s: give what createAmazonAuth() returned, or auth.as({application: true}).',
 		);

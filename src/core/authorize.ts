@@ -14,7 +14,7 @@ import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readSignal} from '../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import {planFor} from './authorizer.js';
-import type {Scope} from './binding.js';
+import type {Binding} from './binding.js';
 import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
@@ -23,7 +23,7 @@ import {assertAllowed, signalsFor} from './rules.js';
 export async function authorizeRequest(
 	request: AmazonRequest,
 	options: {amazon?: AmazonContext; signal?: AbortSignal | undefined} | undefined,
-	scope: Scope,
+	binding: Binding,
 ): Promise<Record<string, string>> {
 	if (typeof request !== 'object' || request === null || request instanceof URL) {
 		throw new TypeError('"request" must be an object such as {method: \'GET\', url}.');
@@ -32,12 +32,12 @@ export async function authorizeRequest(
 	const signal = given === undefined ? undefined : readSignal(given, 'options.signal');
 	const {method, url, headers, body} = readParts(request, 'request');
 	const context = readCallContext(amazon, 'options.amazon');
-	assertAllowed(scope.rules, method, url);
+	assertAllowed(binding.rules, method, url);
 	if (context === false) {
 		return {};
 	}
-	const {cache, clients, clock} = scope.shared;
-	const signals = signal ? [signal, ...signalsFor(scope, method)] : signalsFor(scope, method);
+	const {cache, clients, clock} = binding.shared;
+	const signals = signal ? [signal, ...signalsFor(binding, method)] : signalsFor(binding, method);
 	for (const one of signals) {
 		one.throwIfAborted();
 	}
@@ -46,7 +46,7 @@ export async function authorizeRequest(
 	if (!plan) {
 		return {};
 	}
-	const identity = mergeIdentity(scope.knownIdentity ?? (await scope.identity(wait)), context);
+	const identity = mergeIdentity(binding.knownIdentity ?? (await binding.identity(wait)), context);
 	const attaching = authorizedOnce(plan, {method, url, headers, body, context, identity, carried: undefined}, wait, cache);
 	const attached = attaching instanceof Promise ? await attaching : attaching;
 	if (attached.url && attached.url.href !== withoutFragment(url)) {
@@ -87,7 +87,7 @@ function notCanonical(given: URL, canonical: URL): AmazonAuthError {
 
 export function explainRequest(
 	{method, url, amazon}: {method: string; url: string | URL; amazon: AmazonContext | undefined},
-	scope: Scope,
+	binding: Binding,
 ): Explanation {
 	const verb = readMethod(method, 'method');
 	const target = readUrl(url, 'url');
@@ -100,9 +100,9 @@ export function explainRequest(
 	if (context === false) {
 		return {api, credential: 'none', reason: 'The call asks to be sent bare.'};
 	}
-	const {knownIdentity, shared} = scope;
+	const {knownIdentity, shared} = binding;
 	try {
-		assertAllowed(scope.rules, verb, target);
+		assertAllowed(binding.rules, verb, target);
 		const plan = planFor({method: verb, url: target, context}, shared.clients);
 		const identity = knownIdentity && mergeIdentity(knownIdentity, context);
 		return plan?.explain(identity) ?? {api, credential: 'none', reason: 'No credential.'};

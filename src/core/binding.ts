@@ -1,7 +1,7 @@
 /**
  * One identity's view of an auth: whom it is for, what it may call, and how long it lives.
  *
- * `as` and the framework adapters make scopes; all scopes of an auth share its clients and its cache.
+ * `as` and the framework adapters make bindings; all bindings of an auth share its clients and its cache.
  */
 import type {AmazonAuth} from '../auth-types.js';
 import type {GotLike} from '../clients/got/types.js';
@@ -13,7 +13,7 @@ import type {Clock} from '../util/clock.js';
 import type {Clients} from './authorizer.js';
 import type {IdentitySource} from './identify.js';
 
-/** What all scopes of one `createAmazonAuth` share. */
+/** What all bindings of one `createAmazonAuth` share. */
 export interface Shared {
 	readonly settings: Settings;
 	readonly clients: Clients;
@@ -22,20 +22,20 @@ export interface Shared {
 	readonly fleet: Fleet;
 }
 
-export interface Scope {
+export interface Binding {
 	readonly shared: Shared;
 	readonly identity: IdentitySource;
 	/** The identity where it is known without asking, for `explain`. */
 	readonly knownIdentity: Identity | undefined;
-	/** Each ends every call of the scope. */
+	/** Each ends every call of the binding. */
 	readonly signals: readonly AbortSignal[];
 	/** The browser went away: ends the calls that the rules say. */
 	readonly disconnect: AbortSignal | undefined;
-	readonly rules: ScopeRules;
+	readonly rules: BindingRules;
 }
 
 /** What an adapter adds: a request of somebody's browser is behind each call. */
-export interface ScopeRules {
+export interface BindingRules {
 	/** Only these, where given; each answers whether a method and path are one of them. */
 	readonly allows?: (method: string, pathname: string) => boolean;
 	/** Hosts that are not Amazon's are refused. */
@@ -46,49 +46,49 @@ export interface ScopeRules {
 	readonly forFramework?: boolean;
 }
 
-export const NO_RULES: ScopeRules = Object.freeze(Object.create(null));
+export const NO_RULES: BindingRules = Object.freeze(Object.create(null));
 
 /** Makes an auth of the same caches that differs in what is named: what the adapters call. */
-export type Rebind = (change: Partial<Omit<Scope, 'shared'>>) => AmazonAuth<GotLike>;
+export type Rebind = (change: Partial<Omit<Binding, 'shared'>>) => AmazonAuth<GotLike>;
 
 /** What adapters may know of an auth, beside its public face. */
 export interface Inside {
 	readonly clock: Clock;
-	readonly scope: Scope;
+	readonly binding: Binding;
 	readonly rebind: Rebind;
 }
 
 /** No static method: whoever has an auth has its constructor. */
 let insideOf: (auth: object) => Inside | undefined;
 
-/** Whatever has a scope: it holds it where nobody reads it but {@link rebindOf}, so that adapters need no public name for it. */
-export class Scoped {
-	readonly #scope: Scope;
-	readonly #remade: (scope: Scope) => AmazonAuth<GotLike>;
+/** Whatever has a binding: it holds it where nobody reads it but {@link bindingOf}, so that adapters need no public name for it. */
+export class BindingHolder {
+	readonly #binding: Binding;
+	readonly #remade: (binding: Binding) => AmazonAuth<GotLike>;
 
-	/** @param remade the same for another scope */
-	constructor(scope: Scope, remade: (scope: Scope) => AmazonAuth<GotLike>) {
-		this.#scope = scope;
+	/** @param remade the same for another binding */
+	constructor(binding: Binding, remade: (binding: Binding) => AmazonAuth<GotLike>) {
+		this.#binding = binding;
 		this.#remade = remade;
 	}
 
 	static {
 		insideOf = (auth) => {
-			if (!(#scope in auth)) {
+			if (!(#binding in auth)) {
 				return undefined;
 			}
-			const scope = auth.#scope;
-			return {clock: scope.shared.clock, scope, rebind: (change) => auth.#remade({...scope, ...change})};
+			const binding = auth.#binding;
+			return {clock: binding.shared.clock, binding, rebind: (change) => auth.#remade({...binding, ...change})};
 		};
 	}
 }
 
-// Whoever has an auth has its class: another class put above it would be given the scope of the next auth.
-Object.freeze(Scoped);
-Object.freeze(Scoped.prototype);
+// Whoever has an auth has its class: another class put above it would be given the binding of the next auth.
+Object.freeze(BindingHolder);
+Object.freeze(BindingHolder.prototype);
 
 /** @throws TypeError for anything that `createAmazonAuth` or `as` did not make */
-export function rebindOf(auth: unknown, name: string): Inside {
+export function bindingOf(auth: unknown, name: string): Inside {
 	const found = typeof auth === 'object' && auth !== null ? insideOf(auth) : undefined;
 	if (!found) {
 		throw new TypeError(`"${name}" must be what createAmazonAuth() returned.`);

@@ -15,7 +15,7 @@ import type {AmazonReply} from '../types.js';
 import {ownOf} from '../util/members.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import {planFor} from './authorizer.js';
-import type {Scope} from './binding.js';
+import type {Binding} from './binding.js';
 import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
 import {isPresigned} from './presigned.js';
@@ -41,13 +41,13 @@ export interface Asked {
  * @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED`, `INSECURE_URL`, `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS`;
  * TypeError for a context that is none
  */
-export function planSend({method, url, amazon, amazonName}: Asked, scope: Scope, before: SendBefore | undefined): Send {
+export function planSend({method, url, amazon, amazonName}: Asked, binding: Binding, before: SendBefore | undefined): Send {
 	const context = readCallContext(amazon, amazonName);
-	assertAllowed(scope.rules, method, url);
-	const planned = context === false ? undefined : planFor({method, url, context}, scope.shared.clients);
+	assertAllowed(binding.rules, method, url);
+	const planned = context === false ? undefined : planFor({method, url, context}, binding.shared.clients);
 	const plan = carryOver(planned, {url, method}, before);
 	return {
-		scope,
+		binding,
 		url,
 		href: url.href,
 		method,
@@ -71,7 +71,7 @@ export interface Sendable {
 	/** By lower-case name, one value each, as `readHeaders` gives them. */
 	readonly headers: Call['headers'];
 	readonly body: Call['body'];
-	/** What ends this call, beside what ends every call of the scope. */
+	/** What ends this call, beside what ends every call of the binding. */
 	readonly signals: readonly AbortSignal[];
 	/** On the monotonic clock; 30 s from now where none is given. */
 	readonly deadlineMs?: number | undefined;
@@ -83,21 +83,21 @@ export interface Sendable {
  * @throws {@link AmazonAuthError} where none can be had; the reason of a signal that aborts while it is waited for
  */
 export async function attachCredential(send: Send, sendable: Sendable): Promise<Attachment | undefined> {
-	const {plan, context, scope, method} = send;
+	const {plan, context, binding, method} = send;
 	if (!plan || context === false) {
 		return undefined;
 	}
 	const {headers, body} = sendable;
-	const bound = signalsFor(scope, method);
+	const bound = signalsFor(binding, method);
 	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
 	const wait = {
 		signals,
-		deadlineMs: (ownOf(sendable, 'deadlineMs') as number | undefined) ?? scope.shared.clock.monotonicMs() + DEFAULT_WAIT_MS,
+		deadlineMs: (ownOf(sendable, 'deadlineMs') as number | undefined) ?? binding.shared.clock.monotonicMs() + DEFAULT_WAIT_MS,
 	};
-	send.bound ??= scope.knownIdentity ?? (await scope.identity(wait));
+	send.bound ??= binding.knownIdentity ?? (await binding.identity(wait));
 	const identity = mergeIdentity(send.bound, context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried: send.carried};
-	send.attachment = await authorizedOnce(plan, call, wait, scope.shared.cache);
+	send.attachment = await authorizedOnce(plan, call, wait, binding.shared.cache);
 	return send.attachment;
 }
 
@@ -144,12 +144,12 @@ export function mayRefuseCredential({attachment}: Send, status: number): boolean
 
 /** Whether the reply says that another credential would do; forgets the one it refuses. Asked once a send. */
 export function reviewOnce(send: Send, reply: AmazonReply): boolean {
-	const {attachment, scope} = send;
+	const {attachment, binding} = send;
 	if (!attachment || send.reviewed) {
 		return false;
 	}
 	send.reviewed = true;
-	const verdict = reviewReply(sentBy(send, attachment), reply, scope.shared);
+	const verdict = reviewReply(sentBy(send, attachment), reply, binding.shared);
 	send.error = verdict.error;
 	return verdict.sendAgain;
 }
@@ -162,7 +162,7 @@ export function callsForResend(send: Send, reply: AmazonReply, body: {isReplayab
 		return false;
 	}
 	send.resent = true;
-	tellResent(sentBy(send, attachment), send.error, send.scope.shared.cache);
+	tellResent(sentBy(send, attachment), send.error, send.binding.shared.cache);
 	return true;
 }
 

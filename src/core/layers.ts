@@ -10,7 +10,7 @@ import type {Attachment, Call, Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
 import type {TokenOwner} from '../tokens/key.js';
-import {type Binding, bindingOf, type KnownTokens} from '../tokens/known-credentials.js';
+import {type CredentialHolder, holderOf, type KnownTokens} from '../tokens/known-credentials.js';
 import type {Wait} from '../util/wait.js';
 
 /** The headers that carry a credential, by lower-case name. */
@@ -58,7 +58,7 @@ export function assertOnlyOurs(headers: Readonly<Record<string, unknown>>, attac
 }
 
 /** A credential that a request carries. */
-interface Carried extends Binding {
+interface Carried extends CredentialHolder {
 	readonly name: string;
 	readonly value: string;
 }
@@ -67,9 +67,9 @@ function carriedBy(headers: Readonly<Record<string, unknown>>, cache: KnownToken
 	let carried: Carried[] | undefined;
 	for (const name of MANAGED) {
 		const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-		const binding = typeof value === 'string' ? bindingOf(value, cache) : undefined;
-		if (typeof value === 'string' && binding) {
-			carried = [...(carried ?? []), {...binding, name, value}];
+		const holder = typeof value === 'string' ? holderOf(value, cache) : undefined;
+		if (typeof value === 'string' && holder) {
+			carried = [...(carried ?? []), {...holder, name, value}];
 		}
 	}
 	// A delegation token without a signature is no other layer's, and the caller's to give.

@@ -1,5 +1,5 @@
 /**
- * What a scope made for a browser's request may call, and what outlives that request.
+ * What a binding made for a browser's request may call, and what outlives that request.
  *
  * An id from a user can make a path of it and a URL can come from anywhere: what was not meant is refused before a token is fetched.
  *
@@ -17,7 +17,7 @@ import {alone} from '../util/members.js';
 import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readOneOf} from '../util/option-readers.js';
 import {compileTemplate, isOdd, type PathTemplate} from '../util/paths.js';
-import type {Scope, ScopeRules} from './binding.js';
+import type {Binding, BindingRules} from './binding.js';
 import {match} from './match.js';
 
 /** When calls end with the request they were made for. */
@@ -28,13 +28,13 @@ export type AbortOnDisconnect = 'safe-methods' | 'always' | 'never';
  *
  * @throws TypeError naming the option that is wrong
  */
-export function readScopeRules(options: unknown): ScopeRules {
+export function readBindingRules(options: unknown): BindingRules {
 	const {operations, otherHosts = false, abortOnDisconnect = 'safe-methods'} = assertKnownKeys(options, KEYS, 'options');
 	if (typeof otherHosts !== 'boolean') {
 		throw new TypeError('"otherHosts" must be true or false.');
 	}
 	const mode = readOneOf<AbortOnDisconnect>(abortOnDisconnect, ['safe-methods', 'always', 'never'], 'abortOnDisconnect');
-	return alone<ScopeRules>({
+	return alone<BindingRules>({
 		...(operations === undefined ? {} : {allows: readOperations(operations, 'operations')}),
 		amazonOnly: !otherHosts,
 		cuts: CUTS[mode],
@@ -43,7 +43,7 @@ export function readScopeRules(options: unknown): ScopeRules {
 }
 
 /** @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED` */
-export function assertAllowed({amazonOnly, allows}: ScopeRules, method: string, url: URL): void {
+export function assertAllowed({amazonOnly, allows}: BindingRules, method: string, url: URL): void {
 	if (!amazonOnly && !allows) {
 		return;
 	}
@@ -63,7 +63,7 @@ export function assertAllowed({amazonOnly, allows}: ScopeRules, method: string, 
 }
 
 /** What ends a call of this method, be it sent or still waiting for its credential. */
-export function signalsFor({signals, disconnect, rules}: Scope, method: string): readonly AbortSignal[] {
+export function signalsFor({signals, disconnect, rules}: Binding, method: string): readonly AbortSignal[] {
 	const isCut = disconnect && (rules.cuts?.(method.toUpperCase()) ?? true);
 	return isCut ? [...signals, disconnect] : signals;
 }

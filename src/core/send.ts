@@ -11,11 +11,11 @@ import type {Attachment, Call, Plan} from '../apis/types.js';
 import type {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
 import type {AmazonContext} from '../types.js';
-import type {Scope} from './binding.js';
+import type {Binding} from './binding.js';
 
 /** One send of a call: the first, a hop of a redirect, a retry, or the second send after a dead token. */
 export interface Send {
-	readonly scope: Scope;
+	readonly binding: Binding;
 	/** The URL as it was asked for, which nobody changes; what was sent is in {@link Send.attachment} where it differs. */
 	readonly url: URL;
 	readonly href: string;

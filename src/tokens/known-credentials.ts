@@ -13,7 +13,7 @@ export interface KnownTokens {
 	seen(value: string): SeenToken | undefined;
 }
 
-export interface Binding {
+export interface CredentialHolder {
 	readonly cache: KnownTokens;
 	/** Undefined: the application's own, for whomever it calls. */
 	readonly owner: TokenOwner | undefined;
@@ -40,7 +40,7 @@ export function rememberCredential(value: string, cache: KnownTokens, owner: Tok
 }
 
 /** Undefined for what nobody knows: it is the caller's own. What the asking auth knows too is its own. */
-export function bindingOf(value: string, asking: KnownTokens): Binding | undefined {
+export function holderOf(value: string, asking: KnownTokens): CredentialHolder | undefined {
 	const token = value.replace(/^Bearer /i, '');
 	const own = inCache(token, asking) ?? inMemory(value);
 	if (own) {
@@ -56,12 +56,12 @@ export function bindingOf(value: string, asking: KnownTokens): Binding | undefin
 	return undefined;
 }
 
-function inCache(token: string, cache: KnownTokens): Binding | undefined {
+function inCache(token: string, cache: KnownTokens): CredentialHolder | undefined {
 	const seen = cache.seen(token);
 	return seen && {cache, owner: seen.label.kind === 'client-credentials' ? undefined : seen.owner};
 }
 
-function inMemory(value: string): Binding | undefined {
+function inMemory(value: string): CredentialHolder | undefined {
 	const found = remembered.get(shortName(value));
 	const cache = found?.cache.deref();
 	return found && cache && {cache, owner: found.owner};

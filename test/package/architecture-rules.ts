@@ -63,11 +63,11 @@ export const RULES: readonly Rule[] = [
 	}),
 	roomRule('what is told on diagnostics channels knows no caller', /^src\/diagnostics\//, [LEAVES], {
 		path: 'src/diagnostics/channels.ts',
-		text: `import type {Scope} from '../core/binding.js';`,
+		text: `import type {Binding} from '../core/binding.js';`,
 	}),
 	roomRule('an identity knows no API', IDENTITY, [LEAVES], {
 		path: 'src/identity.ts',
-		text: `import type {Scope} from './core/binding.js';`,
+		text: `import type {Binding} from './core/binding.js';`,
 	}),
 	roomRule('tokens know no grant, no API, no store and no call', TOKENS, [LEAVES, TOKENS], {
 		path: 'src/tokens/cache.ts',
@@ -87,7 +87,7 @@ export const RULES: readonly Rule[] = [
 	}),
 	roomRule('what all APIs share knows the core no more than they do', APIS, [LEAVES, IDENTITY, ANY_TOKENS, APIS, ONE_API], {
 		path: 'src/apis/types.ts',
-		text: `import type {Scope} from '../core/binding.js';`,
+		text: `import type {Binding} from '../core/binding.js';`,
 	}),
 	roomRule(
 		'an API knows nothing of what calls it',

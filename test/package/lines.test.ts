@@ -66,7 +66,10 @@ it('.ci/run runs every line', () => {
 });
 
 it('a suite whose tests import the source has nothing for a consumer: it would test that in place of the package', () => {
-	const {status, stderr} = spawnSync(process.execPath, ['.ci/consumer.mjs', '--suites', 'tokens/store'], {cwd: ROOT, encoding: 'utf8'});
+	const {status, stderr} = spawnSync(process.execPath, ['.ci/consumer.mjs', '--suites', 'tokens/store'], {
+		cwd: ROOT,
+		encoding: 'utf8',
+	});
 	expect(status).toBe(1);
 	expect(stderr).toBe('No suite of tokens/store can run as a consumer.\n');
 });

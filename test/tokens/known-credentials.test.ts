@@ -1,5 +1,5 @@
 import {afterEach, expect, it, vi} from 'vitest';
-import {bindingOf, type KnownTokens, knowTokensOf} from '../../src/tokens/known-credentials.js';
+import {holderOf, type KnownTokens, knowTokensOf} from '../../src/tokens/known-credentials.js';
 
 const owner = {tenant: null, sellingPartnerId: 'A2EXAMPLE', merchantId: null};
 
@@ -12,8 +12,8 @@ it('a token is known by whichever cache holds it', () => {
 	const other = cacheOf('Atza|theirs');
 	knowTokensOf(asking);
 	knowTokensOf(other);
-	expect(bindingOf('Atza|theirs', asking)).toEqual({cache: other, owner});
-	expect(bindingOf('Atza|nobodys', asking)).toBeUndefined();
+	expect(holderOf('Atza|theirs', asking)).toEqual({cache: other, owner});
+	expect(holderOf('Atza|nobodys', asking)).toBeUndefined();
 });
 
 it('adding a cache looks at no other one, however many there are', () => {

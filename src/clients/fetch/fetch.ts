@@ -7,7 +7,7 @@
  * Looks at a reply of fetch's without taking anything from who gets it.
  */
 import type {AmazonAuth} from '../../auth-types.js';
-import type {Scope} from '../../core/binding.js';
+import type {Binding} from '../../core/binding.js';
 import {attachCredential, callsForResend, mayFollow, mayRefuseCredential, planSend, putOn, urlOf} from '../../core/call.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
 import {isPresigned} from '../../core/presigned.js';
@@ -23,7 +23,7 @@ import {isFailure, withoutUrl} from './failure.js';
 import {failed, follow, type Hop, redirectOf} from './redirect.js';
 import {type FetchCall, type FetchInit, type FetchInput, readFetchCall, type Sendables, takeApart} from './request.js';
 
-export function createFetch(scope: Scope): AmazonAuth['fetch'] {
+export function createFetch(binding: Binding): AmazonAuth['fetch'] {
 	return async function fetch(input, given) {
 		const init = given as (FetchInit & {amazon?: unknown}) | undefined; // a dispatcher is handed on, and fetch's to judge
 		const call = readFetchCall(input, init);
@@ -31,12 +31,12 @@ export function createFetch(scope: Scope): AmazonAuth['fetch'] {
 			return globalThis.fetch(input, init);
 		}
 		try {
-			const first = plan(call, call, scope);
+			const first = plan(call, call, binding);
 			// fetch shows no URL in its errors: what is signed in its query needs no care here.
 			const isElsewhere = !first.isPrivate || (!first.plan && isPresigned(first.url));
 			return await (isElsewhere ? fetchElsewhere(call, first) : fetchFromAmazon(call, first));
 		} catch (error) {
-			throw scope.rules.forFramework ? toldToFramework(error, scope.shared.clock.nowMs()) : error;
+			throw binding.rules.forFramework ? toldToFramework(error, binding.shared.clock.nowMs()) : error;
 		}
 	};
 }
@@ -45,14 +45,14 @@ function toldToFramework(error: unknown, nowMs: number): unknown {
 	return isFailure(error) ? becomeFrameworkError(error, {nowMs}) : withTimeoutStatus(error);
 }
 
-function fetchElsewhere({input, init, signals}: FetchCall, {scope, method}: Send): Promise<Response> {
-	const bound = signalsFor(scope, method);
+function fetchElsewhere({input, init, signals}: FetchCall, {binding, method}: Send): Promise<Response> {
+	const bound = signalsFor(binding, method);
 	return bound.length === 0 ? globalThis.fetch(input, {...init}) : sendWith([...signals, ...bound], input, {...init});
 }
 
 async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> {
-	const {scope} = first;
-	const parts = await takeApart(call, [...call.signals, ...signalsFor(scope, call.method)], scope.shared.clock);
+	const {binding} = first;
+	const parts = await takeApart(call, [...call.signals, ...signalsFor(binding, call.method)], binding.shared.clock);
 	const {redirect} = parts.request;
 	let send = first;
 	let hop: Hop = {url: call.url, method: call.method, headers: parts.headers, body: parts.body};
@@ -70,14 +70,14 @@ async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> 
 			hop = follow(hop, {status: response.status, location}, {from: urlOf(send), redirects});
 			redirects += 1;
 		}
-		const next = plan(hop, call, scope, send);
+		const next = plan(hop, call, binding, send);
 		dropCredentials(hop.headers, hop.url, send);
 		send = next;
 	}
 }
 
-function plan({url, method}: Pick<Hop, 'url' | 'method'>, {amazon}: FetchCall, scope: Scope, before?: Send): Send {
-	return planSend({url, method, amazon, amazonName: 'init.amazon'}, scope, before);
+function plan({url, method}: Pick<Hop, 'url' | 'method'>, {amazon}: FetchCall, binding: Binding, before?: Send): Send {
+	return planSend({url, method, amazon, amazonName: 'init.amazon'}, binding, before);
 }
 
 async function sendHop(
@@ -85,7 +85,7 @@ async function sendHop(
 	send: Send,
 	{call, parts, isFirst}: {call: FetchCall; parts: Sendables; isFirst: boolean},
 ): Promise<Response> {
-	const signals = [...call.signals, ...signalsFor(send.scope, method)];
+	const signals = [...call.signals, ...signalsFor(send.binding, method)];
 	try {
 		const attachment = await attachCredential(send, {
 			headers: readHeaders(given, 'init.headers'),
@@ -140,7 +140,7 @@ async function sendWith(signals: readonly AbortSignal[], target: FetchInput, ini
 
 /** Whether the very same send is to go out once more, with another credential. */
 async function isWorthAnother(response: Response, {body}: Hop, send: Send, {signals}: FetchCall): Promise<boolean> {
-	const refusal = await readRefusal(response, send, [...signals, ...signalsFor(send.scope, send.method)]);
+	const refusal = await readRefusal(response, send, [...signals, ...signalsFor(send.binding, send.method)]);
 	if (!refusal || !callsForResend(send, refusal, {isReplayable: isWhole(body)})) {
 		return false;
 	}
@@ -170,7 +170,7 @@ export async function readRefusal(
 	const late = new AbortController();
 	const stopWaiting = onRefusalLate(() => late.abort());
 	try {
-		const within = {signals: [...signals, late.signal], clock: send.scope.shared.clock};
+		const within = {signals: [...signals, late.signal], clock: send.binding.shared.clock};
 		const body = await readUpTo(MAX_REFUSAL_BYTES, inPieces(copy), within);
 		if (isWhole(body)) {
 			return {...reply, body};

@@ -4,7 +4,7 @@
  * Ours leaves as it is; got's own leaves rewritten, with ours as its cause where the reply was about the credential.
  */
 
-import type {Scope} from '../../core/binding.js';
+import type {Binding} from '../../core/binding.js';
 import {reviewOnce} from '../../core/call.js';
 import {becomeFrameworkError, isTimeout, withTimeoutStatus} from '../../core/error-status.js';
 import {AmazonAuthError} from '../../errors.js';
@@ -31,20 +31,20 @@ export class HookFailure extends Error {
 }
 
 /** The error to leave in place of the one that got is about to throw. */
-export function leavingError(error: GotError, scope: Scope): Error {
+export function leavingError(error: GotError, binding: Binding): Error {
 	const {options, name} = error;
 	const send = options && sendOf(options);
-	if (send?.scope === scope) {
+	if (send?.binding === binding) {
 		send.isOver = true;
 	}
 	if (error.cause instanceof HookFailure) {
 		const {cause} = error.cause;
-		if (scope.rules.forFramework) {
+		if (binding.rules.forFramework) {
 			withTimeoutStatus(cause);
 		}
 		return cause;
 	}
-	if (!options || !send?.isPrivate || send.scope !== scope) {
+	if (!options || !send?.isPrivate || send.binding !== binding) {
 		return error;
 	}
 	if (error.cause instanceof AmazonAuthError) {
@@ -60,8 +60,8 @@ export function leavingError(error: GotError, scope: Scope): Error {
 	if (name === 'RetryError' && send.error) {
 		return send.error;
 	}
-	return scope.rules.forFramework
-		? becomeFrameworkError(error, {cause: send.error, isLate, nowMs: scope.shared.clock.nowMs()})
+	return binding.rules.forFramework
+		? becomeFrameworkError(error, {cause: send.error, isLate, nowMs: binding.shared.clock.nowMs()})
 		: error;
 }
 

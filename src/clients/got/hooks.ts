@@ -13,7 +13,7 @@
  * Once a call, and only where the refused token can be replaced and the body can be sent again.
  */
 
-import type {Scope} from '../../core/binding.js';
+import type {Binding} from '../../core/binding.js';
 import {attachCredential, callsForResend, mayFollow, planSend} from '../../core/call.js';
 import {readHeaders} from '../../core/read-call.js';
 import {signalsFor} from '../../core/rules.js';
@@ -38,28 +38,28 @@ import {type GotSend, originalsOf, replyOf, sendOf} from './send.js';
 import type {GotError, GotHooks, GotOptions, HookOptions, HookResponse} from './types.js';
 
 /** Hooks that act for one identity: {@link GotHooks} of an auth. */
-export function createHooks(scope: Scope): GotHooks {
+export function createHooks(binding: Binding): GotHooks {
 	return {
 		beforeRequest: [
-			actsFor(scope, async function authorizeRequest(given: HookOptions, {retryCount = 0}: {retryCount?: number} = {}) {
+			actsFor(binding, async function authorizeRequest(given: HookOptions, {retryCount = 0}: {retryCount?: number} = {}) {
 				// got gives its own options object, which has more than the type promises to users.
 				const options = given as GotOptions;
 				try {
-					await authorizeSend(options, scope, retryCount);
+					await authorizeSend(options, binding, retryCount);
 				} catch (error) {
-					throw new HookFailure(await refusalOf(error, options, scope));
+					throw new HookFailure(await refusalOf(error, options, binding));
 				}
 			}),
 		],
 		afterResponse: [
 			async function reviewResponse(response, retry) {
 				// The caller's own hooks see the second reply only if got keeps them for it.
-				return resendsAfter(response, scope) ? retry({preserveHooks: true, context: {}}) : response;
+				return resendsAfter(response, binding) ? retry({preserveHooks: true, context: {}}) : response;
 			},
 		],
 		beforeError: [
 			async function explainError(error) {
-				return leavingError(error as GotError, scope);
+				return leavingError(error as GotError, binding);
 			},
 		],
 	};
@@ -69,7 +69,7 @@ export function createHooks(scope: Scope): GotHooks {
  * @param retryCount got's own: above 0 for whatever is sent again within its call, 0 for the first send of a call and its redirects
  * @throws {@link AmazonAuthError} where the request may not be made or has no credential
  */
-export async function authorizeSend(options: GotOptions, scope: Scope, retryCount: number): Promise<void> {
+export async function authorizeSend(options: GotOptions, binding: Binding, retryCount: number): Promise<void> {
 	const url = new URL(options.url ?? '');
 	const {method} = options;
 	const last = sendOf(options);
@@ -77,13 +77,17 @@ export async function authorizeSend(options: GotOptions, scope: Scope, retryCoun
 	const before = last?.isOver || (last?.isAnswered && retryCount === 0) ? undefined : last;
 	const isLayer = before?.options === options && !before.wasSent;
 	// The same hooks a second time. What a hook between them changed is seen when the request is sent.
-	if (before?.scope === scope && isLayer) {
+	if (before?.binding === binding && isLayer) {
 		return;
 	}
-	if (before && before.scope !== scope && !(await actForSame(before, {scope}, options))) {
+	if (before && before.binding !== binding && !(await actForSame(before, {binding}, options))) {
 		throw twoScopes();
 	}
-	const planned = planSend({method, url, amazon: ownOf(options.context, 'amazon'), amazonName: 'context.amazon'}, scope, before);
+	const planned = planSend(
+		{method, url, amazon: ownOf(options.context, 'amazon'), amazonName: 'context.amazon'},
+		binding,
+		before,
+	);
 	const isAgain = isLayer || retryCount > 0;
 	// Not spread into a literal: of an object of this size that takes 15 µs.
 	const send: GotSend = Object.assign(planned, {
@@ -94,7 +98,7 @@ export async function authorizeSend(options: GotOptions, scope: Scope, retryCoun
 		timeout: undefined,
 		givenRetry: undefined,
 		// Another `as` of the same binding takes the send over, and what would have ended it ends it still.
-		above: isLayer ? [...(before.above ?? []), ...signalsFor(before.scope, method)] : undefined,
+		above: isLayer ? [...(before.above ?? []), ...signalsFor(before.binding, method)] : undefined,
 		wasSent: false,
 		isAnswered: false,
 		isOver: false,
@@ -122,7 +126,7 @@ async function attach(
 	send: GotSend,
 	{last, before}: {last: GotSend | undefined; before: GotSend | undefined},
 ): Promise<void> {
-	const {clock} = send.scope.shared;
+	const {clock} = send.binding.shared;
 	const startedMs = clock.monotonicMs();
 	const timeoutMs = givenTimeoutMs(options, last);
 	const attachment = await attachCredential(send, {
@@ -155,11 +159,11 @@ function keyOf(last: GotSend | undefined): GotSend['carried'] {
 }
 
 /** Whether the reply of a call calls for a second send, which is then on its way. */
-export function resendsAfter(response: HookResponse, scope: Scope): boolean {
+export function resendsAfter(response: HookResponse, binding: Binding): boolean {
 	// got's response holds got's request, each of which has a hidden class of its own: see got-seam.ts.
 	const options = Reflect.get((response as HookResponse & {request: object}).request, 'options') as GotOptions;
 	const send = sendOf(options);
-	if (!send || send.isOver || send.scope !== scope) {
+	if (!send || send.isOver || send.binding !== binding) {
 		return false;
 	}
 	send.isAnswered = true;

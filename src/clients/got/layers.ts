@@ -5,7 +5,7 @@
  * lower one lacks is then not what is wrong.
  */
 
-import type {Scope} from '../../core/binding.js';
+import type {Binding} from '../../core/binding.js';
 import {AmazonAuthError, type AmazonAuthErrorCode} from '../../errors.js';
 import {type Identity, isSameIdentity} from '../../identity.js';
 import {DEFAULT_WAIT_MS} from '../../util/wait.js';
@@ -20,42 +20,42 @@ const OF_IDENTITY: readonly AmazonAuthErrorCode[] = [
 	'ERR_AMAZON_SERVICE_NOT_CONFIGURED',
 ];
 
-const scopes = new WeakMap<object, Scope>();
+const bindings = new WeakMap<object, Binding>();
 
 /** Notes whom a hook acts for. */
-export function actsFor<H extends Hook>(scope: Scope, hook: H): H {
-	scopes.set(hook, scope);
+export function actsFor<H extends Hook>(binding: Binding, hook: H): H {
+	bindings.set(hook, binding);
 	return hook;
 }
 
 /** What to tell of a send that a layer refused: that another binding's hooks stand on the same got, if that is so. */
-export async function refusalOf(error: unknown, options: GotOptions, scope: Scope): Promise<unknown> {
+export async function refusalOf(error: unknown, options: GotOptions, binding: Binding): Promise<unknown> {
 	if (!(error instanceof AmazonAuthError && OF_IDENTITY.includes(error.code))) {
 		return error;
 	}
 	for (const hook of options.hooks?.beforeRequest ?? []) {
-		const other = scopes.get(hook);
-		if (other && other !== scope && !(await actForSame({scope: other}, {scope}, options).catch(() => true))) {
+		const other = bindings.get(hook);
+		if (other && other !== binding && !(await actForSame({binding: other}, {binding}, options).catch(() => true))) {
 			return twoScopes();
 		}
 	}
 	return error;
 }
 
-/** A scope, and its identity where that has been asked for already. */
+/** A binding, and its identity where that has been asked for already. */
 interface Layer {
-	readonly scope: Scope;
+	readonly binding: Binding;
 	readonly bound?: Identity | undefined;
 }
 
 /** Whether two layers act for the same: `as` made twice is one binding. */
 export async function actForSame(one: Layer, other: Layer, {signal}: Pick<GotOptions, 'signal'>): Promise<boolean> {
-	const {shared} = other.scope;
-	if (one.scope.shared !== shared) {
+	const {shared} = other.binding;
+	if (one.binding.shared !== shared) {
 		return false;
 	}
 	const wait = {signals: signal ? [signal] : [], deadlineMs: shared.clock.monotonicMs() + DEFAULT_WAIT_MS};
-	const identityOf = async ({scope, bound}: Layer) => bound ?? scope.knownIdentity ?? (await scope.identity(wait));
+	const identityOf = async ({binding, bound}: Layer) => bound ?? binding.knownIdentity ?? (await binding.identity(wait));
 	const [first, second] = [await identityOf(one), await identityOf(other)];
 	return first === second || (first !== undefined && second !== undefined && isSameIdentity(first, second));
 }

@@ -38,7 +38,7 @@ export function wrapRequest(send: GotSend): RequestFunction {
 		if (send.options.http2) {
 			return sendUnder(bound, async () => (await carryOut(send, parameters)) ?? ownTransport(send.options)?.(...parameters));
 		}
-		// Signals of the scope end every send, one without a credential too.
+		// Signals of the binding end every send, one without a credential too.
 		write(native, 'signal', oneOf(bound));
 		return carryOut(send, parameters);
 	}, send);
@@ -62,14 +62,14 @@ function carryOut(send: GotSend, parameters: unknown[]): unknown {
 }
 
 function limitsOf(send: GotSend): Limits {
-	const {options, scope} = send;
-	return {timeoutMs: options.timeout.request, signals: boundTo(send), clock: scope.shared.clock, options};
+	const {options, binding} = send;
+	return {timeoutMs: options.timeout.request, signals: boundTo(send), clock: binding.shared.clock, options};
 }
 
 /** Whether anything but the call's own signal, which got hears itself, may end it. HTTP/2 has no socket to wait for. */
-function isTimed({isPrivate, options, scope, method}: GotSend): boolean {
+function isTimed({isPrivate, options, binding, method}: GotSend): boolean {
 	const {http2, cache, timeout} = options;
-	return isPrivate && !http2 && !cache && (timeout.request !== undefined || signalsFor(scope, method).length > 0);
+	return isPrivate && !http2 && !cache && (timeout.request !== undefined || signalsFor(binding, method).length > 0);
 }
 
 // got makes each call's native options anew, with a hidden class that no other has: `native.headers` would miss V8's caches every time,
@@ -83,7 +83,7 @@ function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Atta
 	}
 	// As got and Node take them.
 	const given = Reflect.get(native, 'headers') as NativeHeaders | undefined;
-	assertOnlyOurs(given ?? {}, attachment, send.scope.shared.cache);
+	assertOnlyOurs(given ?? {}, attachment, send.binding.shared.cache);
 	const put = putOn(given ?? {}, attachment);
 	if (given && send.options.http2 && !isSeenIn(send.options.headers, given)) {
 		// got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
@@ -103,16 +103,16 @@ function isOfMethod(native: object, method: string): boolean {
  * 14 listens to the one it was called with, and would leave its listener on that for good.
  */
 export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | undefined): void {
-	const {scope, method} = send;
+	const {binding, method} = send;
 	const bound = options.http2 && !('getFallbackRequestFunction' in options) ? boundTo(send) : [];
-	const isBound = last?.options.signal === options.signal && last?.scope === scope && last.method === method;
+	const isBound = last?.options.signal === options.signal && last?.binding === binding && last.method === method;
 	if (bound.length > 0 && !isBound) {
 		options.signal = oneOf(options.signal ? [nativeSignal(options.signal), ...bound] : bound);
 	}
 }
 
-function boundTo({scope, method, above}: GotSend): readonly AbortSignal[] {
-	const bound = signalsFor(scope, method);
+function boundTo({binding, method, above}: GotSend): readonly AbortSignal[] {
+	const bound = signalsFor(binding, method);
 	return above && above.length > 0 ? [...above, ...bound] : bound;
 }
 

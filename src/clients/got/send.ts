@@ -17,7 +17,7 @@ export interface GotSend extends Send {
 	timeout: {readonly givenMs: number; readonly leftMs: number} | undefined;
 	/** The caller's retries, where they were widened for the send. */
 	givenRetry: GivenRetry | undefined;
-	/** What ends it beside its scope's signals: those of hooks that stand below, of the same binding. */
+	/** What ends it beside its binding's signals: those of hooks that stand below, of the same binding. */
 	above: readonly AbortSignal[] | undefined;
 	wasSent: boolean;
 	/** Its reply has come, and was no redirect that got follows. */
