@@ -5,7 +5,7 @@
  * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
  */
 import {types} from 'node:util';
-import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from './hosts.js';
+import {API_HOSTS} from './core/match.js';
 import {encodeStrictly} from './util/encoding.js';
 import {itemsOf} from './util/members.js';
 import {hostMeant} from './util/near-miss.js';
@@ -47,7 +47,7 @@ export function amazonUrl(strings: TemplateStringsArray, ...given: readonly Amaz
 			'"amazonUrl" needs scheme and host written out at its beginning, up to the first slash of the path, or one whole origin of Amazon\'s as its first value',
 		);
 	}
-	const meant = hostMeant(new URL(origin).hostname);
+	const meant = hostMeant(new URL(origin).hostname, API_HOSTS);
 	if (meant !== '') {
 		throw new TypeError(`"amazonUrl" has a host that is none of Amazon's APIs.${meant}`);
 	}
@@ -73,9 +73,7 @@ export function amazonUrl(strings: TemplateStringsArray, ...given: readonly Amaz
 	return url;
 }
 
-const ORIGINS: ReadonlySet<string> = new Set(
-	[...SELLING_PARTNER_HOSTS.keys(), ...PAY_HOSTS.keys(), APPSTORE_HOST].map((host) => `https://${host}`),
-);
+const ORIGINS: ReadonlySet<string> = new Set(API_HOSTS.map((host) => `https://${host}`));
 
 /** The template with an origin that came as its first value written into it. */
 function withOrigin(

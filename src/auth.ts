@@ -6,12 +6,10 @@
  * The parts of an auth that most calls do without: each built when it is first asked for, and once.
  */
 
-import {createPayTools} from './apis/pay/tools.js';
+import type {Api} from './apis/api.js';
+import {APIS} from './apis/index.js';
 import type {PayTools} from './apis/pay/types.js';
-import {forgetLearned} from './apis/selling-partner/client.js';
-import {createSellingPartnerTools} from './apis/selling-partner/tools/tools.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
-import type {ToolBinding} from './apis/types.js';
 import type {AmazonAuth} from './auth-types.js';
 import {createFetch} from './clients/fetch/fetch.js';
 import {createHooks} from './clients/got/hooks.js';
@@ -21,6 +19,7 @@ import {shieldDefaults, shieldFromTheStart} from './clients/got/redaction.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import {authorizeRequest, explainRequest} from './core/authorize.js';
 import {type Binding, BindingHolder, type Shared} from './core/binding.js';
+import type {Clients} from './core/clients.js';
 import {identitySource} from './core/identify.js';
 import {meantBy, ownedBy} from './core/owners.js';
 import {readReply, readSent} from './core/read-call.js';
@@ -81,11 +80,10 @@ export class View<G extends GotLike> extends BindingHolder implements AmazonAuth
 		const {cache, clients, clock} = shared;
 		const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
 		const bound = knownIdentity ?? (await this.#binding.identity(wait));
-		const told = meantBy(identity, bound, clients.sellingPartner?.settings.sellingPartnerId).map((meant) => {
+		const [ownSeller] = ofClients(clients, (api, client) => api.ownSeller?.(client));
+		const told = meantBy(identity, bound, ownSeller).map((meant) => {
 			const belongs = ownedBy(meant);
-			if (clients.sellingPartner) {
-				forgetLearned(clients.sellingPartner, belongs);
-			}
+			ofClients(clients, (api, client) => api.forget?.(client, belongs));
 			return cache.forget(belongs, meant);
 		});
 		await awake(Promise.all(told));
@@ -111,11 +109,11 @@ export class View<G extends GotLike> extends BindingHolder implements AmazonAuth
 	}
 
 	get sellingPartner(): SellingPartnerTools {
-		return partsOf(this).sellingPartner;
+		return partsOf(this).toolsOf('sellingPartner') as SellingPartnerTools;
 	}
 
 	get pay(): PayTools {
-		return partsOf(this).pay;
+		return partsOf(this).toolsOf('pay') as PayTools;
 	}
 }
 
@@ -131,7 +129,7 @@ function readOwnSignal(options: unknown): AbortSignal | undefined {
 	return signal === undefined ? undefined : readSignal(signal, 'signal');
 }
 
-function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats']> {
+function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<AmazonAuth['stats']> {
 	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
 	return Object.freeze({
 		cachedTokens: cache.size,
@@ -141,8 +139,8 @@ function statsOf({cache, clients, fleet}: Shared): ReturnType<AmazonAuth['stats'
 		joined: joinedFlights,
 		refreshedAhead,
 		refused,
-		fallbacks: clients.sellingPartner?.counts.fallbacks ?? 0,
-		storeFailures: fleet.counts.storeFailures,
+		fallbacks: ofClients(clients, (api, client) => api.fallbacks?.(client)).reduce((sum, one) => sum + one, 0),
+		storeFailures,
 	});
 }
 
@@ -152,8 +150,7 @@ export class Parts<G extends GotLike> {
 	#hooks: GotHooks | undefined;
 	#got: G | undefined;
 	#fetch: AmazonAuth['fetch'] | undefined;
-	#sellingPartner: SellingPartnerTools | undefined;
-	#pay: PayTools | undefined;
+	readonly #tools = new Map<string, object>();
 
 	/** @param base what `got` extends */
 	constructor(binding: Binding, base: G) {
@@ -184,17 +181,27 @@ export class Parts<G extends GotLike> {
 		return this.#fetch;
 	}
 
-	get sellingPartner(): SellingPartnerTools {
-		this.#sellingPartner ??= createSellingPartnerTools(this.#binding.shared.clients.sellingPartner, toolBindingOf(this.#binding));
-		return this.#sellingPartner;
-	}
-
-	get pay(): PayTools {
-		this.#pay ??= createPayTools(this.#binding.shared.settings.pay, toolBindingOf(this.#binding));
-		return this.#pay;
+	/** What an API does beside calls, by the name of its option. */
+	toolsOf(option: string): object | undefined {
+		const known = this.#tools.get(option);
+		if (known) {
+			return known;
+		}
+		const api = APIS.find((one) => one.option === option);
+		const {identity, signals, shared} = this.#binding;
+		const tools = api?.tools?.(shared.clients.get(api.name), {identity, signals, clock: shared.clock});
+		if (tools) {
+			this.#tools.set(option, tools);
+		}
+		return tools;
 	}
 }
 
-function toolBindingOf({identity, signals, shared: {clock}}: Binding): ToolBinding {
-	return {identity, signals, clock};
+/** What a function gives for each API that is configured, but for undefined. */
+function ofClients<T>(clients: Clients, get: (api: Api, client: object) => T | undefined): T[] {
+	return APIS.flatMap((api) => {
+		const client = clients.get(api.name);
+		const found = client && get(api, client);
+		return found === undefined ? [] : [found];
+	});
 }

@@ -2,11 +2,12 @@
  * `createAmazonAuth`: wires the pieces once.
  */
 import got, {type Got} from 'got';
+import type {ClientCredentials} from './apis/api.js';
 import {View} from './auth.js';
 import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
-import {createClients} from './core/authorizer.js';
 import {NO_RULES} from './core/binding.js';
+import {createClients} from './core/clients.js';
 import {TOKEN_ENDPOINT} from './hosts.js';
 import {UNBOUND} from './identity.js';
 import {loadAhead} from './load-ahead.js';
@@ -15,11 +16,13 @@ import {createTokenCache} from './tokens/cache.js';
 import {createHostPause} from './tokens/calls/host-backoff.js';
 import {createTransport} from './tokens/calls/transport.js';
 import {knowTokensOf} from './tokens/known-credentials.js';
+import type {LoginWithAmazon} from './tokens/login-with-amazon/client.js';
 import {createFleet} from './tokens/store/sharing.js';
 import {systemClock} from './util/clock.js';
 import {loadedWhenCalled, part} from './util/lazy.js';
 
 const loadTurns = part(() => import('./tokens/calls/concurrency.js'));
+const loadLogin = part(() => import('./tokens/login-with-amazon/client.js'));
 
 /**
  * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
@@ -44,20 +47,20 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	knowTokensOf(cache);
 	const pause = createHostPause(clock);
 	const transport = createTransport(settings.got);
-	const clients = createClients({
-		settings,
-		call: loadedWhenCalled(async () => {
-			const {inTurn} = await loadTurns();
-			return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
-		}),
-		loginHold: pause,
-		cache,
-		clock,
-		sharedRefusals: fleet.refusals,
+	const call = loadedWhenCalled(async () => {
+		const {inTurn} = await loadTurns();
+		return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
 	});
+	const login = ({clientId, secrets}: ClientCredentials): LoginWithAmazon =>
+		loadedWhenCalled(async () => {
+			const {createLoginWithAmazon} = await loadLogin();
+			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals: fleet.refusals});
+		});
+	const {maxTokens} = settings;
+	const clients = createClients(settings.apis, {cache, clock, call, login, loginHold: pause, maxTokens});
 	// G is the type of the base that was given, or of got itself.
 	const base = (settings.got ?? got) as G;
-	return new View({shared: {settings, clients, cache, clock, fleet}, ...UNBOUND_BINDING}, base);
+	return new View({shared: {clients, cache, clock, counts: fleet.counts}, ...UNBOUND_BINDING}, base);
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;

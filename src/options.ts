@@ -4,9 +4,7 @@
  * Every message names its option and says what to write instead. No message quotes a value: it may be a secret in the wrong place.
  */
 
-import {type AppstoreSettings, readAppstore} from './apis/appstore/options.js';
-import {type PaySettings, readPay} from './apis/pay/options.js';
-import {readSellingPartner, type SellingPartnerSettings} from './apis/selling-partner/options.js';
+import {APIS} from './apis/index.js';
 import type {AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
 import {readSharing, type SharingSettings} from './tokens/store/sharing.js';
@@ -15,31 +13,29 @@ import {MOST_REMEMBERED} from './util/bounded-maps.js';
 import {assertKnownKeys, readOneOf} from './util/option-readers.js';
 
 export interface Settings {
-	readonly appstore: AppstoreSettings | undefined;
-	readonly sellingPartner: SellingPartnerSettings | undefined;
-	readonly pay: readonly PaySettings[];
+	/** What each API reads of its own option, by the API's name; nothing of those that were left out. */
+	readonly apis: ReadonlyMap<string, unknown>;
 	readonly got: GotLike | undefined;
 	readonly maxTokens: number;
 	readonly refresh: RefreshMode;
 	readonly sharing: SharingSettings | undefined;
 }
 
-const KNOWN = ['appstore', 'sellingPartner', 'pay', 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'] as const;
+const KNOWN: readonly string[] = [...APIS.map(({option}) => option), 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'];
 const REFRESH_MODES: readonly RefreshMode[] = ['background', 'foreground'];
 /** More is some gigabytes, and most likely a mistake. */
 const MOST_TOKENS = 10_000_000;
 
 /** @throws TypeError naming the option that is wrong */
 export function readOptions(options: AmazonAuthOptions<GotLike>): Settings {
-	const {appstore, sellingPartner, pay, got, maxTokens, refresh, store, encryptionKeys} = assertKnownKeys(
-		options,
-		KNOWN,
-		'options',
-	);
+	const given = assertKnownKeys(options, KNOWN, 'options');
+	const {got, maxTokens, refresh, store, encryptionKeys} = given;
 	return Object.freeze({
-		appstore: appstore === undefined ? undefined : readAppstore(appstore),
-		sellingPartner: sellingPartner === undefined ? undefined : readSellingPartner(sellingPartner),
-		pay: pay === undefined ? [] : readPay(pay),
+		apis: new Map(
+			APIS.flatMap((api): [string, unknown][] =>
+				given[api.option] === undefined ? [] : [[api.name, api.readOptions(given[api.option])]],
+			),
+		),
 		got: got === undefined ? undefined : readGot(got),
 		maxTokens: maxTokens === undefined ? MOST_REMEMBERED : readMaxTokens(maxTokens),
 		refresh: refresh === undefined ? 'background' : readOneOf(refresh, REFRESH_MODES, 'refresh'),

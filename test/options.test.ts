@@ -5,6 +5,7 @@ import {randomBytes} from 'node:crypto';
 import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
+import type {AppstoreSettings} from '../src/apis/appstore/options.js';
 import {readOptions} from '../src/options.js';
 import {vectors} from './apis/pay/vectors.js';
 import {catchError} from './support/errors.js';
@@ -120,28 +121,32 @@ test('options that change afterwards change nothing', async () => {
 	const settings = readOptions({appstore});
 	secrets[0] = 'changed';
 	appstore.clientId = 'changed';
-	expect(settings.appstore?.clientId).toBe('amzn1.application-oa2-client.1');
-	expect(await settings.appstore?.secrets()).toEqual(['new', 'old']);
+	expect(appstoreOf(settings).clientId).toBe('amzn1.application-oa2-client.1');
+	expect(await appstoreOf(settings).secrets()).toEqual(['new', 'old']);
 });
 
 test('what was read is frozen', () => {
 	const settings = readOptions({appstore: client, sellingPartner: {...client, dataElements: ['buyerInfo']}});
-	expect(
-		[settings, settings.appstore, settings.sellingPartner, settings.sellingPartner?.dataElements].map(Object.isFrozen),
-	).toEqual([true, true, true, true]);
+	const sellingPartner = settings.apis.get('selling-partner') as {dataElements: readonly string[]};
+	expect([settings, appstoreOf(settings), sellingPartner, sellingPartner.dataElements].map(Object.isFrozen)).toEqual([
+		true,
+		true,
+		true,
+		true,
+	]);
 });
 
 test('a secret given by a function is read each time it is asked for', async () => {
 	let secret: string | [string, string] = 'one';
 	const settings = readOptions({appstore: {...client, clientSecret: () => secret}});
-	const first = await settings.appstore?.secrets();
+	const first = await appstoreOf(settings).secrets();
 	secret = ['two', 'one'];
-	expect([first, await settings.appstore?.secrets()]).toEqual([['one'], ['two', 'one']]);
+	expect([first, await appstoreOf(settings).secrets()]).toEqual([['one'], ['two', 'one']]);
 });
 
 test('a function that gives no secret is a TypeError that names it, when it is asked', async () => {
 	const settings = readOptions({appstore: {...client, clientSecret: () => ''}});
-	await expect(settings.appstore?.secrets()).rejects.toThrow('"appstore.clientSecret()" must be a non-empty string.');
+	await expect(appstoreOf(settings).secrets()).rejects.toThrow('"appstore.clientSecret()" must be a non-empty string.');
 });
 
 test('200,000 tokens are kept unless told otherwise', () => {
@@ -214,3 +219,8 @@ test('a secret that merely holds a quote is taken', () => {
 	expect(() => createAmazonAuth({appstore: {...client, clientSecret: '"hush'}})).not.toThrow();
 	expect(() => createAmazonAuth({appstore: {...client, clientSecret: 'hu"sh'}})).not.toThrow();
 });
+
+/** What the Appstore's folder has read of its own option. */
+function appstoreOf({apis}: ReturnType<typeof readOptions>): AppstoreSettings {
+	return apis.get('appstore') as AppstoreSettings;
+}

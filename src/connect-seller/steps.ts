@@ -17,7 +17,7 @@ export function createConnectSteps<R>(
 	options: ConnectSellerOptions<R>,
 ): {start: Step<R>; login: Step<R>; callback: Step<R>} {
 	const {clock, binding} = bindingOf(auth, 'auth');
-	if (!binding.shared.clients.sellingPartner) {
+	if (!binding.shared.clients.has('selling-partner')) {
 		// Found now, and not when the first seller comes back with a code that cannot be exchanged.
 		throw new TypeError(
 			'"auth" has no "sellingPartner" to exchange a seller\'s code with: give createAmazonAuth() {clientId, clientSecret}.',

@@ -13,10 +13,10 @@ import type {AmazonContext, AmazonRequest, Explanation} from '../types.js';
 import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readSignal} from '../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
-import {planFor} from './authorizer.js';
 import type {Binding} from './binding.js';
+import {planFor} from './clients.js';
 import {authorizedOnce} from './layers.js';
-import {match} from './match.js';
+import {API_HOSTS, match} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
 import {assertAllowed, signalsFor} from './rules.js';
 
@@ -49,9 +49,7 @@ export async function authorizeRequest(
 	const identity = mergeIdentity(binding.knownIdentity ?? (await binding.identity(wait)), context);
 	const attaching = authorizedOnce(plan, {method, url, headers, body, context, identity, carried: undefined}, wait, cache);
 	const attached = attaching instanceof Promise ? await attaching : attaching;
-	if (attached.url && attached.url.href !== withoutFragment(url)) {
-		throw notCanonical(url, attached.url);
-	}
+	assertCanonical(url, attached.url);
 	const put: Record<string, string> = {};
 	for (const [name, value] of Object.entries(attached.defaults)) {
 		if (headers[name] === undefined) {
@@ -72,17 +70,14 @@ function withoutFragment(url: URL): string {
 	return sent.href;
 }
 
-/** Names the part and the rule and never the URL: there are buyers' tokens and addresses in such paths and queries. */
-function notCanonical(given: URL, canonical: URL): AmazonAuthError {
-	const isPath = given.pathname !== canonical.pathname;
-	const rule = isPath
-		? 'percent-encode everything in each segment'
-		: 'sort its pairs by name, and percent-encode everything in names and values';
-	return new AmazonAuthError(
-		'ERR_AMAZON_URL_NOT_CANONICAL',
-		`Amazon Pay signs the URL in its canonical form, and the ${isPath ? 'path' : 'query'} of this one is not: ${rule} but letters, digits and "-._~", once, with capitals (a space is %20). amazonUrl encodes so.`,
-		{api: 'pay'},
-	);
+/** @throws {@link AmazonAuthError} `URL_NOT_CANONICAL` */
+function assertCanonical(given: URL, canonical: URL | undefined): void {
+	if (canonical && canonical.href !== withoutFragment(given)) {
+		const found = match(given);
+		throw (
+			('record' in found && found.record.notCanonical?.(given, canonical)) || new TypeError('The URL is not in canonical form.')
+		);
+	}
 }
 
 export function explainRequest(
@@ -94,7 +89,7 @@ export function explainRequest(
 	const context = readCallContext(amazon, 'amazon');
 	const found = match(target);
 	if (found.api === 'none') {
-		return {api: 'none', credential: 'none', reason: `${found.reason}${hostMeant(target.hostname)}`};
+		return {api: 'none', credential: 'none', reason: `${found.reason}${hostMeant(target.hostname, API_HOSTS)}`};
 	}
 	const api = found.api === 'insecure' ? 'none' : found.api;
 	if (context === false) {

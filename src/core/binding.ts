@@ -6,20 +6,18 @@
 import type {AmazonAuth} from '../auth-types.js';
 import type {GotLike} from '../clients/got/types.js';
 import type {Identity} from '../identity.js';
-import type {Settings} from '../options.js';
-import type {Fleet} from '../tokens/store/sharing.js';
 import type {TokenCache} from '../tokens/types.js';
 import type {Clock} from '../util/clock.js';
-import type {Clients} from './authorizer.js';
+import type {Clients} from './clients.js';
 import type {IdentitySource} from './identify.js';
 
 /** What all bindings of one `createAmazonAuth` share. */
 export interface Shared {
-	readonly settings: Settings;
 	readonly clients: Clients;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
-	readonly fleet: Fleet;
+	/** How often the store failed. */
+	readonly counts: {readonly storeFailures: number};
 }
 
 export interface Binding {

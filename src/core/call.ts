@@ -14,8 +14,8 @@ import {mergeIdentity} from '../identity.js';
 import type {AmazonReply} from '../types.js';
 import {ownOf} from '../util/members.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
-import {planFor} from './authorizer.js';
 import type {Binding} from './binding.js';
+import {planFor} from './clients.js';
 import {authorizedOnce} from './layers.js';
 import {match} from './match.js';
 import {isPresigned} from './presigned.js';
@@ -129,9 +129,10 @@ export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}
 	return put;
 }
 
-/** Whether a redirect of the reply may be followed: Amazon Pay's is signed for one host, and is the reply. */
-export function mayFollow({plan}: Send): boolean {
-	return plan?.api !== 'pay';
+/** Whether a redirect of the reply may be followed, which the API says. */
+export function mayFollow({plan, url}: Send): boolean {
+	const found = plan && match(url);
+	return !(found && 'record' in found) || found.record.followsRedirects;
 }
 
 /** Statuses on which a reply may be a refusal that another credential, or Amazon's own clock, puts right. */

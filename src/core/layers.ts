@@ -6,6 +6,7 @@
  * most calls have none.
  */
 
+import {APIS} from '../apis/index.js';
 import type {Attachment, Call, Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
@@ -14,10 +15,10 @@ import {type CredentialHolder, holderOf, type KnownTokens} from '../tokens/known
 import type {Wait} from '../util/wait.js';
 
 /** The headers that carry a credential, by lower-case name. */
-const DELEGATION = 'x-amz-pay-authtoken';
-const MANAGED = ['x-amz-access-token', 'authorization', DELEGATION] as const;
-/** What a signature of ours brings along, and a new one brings anew. */
-const OF_SIGNATURE = ['x-amz-pay-date', 'x-amz-pay-host', 'x-amz-pay-region'];
+const MANAGED: readonly string[] = [...new Set(APIS.flatMap(({headers}) => headers.credentials))];
+const CALLERS_OWN: readonly string[] = APIS.flatMap(({headers}) => headers.callersOwn ?? []);
+/** Headers that a credential of ours brings along, and a new one brings anew. */
+const COMPANIONS: readonly string[] = APIS.flatMap(({headers}) => headers.companions ?? []);
 const IDS = ['tenant', 'sellingPartnerId', 'merchantId'] as const;
 
 /**
@@ -72,8 +73,7 @@ function carriedBy(headers: Readonly<Record<string, unknown>>, cache: KnownToken
 			carried = [...(carried ?? []), {...holder, name, value}];
 		}
 	}
-	// A delegation token without a signature is no other layer's, and the caller's to give.
-	return carried?.every(({name}) => name === DELEGATION) ? undefined : carried;
+	return carried?.every(({name}) => CALLERS_OWN.includes(name)) ? undefined : carried;
 }
 
 /** An id that only one of the two names is left to {@link assertOneBinding}: an auth may have been told whose its one token is. */
@@ -102,8 +102,7 @@ function isSame(a: TokenOwner | undefined, b: TokenOwner | undefined): boolean {
 /** The headers without what an earlier layer of this binding has put on: it is made anew, and a key of the caller's stays. */
 function withoutSignature(headers: Call['headers'], carried: readonly Carried[]): Call['headers'] {
 	const names = carried.map(({name}) => name);
-	const isSigned = carried.some(({name, value}) => name === 'authorization' && value.startsWith('AMZN-PAY'));
-	const gone = isSigned ? [...names, ...OF_SIGNATURE] : names;
+	const gone = [...names, ...COMPANIONS];
 	return Object.fromEntries(Object.entries(headers).filter(([name]) => !gone.includes(name)));
 }
 

@@ -7,28 +7,18 @@
  */
 
 import {isDate, isUint8Array} from 'node:util/types';
-import {RESTRICTED_DATA_POLICIES, readDataElements} from '../apis/selling-partner/options.js';
+import {APIS} from '../apis/index.js';
 import type {AmazonContext, AmazonReply, AmazonRequest, HeaderRecord} from '../types.js';
-import {itemsOf, memberOf} from '../util/members.js';
-import {assertHolds, assertKnownKeys, readNonEmptyString, readOneOf} from '../util/option-readers.js';
+import {alone, itemsOf, memberOf} from '../util/members.js';
+import {assertHolds, assertKnownKeys, readNonEmptyString} from '../util/option-readers.js';
 
-const READERS: {readonly [K in keyof AmazonContext]-?: (value: unknown, name: string) => NonNullable<AmazonContext[K]>} = {
-	reportType: readNonEmptyString,
-	dataElements: readDataElements,
-	restrictedData: (value, name) => readOneOf(value, RESTRICTED_DATA_POLICIES, name),
-	restrictedDataToken: (value, name) => {
-		if (typeof value !== 'function') {
-			throw new TypeError(`"${name}" must be a function that returns the token: got prints context in its errors.`);
-		}
-		return value as () => string; // what it returns is checked when it is called
-	},
-	sellingPartnerId: readNonEmptyString,
-	merchantId: readNonEmptyString,
-	tenant: readNonEmptyString,
-};
+/** Each key belongs to one API, but for the tenant, whose meaning is the application's own. */
+const READERS: Readonly<Record<string, (value: unknown, name: string) => unknown>> = alone(
+	{tenant: readNonEmptyString},
+	...APIS.map(({context}) => context),
+);
 
-// The keys of a record written out above.
-const KEYS = Object.keys(READERS) as (keyof AmazonContext)[];
+const KEYS: readonly string[] = Object.keys(READERS);
 
 const NOTHING: AmazonContext = Object.freeze(Object.create(null));
 
@@ -49,7 +39,7 @@ export function readCallContext(value: unknown, name: string): AmazonContext | f
 		if (given[key] === undefined) {
 			throw new TypeError(`"${name}.${key}" is undefined: leave it out, or give a value.`);
 		}
-		context[key] = READERS[key](given[key], `${name}.${key}`);
+		context[key] = READERS[key]?.(given[key], `${name}.${key}`);
 	}
 	// Filled key by key by the readers of its own type.
 	return context as AmazonContext;

@@ -8,11 +8,6 @@
  *
  * Known by the credential that was sent, since the reply names nobody.
  */
-import {reviewAppstore} from '../apis/appstore/review.js';
-import {AUTHORIZATION_TOKEN_HEADER} from '../apis/pay/headers.js';
-import {reviewPay} from '../apis/pay/review.js';
-import {SELLING_PARTNER_TOKEN_HEADER} from '../apis/selling-partner/headers.js';
-import {reviewSellingPartner} from '../apis/selling-partner/review.js';
 import type {SentCredential, Verdict} from '../apis/types.js';
 import {isRefusal, publish, refusalOf} from '../diagnostics/channels.js';
 import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
@@ -21,9 +16,8 @@ import {idsOf, type SeenToken} from '../tokens/key.js';
 import type {TokenCache} from '../tokens/types.js';
 import type {AmazonReply} from '../types.js';
 import type {Clock} from '../util/clock.js';
-import {headerOf} from '../util/reply-parts.js';
 import {readText} from '../util/reply-text.js';
-import type {Clients} from './authorizer.js';
+import type {Clients} from './clients.js';
 import {match} from './match.js';
 import {MAX_REFUSAL_BYTES} from './refusal-limits.js';
 
@@ -50,16 +44,9 @@ function verdictOn(
 	{cache, clients, clock}: Knowing,
 ): Verdict {
 	const found = match(sent.url);
-	switch (found.api) {
-		case 'appstore':
-			return reviewAppstore(sent, reply, {cache, nowMs: clock.nowMs()});
-		case 'selling-partner':
-			return reviewSellingPartner(sent, reply, {region: found.region, cache, client: clients.sellingPartner});
-		case 'pay':
-			return reviewPay(sent, reply, {cache, client: clients.pay});
-		default:
-			return {sendAgain: false};
-	}
+	return 'record' in found
+		? found.record.review(sent, reply, {endpoint: found.endpoint, client: clients.get(found.api), cache, clock})
+		: {sendAgain: false};
 }
 
 /** Amazon refused what was sent, unless `error` is of another kind. */
@@ -88,29 +75,19 @@ function aboutSent(
 	seen: SeenToken | undefined,
 	error: AmazonAuthError | undefined,
 ): AboutCredential<CredentialKind | 'pay-signature' | undefined> {
-	const {api} = match(url);
-	const isSignature = api === 'pay' && error?.code !== 'ERR_AMAZON_ACCESS_TOKEN_REFUSED';
+	const found = match(url);
+	const record = 'record' in found ? found.record : undefined;
 	return {
 		// Only requests with a credential of ours come here, and those go to Amazon's hosts.
-		api: api as AboutCredential['api'],
-		kind: isSignature ? 'pay-signature' : seen?.label.kind,
+		api: record?.name as AboutCredential['api'],
+		kind: record?.kindOfSent?.(error) ?? seen?.label.kind,
 		operation,
 		...idsOf(seen?.owner),
 	};
 }
 
 function seenIn({url, headers}: SentCredential, cache: TokenCache): SeenToken | undefined {
-	const token = tokenOf(match(url).api, headers);
+	const found = match(url);
+	const token = 'record' in found ? found.record.tokenIn(headers) : undefined;
 	return token === undefined ? undefined : cache.seen(token);
-}
-
-function tokenOf(api: ReturnType<typeof match>['api'], headers: SentCredential['headers']): string | undefined {
-	switch (api) {
-		case 'selling-partner':
-			return headerOf(headers, SELLING_PARTNER_TOKEN_HEADER);
-		case 'pay':
-			return headerOf(headers, AUTHORIZATION_TOKEN_HEADER);
-		default:
-			return headerOf(headers, 'authorization')?.replace(/^Bearer /, '');
-	}
 }

@@ -10,7 +10,7 @@
  * `/ % # ; ? \`: where Amazon documents one, and encoded as `amazonUrl` does it, it stays the one segment that it is.
  */
 
-import {classify} from '../apis/selling-partner/classify.js';
+import {APIS} from '../apis/index.js';
 import {AmazonAuthError} from '../errors.js';
 import {encodeStrictly} from '../util/encoding.js';
 import {alone} from '../util/members.js';
@@ -18,7 +18,7 @@ import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readOneOf} from '../util/option-readers.js';
 import {compileTemplate, isOdd, type PathTemplate} from '../util/paths.js';
 import type {Binding, BindingRules} from './binding.js';
-import {match} from './match.js';
+import {API_HOSTS, match} from './match.js';
 
 /** When calls end with the request they were made for. */
 export type AbortOnDisconnect = 'safe-methods' | 'always' | 'never';
@@ -51,7 +51,7 @@ export function assertAllowed({amazonOnly, allows}: BindingRules, method: string
 	if (amazonOnly && !isAmazon) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_HOST_NOT_ALLOWED',
-			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
+			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname, API_HOSTS)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
 		);
 	}
 	if (isAmazon && allows && !allows(method.toUpperCase(), url.pathname)) {
@@ -123,7 +123,7 @@ function allowsWithSku({method, template, sku}: Operation, pathname: string): bo
 		return false;
 	}
 	const plain = segments.with(sku, 'SKU').join('/');
-	return !isOdd(plain) && template.test(plain) && classify(method, pathname).kind === 'plain';
+	return !isOdd(plain) && template.test(plain) && APIS.some(({isPlain}) => isPlain?.(method, pathname));
 }
 
 /** As `amazonUrl` writes it. Not empty, nor nothing but separators, without which the path is another; no dot segments, which would lead elsewhere if decoded, nor escapes in escapes, which are decoded twice. */

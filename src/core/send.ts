@@ -7,6 +7,7 @@
  * travel: clients take `authorization` off on the way to another host (got 14 not from https to http), and neither of Amazon's own headers.
  */
 
+import {APIS} from '../apis/index.js';
 import type {Attachment, Call, Plan} from '../apis/types.js';
 import type {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
@@ -83,7 +84,7 @@ export function carryOver(
 	return sentUrl(before).origin === url.origin && before.credentialId() === plan.credentialId() ? plan : undefined;
 }
 
-const CREDENTIALS = ['authorization', 'x-amz-access-token', 'x-amz-pay-authtoken'];
+const CREDENTIALS: readonly string[] = APIS.flatMap(({headers}) => headers.credentials);
 
 /** Takes the caller's own credentials off a call to Amazon that is sent on to another origin. Names in any case. */
 export function dropCredentials(headers: Record<string, unknown>, url: URL, before: SendBefore | undefined): void {

@@ -3,9 +3,6 @@
  *
  * Never acts on a guess: a credential goes to exact hosts alone.
  */
-import {APPSTORE_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from '../hosts.js';
-
-const HOSTS: readonly string[] = [...SELLING_PARTNER_HOSTS.keys(), ...PAY_HOSTS.keys(), APPSTORE_HOST];
 
 /** A few letters more, less or other; beyond that it is another host, such as pay.amazon.com. */
 const MOST_EDITS = 3;
@@ -19,15 +16,15 @@ const REGIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** ` Did you mean …?` of a host that is nearly one of Amazon's APIs'; nothing of any other. */
-export function hostMeant(hostname: string): string {
-	if (!/amazon/i.test(hostname) || hostname.length > 100 || HOSTS.includes(hostname)) {
+export function hostMeant(hostname: string, hosts: readonly string[]): string {
+	if (!/amazon/i.test(hostname) || hostname.length > 100 || hosts.includes(hostname)) {
 		return '';
 	}
 	const inWords = hostname.replace(/(?<=[-.])[a-z]{2,3}(?=[-.]|$)/g, (word) => regionMeant(word, ['na', 'eu', 'fe']) ?? word);
-	const [exact] = [nearest(inWords, HOSTS, 0), nearest(hostname, HOSTS, MOST_EDITS), nearest(inWords, HOSTS, MOST_EDITS)].filter(
+	const [exact] = [nearest(inWords, hosts, 0), nearest(hostname, hosts, MOST_EDITS), nearest(inWords, hosts, MOST_EDITS)].filter(
 		(found) => found.length === 1,
 	);
-	const found = exact ?? nearest(hostname, HOSTS, MOST_EDITS);
+	const found = exact ?? nearest(hostname, hosts, MOST_EDITS);
 	return found.length === 0 ? '' : ` Did you mean ${found.join(' or ')}?`;
 }
 

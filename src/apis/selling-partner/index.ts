@@ -1,0 +1,53 @@
+/**
+ * The Selling Partner API, in three regions, each with its sandbox.
+ */
+import {SELLING_PARTNER_HOSTS, type SellingPartnerEndpoint} from '../../hosts.js';
+import {part} from '../../util/lazy.js';
+import {readNonEmptyString, readOneOf} from '../../util/option-readers.js';
+import {headerOf} from '../../util/reply-parts.js';
+import {type Api, defineApi} from '../api.js';
+import {classify} from './classify.js';
+import {createSellingPartnerClient, forgetLearned, type SellingPartnerClient} from './client.js';
+import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {RESTRICTED_DATA_POLICIES, readDataElements, readSellingPartner, type SellingPartnerSettings} from './options.js';
+import {planSellingPartner} from './plan.js';
+import {reviewSellingPartner} from './review.js';
+import {createSellingPartnerTools} from './tools/tools.js';
+
+const loadConcurrency = part(() => import('../../tokens/calls/concurrency.js'));
+const loadRateLimit = part(() => import('../../tokens/calls/rate-limit.js'));
+const loadLogin = part(() => import('../../tokens/login-with-amazon/client.js'));
+const loadMint = part(() => import('./restricted-token-mint.js'));
+
+export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingPartnerSettings, SellingPartnerClient>({
+	name: 'selling-partner',
+	option: 'sellingPartner',
+	hosts: SELLING_PARTNER_HOSTS,
+	readOptions: readSellingPartner,
+	context: {
+		sellingPartnerId: readNonEmptyString,
+		reportType: readNonEmptyString,
+		dataElements: readDataElements,
+		restrictedData: (value, name) => readOneOf(value, RESTRICTED_DATA_POLICIES, name),
+		restrictedDataToken: readTokenFunction,
+	},
+	createClient: (settings, {login, ...shared}) => createSellingPartnerClient({...shared, settings, login: login(settings)}),
+	loadAhead: () => [loadConcurrency, loadLogin, loadRateLimit, loadMint],
+	plan: ({method, url, context}, endpoint, client) => planSellingPartner(method, url.pathname, endpoint, context, client),
+	review: (sent, reply, {endpoint, client, cache}) => reviewSellingPartner(sent, reply, {region: endpoint.region, cache, client}),
+	headers: {credentials: [SELLING_PARTNER_TOKEN_HEADER]},
+	tokenIn: (headers) => headerOf(headers, SELLING_PARTNER_TOKEN_HEADER),
+	followsRedirects: true,
+	isPlain: (method, pathname) => classify(method, pathname).kind === 'plain',
+	tools: createSellingPartnerTools,
+	forget: forgetLearned,
+	ownSeller: ({settings}) => settings.sellingPartnerId,
+	fallbacks: ({counts}) => counts.fallbacks,
+});
+
+function readTokenFunction(value: unknown, name: string): () => string {
+	if (typeof value !== 'function') {
+		throw new TypeError(`"${name}" must be a function that returns the token: got prints context in its errors.`);
+	}
+	return value as () => string; // what it returns is checked when it is called
+}
