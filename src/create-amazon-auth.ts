@@ -16,7 +16,7 @@ import {createTokenCache} from './tokens/cache.js';
 import {createHostPause} from './tokens/calls/host-backoff.js';
 import {createTransport} from './tokens/calls/transport.js';
 import {knowTokensOf} from './tokens/known-credentials.js';
-import type {LoginWithAmazon} from './tokens/login-with-amazon/client.js';
+import type {LoginWithAmazon} from './tokens/login-with-amazon/types.js';
 import {createFleet} from './tokens/store/sharing.js';
 import {systemClock} from './util/clock.js';
 import {loadedWhenCalled, part} from './util/lazy.js';

@@ -6,7 +6,7 @@
  */
 
 import type {Explanation} from './types.js';
-import {inSeconds} from './util/retry-after.js';
+import {inSeconds} from './util/clock.js';
 
 /** Why a call failed; each has one line in the README. */
 export type AmazonAuthErrorCode = `ERR_AMAZON_${

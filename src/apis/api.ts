@@ -7,7 +7,7 @@
 import type {AmazonAuthError} from '../errors.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import type {TokenOwner} from '../tokens/key.js';
-import type {LoginWithAmazon} from '../tokens/login-with-amazon/client.js';
+import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
 import type {Hold, TokenCache} from '../tokens/types.js';
 import type {AmazonReply, Explanation, HeaderRecord} from '../types.js';
 import type {Clock} from '../util/clock.js';

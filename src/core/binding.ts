@@ -8,8 +8,10 @@ import type {GotLike} from '../clients/got/types.js';
 import type {Identity} from '../identity.js';
 import type {TokenCache} from '../tokens/types.js';
 import type {Clock} from '../util/clock.js';
-import type {Clients} from './clients.js';
 import type {IdentitySource} from './identify.js';
+
+/** By the API's name. */
+export type Clients = ReadonlyMap<string, object>;
 
 /** What all bindings of one `createAmazonAuth` share. */
 export interface Shared {

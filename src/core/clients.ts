@@ -6,10 +6,8 @@ import type {PlannedCall, SharedByApis} from '../apis/api.js';
 import {APIS} from '../apis/index.js';
 import type {Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
+import type {Clients} from './binding.js';
 import {match} from './match.js';
-
-/** By the API's name. */
-export type Clients = ReadonlyMap<string, object>;
 
 /** @param settings of the APIs that are configured, by name */
 export function createClients(settings: ReadonlyMap<string, unknown>, shared: SharedByApis): Clients {

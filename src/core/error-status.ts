@@ -4,7 +4,8 @@
  * An upstream's refusal is a bad gateway and never the status Amazon gave: a 403 to the browser would blame its user.
  */
 import type {AmazonAuthError} from '../errors.js';
-import {inSeconds, retryAfterMs} from '../util/retry-after.js';
+import {inSeconds} from '../util/clock.js';
+import {retryAfterMs} from '../util/retry-after.js';
 
 interface Response {
 	readonly statusCode?: number;

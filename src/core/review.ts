@@ -17,7 +17,7 @@ import type {TokenCache} from '../tokens/types.js';
 import type {AmazonReply} from '../types.js';
 import type {Clock} from '../util/clock.js';
 import {readText} from '../util/reply-text.js';
-import type {Clients} from './clients.js';
+import type {Clients} from './binding.js';
 import {match} from './match.js';
 import {MAX_REFUSAL_BYTES} from './refusal-limits.js';
 

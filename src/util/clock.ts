@@ -34,3 +34,8 @@ export function momentOf(clock: Clock): Moment {
 export function ageMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
 	return Math.max(clock.nowMs() - atMs, clock.monotonicMs() - atMonotonicMs);
 }
+
+/** As a header: whole seconds, and one at least, since who is told 0 may come back at once. */
+export function inSeconds(ms: number): string {
+	return String(Math.max(1, Math.ceil(ms / 1000)));
+}

@@ -21,11 +21,6 @@ export function retryAfterMs(
 	return asked ?? (status === 429 ? (refillMs(headerOf(headers, RATE_HEADER)) ?? refillMs(perSecond)) : undefined);
 }
 
-/** As a header: whole seconds, and one at least, since who is told 0 may come back at once. */
-export function inSeconds(ms: number): string {
-	return String(Math.max(1, Math.ceil(ms / 1000)));
-}
-
 /** Seconds, some servers' with a fraction, or an HTTP date. */
 function askedMs(value: string | undefined, nowMs: number): number | undefined {
 	if (!value) {

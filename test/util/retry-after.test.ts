@@ -2,7 +2,8 @@
  * How long a reply asks to wait.
  */
 import {expect, test} from 'vitest';
-import {inSeconds, retryAfterMs} from '../../src/util/retry-after.js';
+import {retryAfterMs} from '../../src/util/retry-after.js';
+import {inSeconds} from '../../src/util/clock.js';
 
 const NOW_MS = Date.parse('Tue, 10 Nov 2026 10:00:00 GMT');
 

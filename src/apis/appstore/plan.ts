@@ -12,7 +12,7 @@
 import {AmazonAuthError} from '../../errors.js';
 import type {Identity} from '../../identity.js';
 import {NOBODY, type PurposeNames, type TokenSubject, tokenKey} from '../../tokens/key.js';
-import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
 import type {Hold, TokenCache, TokenRequest} from '../../tokens/types.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {PLAIN_ATTACHMENT, type Plan} from '../types.js';

@@ -13,7 +13,7 @@ import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-li
 import {createLaterQuota, type LaterQuota, type Line} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
-import type {LoginWithAmazon} from '../../tokens/login-with-amazon/client.js';
+import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
 import type {LivingToken} from '../../tokens/token.js';
 import type {Hold, TokenCache} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';

@@ -16,16 +16,8 @@ import type {SharedRefusals} from '../types.js';
 import {createRefusals} from './refusals.js';
 import {createTrials} from './secret-trial.js';
 import {asToldOf, mayRepeat} from './single-use.js';
-import {type AccessTokenReply, buildTokenRequest, type Grant, readTokenReply} from './token-endpoint.js';
-
-/** Asks Login with Amazon for an access token; `subject` is told to whoever listens. */
-export type LoginWithAmazon = (
-	grant: Grant,
-	subject: TokenSubject,
-	signal: AbortSignal,
-	/** The client secrets, where they have been asked for already. */
-	secrets?: readonly string[],
-) => Promise<AccessTokenReply>;
+import {buildTokenRequest, readTokenReply} from './token-endpoint.js';
+import type {AccessTokenReply, Grant, LoginWithAmazon} from './types.js';
 
 export interface LoginOptions {
 	readonly clientId: string;

@@ -10,7 +10,7 @@ import {createShortMemory} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {holds} from '../../util/members.js';
 import type {SharedRefusals} from '../types.js';
-import type {Grant} from './token-endpoint.js';
+import type {Grant} from './types.js';
 
 export interface Refusals {
 	/** What Amazon answered to this secret, or to this grant, within the last minute. */

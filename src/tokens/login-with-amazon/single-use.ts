@@ -5,7 +5,7 @@
  */
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../../errors.js';
 import {TokenCallFault} from '../calls/token-call.js';
-import type {Grant} from './token-endpoint.js';
+import type {Grant} from './types.js';
 
 /** Whether a token call for the grant may be made once more after a fault. */
 export function mayRepeat(grant: Grant): (fault: TokenCallFault) => boolean {

@@ -16,13 +16,8 @@ import {isSignedByAmazon} from '../../util/foreign-reply.js';
 import {alone, ownOf} from '../../util/members.js';
 import {headerOf, parseObject, shownRequestId} from '../../util/reply-parts.js';
 import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../calls/token-call.js';
-import {type MintedToken, readLifetimeMs, readToken, type TokenKind} from '../token.js';
-
-/** Which access token is asked for. */
-export type Grant =
-	| {readonly grant_type: 'refresh_token'; readonly refresh_token: string}
-	| {readonly grant_type: 'client_credentials'; readonly scope: string}
-	| {readonly grant_type: 'authorization_code'; readonly code: string; readonly redirect_uri?: string};
+import {readLifetimeMs, readToken, type TokenKind} from '../token.js';
+import type {AccessTokenReply, Grant} from './types.js';
 
 export function buildTokenRequest(grant: Grant, clientId: string, clientSecret: string): TokenCallRequest {
 	const form = new URLSearchParams({...grant, client_id: clientId, client_secret: clientSecret});
@@ -35,11 +30,6 @@ export function buildTokenRequest(grant: Grant, clientId: string, clientSecret: 
 }
 
 type GrantType = Grant['grant_type'];
-
-export interface AccessTokenReply extends MintedToken {
-	/** Login with Amazon echoes the refresh token, or gives the first one for an authorization code. */
-	readonly refreshToken: string | undefined;
-}
 
 /**
  * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; a `TokenCallFault` where another attempt may do
