@@ -2,12 +2,12 @@
  * `createAmazonAuth`: wires the pieces once.
  */
 import got, {type Got} from 'got';
-import type {ClientCredentials} from './apis/api.js';
+import type {ClientCredentials, SharedByApis} from './apis/api.js';
+import {APIS} from './apis/index.js';
 import {View} from './auth.js';
 import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
-import {NO_RULES} from './core/binding.js';
-import {createClients} from './core/clients.js';
+import {type Clients, NO_RULES} from './core/binding.js';
 import {TOKEN_ENDPOINT} from './hosts.js';
 import {UNBOUND} from './identity.js';
 import {loadAhead} from './load-ahead.js';
@@ -72,3 +72,10 @@ const UNBOUND_BINDING = {
 	disconnect: undefined,
 	rules: NO_RULES,
 } as const;
+
+/** @param settings of the APIs that are configured, by name */
+function createClients(settings: ReadonlyMap<string, unknown>, shared: SharedByApis): Clients {
+	return new Map(
+		APIS.filter(({name}) => settings.has(name)).map((api) => [api.name, api.createClient(settings.get(api.name), shared)]),
+	);
+}

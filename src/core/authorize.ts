@@ -14,9 +14,8 @@ import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readSignal} from '../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding} from './binding.js';
-import {planFor} from './clients.js';
 import {authorizedOnce} from './layers.js';
-import {API_HOSTS, match} from './match.js';
+import {API_HOSTS, match, planFor} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
 import {assertAllowed, signalsFor} from './rules.js';
 

@@ -1,11 +1,14 @@
 /**
- * Which Amazon API a URL belongs to.
+ * Which Amazon API a URL belongs to, and the plan that this API has for the request.
  *
  * Exact host names only: a suffix test would send a seller's token to `amazon.com.example.org`.
  * Knows nothing of tokens or of got. Takes a parsed `URL`, so that what is compared is what is sent.
  */
-import type {Api} from '../apis/api.js';
+import type {Api, PlannedCall} from '../apis/api.js';
 import {APIS} from '../apis/index.js';
+import type {Plan} from '../apis/types.js';
+import {AmazonAuthError} from '../errors.js';
+import type {Clients} from './binding.js';
 
 /** The API a URL belongs to; `insecure` is one of Amazon's API hosts in a form that must not get a credential. */
 export type Match =
@@ -34,6 +37,22 @@ export function match(url: URL): Match {
 	}
 	const fault = insecurity(url);
 	return fault === undefined ? found : {api: 'insecure', host: found.host, reason: `${found.host} ${fault}`};
+}
+
+/**
+ * The plan for a request; undefined where the URL is no Amazon API's.
+ *
+ * @throws {@link AmazonAuthError} `INSECURE_URL`, `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS`
+ */
+export function planFor(call: PlannedCall, clients: Clients): Plan | undefined {
+	const found = match(call.url);
+	if (found.api === 'none') {
+		return undefined;
+	}
+	if (found.api === 'insecure') {
+		throw new AmazonAuthError('ERR_AMAZON_INSECURE_URL', `${found.reason} Nothing was sent.`);
+	}
+	return found.record.plan(call, found.endpoint, clients.get(found.api));
 }
 
 /** Built once: the answer for a host does not change, and `match` runs on every request. */

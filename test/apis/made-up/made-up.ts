@@ -1,0 +1,72 @@
+/**
+ * An API that there is not: what a folder beside those of src/apis would hold.
+ *
+ * Its clients are those of Login with Amazon; its host, header and words are its own.
+ */
+
+import {assertApplication} from '../../../src/apis/accounts.js';
+import {type Api, type ClientCredentials, defineApi} from '../../../src/apis/api.js';
+import {refuseToken} from '../../../src/apis/refuse-token.js';
+import {PLAIN_ATTACHMENT} from '../../../src/apis/types.js';
+import {NOBODY, type TokenSubject} from '../../../src/tokens/key.js';
+import type {TokenRequest} from '../../../src/tokens/types.js';
+import {assertKnownKeys, readClientId, readNonEmptyString, readSecret} from '../../../src/util/option-readers.js';
+import {headerOf, parseObject} from '../../../src/util/reply-parts.js';
+
+export const HOST = 'made-up.amazon.example';
+const NAME = 'made-up' as Api['name']; // The public types know the names of real APIs.
+const HEADER = 'x-made-up-token';
+const SUBJECT: TokenSubject = {label: {api: NAME, kind: 'client-credentials'}, owner: NOBODY};
+
+interface MadeUpClient {
+	readonly token: (signal: {signals: readonly AbortSignal[]}) => Promise<string>;
+}
+
+export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentials, MadeUpClient>({
+	name: NAME,
+	option: 'madeUp',
+	hosts: new Map([[HOST, {zone: 'north'}]]),
+	notOfApi: (pathname) => (pathname.startsWith('/v1/') ? undefined : 'Only paths under /v1/ are of the made-up API.'),
+	readOptions(value) {
+		const {clientId, clientSecret} = assertKnownKeys(value, ['clientId', 'clientSecret'], 'madeUp');
+		return {clientId: readClientId(clientId, 'madeUp.clientId'), secrets: readSecret(clientSecret, 'madeUp.clientSecret')};
+	},
+	context: {madeUpShelf: readNonEmptyString},
+	createClient(settings, {login, cache, loginHold}) {
+		const ask = login(settings);
+		const request: TokenRequest = {
+			...SUBJECT,
+			key: 'made-up',
+			lookUp: async () => ({secrets: await settings.secrets()}),
+			mint: (signal, _prepared, lookedUp) =>
+				ask({grant_type: 'client_credentials', scope: 'appstore::apps:readwrite'}, SUBJECT, signal, lookedUp?.secrets),
+			hold: loginHold,
+		};
+		return {token: async (wait) => (cache.living(request) ?? (await cache.obtain(request, wait))).value};
+	},
+	loadAhead: () => [],
+	plan: ({context}, {zone}, client) => ({
+		api: NAME,
+		operation: 'getMadeUp',
+		template: '/v1/{thing}',
+		credentialId: () => `made-up ${zone}`,
+		explain: () => ({api: NAME, credential: 'client-credentials', reason: `Things of the ${zone}.`, header: HEADER}),
+		async attach({identity}, wait) {
+			assertApplication(identity, 'The made-up API is called', {api: NAME});
+			const shelf = (context as {madeUpShelf?: string}).madeUpShelf;
+			return {
+				...PLAIN_ATTACHMENT,
+				headers: {[HEADER]: (await client?.token(wait)) ?? '', ...(shelf !== undefined && {'x-made-up-shelf': shelf})},
+				defaults: {},
+			};
+		},
+	}),
+	review(sent, {status, body}, {cache}) {
+		const token = headerOf(sent.headers, HEADER);
+		const isDead = status === 401 && parseObject(body)?.message === 'stale';
+		return isDead ? refuseToken({token, api: NAME, operation: sent.operation, amazon: {status}}, cache) : {sendAgain: false};
+	},
+	headers: {credentials: [HEADER]},
+	tokenIn: (headers) => headerOf(headers, HEADER),
+	followsRedirects: true,
+});
