@@ -63,7 +63,7 @@ const AT_HOME: readonly (readonly [RegExp, string])[] = [
 		`import Keyv from 'keyv'; import KeyvPostgres from '@keyv/postgres'; import {keyvTokenStore} from 'got-amazon-auth/keyv';`,
 	],
 	[
-		/^src\/store\/token-store-suite/,
+		/^src\/testing\/store-suite/,
 		`import {test} from 'vitest'; import type {TokenStore} from 'got-amazon-auth'; import {tokenStoreSuite} from 'got-amazon-auth/testing'; declare function myStore(): TokenStore;`,
 	],
 	[/^src\/testing\//, `import {startFakeAmazon} from 'got-amazon-auth/testing';`],

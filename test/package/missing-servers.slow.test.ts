@@ -42,7 +42,7 @@ function runWithout(env: Readonly<Record<string, string>>): Run {
 	without('one.test.ts', 'Redis', 'a Redis to stop');
 	without('two.test.ts', 'Redis', 'Chromium');
 	const project = (name: string) => ({extends: true, test: {name, include: [`${name}.test.ts`]}});
-	const globalSetup = `${ROOT}/test/missing-servers.ts`;
+	const globalSetup = `${ROOT}/test/support/missing-servers.ts`;
 	const settings = {root: folder, test: {globals: true, globalSetup, projects: [project('one'), project('two')]}};
 	writeFileSync(join(folder, 'vitest.config.js'), `export default ${JSON.stringify(settings)};`);
 	const report = join(folder, 'report.json');

@@ -1,0 +1,16 @@
+import {Readable} from 'node:stream';
+let off=0;const D=Date.now,P=performance.now.bind(performance);Date.now=()=>D()+off;performance.now=()=>P()+off;
+const {createAmazonAuth}=await import('got-amazon-auth');const got=(await import('got')).default;
+let healthy=false;
+const base=got.extend({retry:{limit:0},request:(url,o,cb)=>{const body=healthy?JSON.stringify({access_token:'Atza|'+Math.random().toString(36).slice(2).repeat(8),token_type:'bearer',expires_in:3600,refresh_token:'Atzr|x'}):JSON.stringify({error:'invalid_grant',error_description:'The request has an invalid grant parameter : refresh_token'});
+ const r=Readable.from([Buffer.from(body)]);Object.assign(r,{statusCode:healthy?200:400,headers:{'content-type':'application/json','x-amzn-requestid':'r'+Math.random()},url:String(url),method:'POST'});return import('/tmp/reqlike.mjs').then(m=>m.reply(r))}});
+const auth=createAmazonAuth({sellingPartner:{clientId:'amzn1.application-oa2-client.x',clientSecret:'amzn1.oa2-cs.v1.abc',refreshToken:({sellingPartnerId})=>'Atzr|'+sellingPartnerId},got:base});
+const url='https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations';
+const heap=async()=>{for(let i=0;i<4;i++){globalThis.gc();await new Promise(r=>setTimeout(r,30))}return +(process.memoryUsage().heapUsed/1e6).toFixed(1)};
+const all=async(n,p)=>{const codes={};for(let i=0;i<n;i+=100)await Promise.all(Array.from({length:100},(_,j)=>auth.authorize({method:'GET',url},{amazon:{sellingPartnerId:p+(i+j)}}).then(()=>codes.ok=(codes.ok??0)+1,e=>codes[e.code??e.message]=(codes[e.code??e.message]??0)+1)));return codes};
+console.log('start',await heap());
+healthy=true;console.log(await all(200,'W'));console.log('warm',await heap());
+healthy=false;console.log(await all(20000,'R'));console.log('refused',await heap());
+for(const s of [66,66]){await new Promise(r=>setTimeout(r,s*1000));console.log("after",s,"s more",await heap())}process.exit();
+healthy=true;console.log(await all(20000,'H'));console.log('20,000 healthy',await heap());
+off+=61_000;console.log(await all(200,'W2'));console.log('a minute later',await heap(),auth.stats());
