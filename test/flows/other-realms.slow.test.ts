@@ -1,5 +1,5 @@
 /**
- * Tests of applications in vitest's jsdom environment: a project of its own, with vitest and jsdom as its users install them.
+ * Tests of applications in vitest's environments that have globals of their own: a project with vitest and jsdom as its users install them.
  */
 import {execFile} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -8,22 +8,25 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {expect, onTestFinished, test} from 'vitest';
 import {ROOT} from '../package/source-files.js';
-import {calls} from './in-jsdom.js';
+import {calls} from './other-realms.js';
 
-const CONFIG = {
+const configOf = (environment: object): object => ({
 	resolve: {
 		alias: {'got-amazon-auth/testing': `${ROOT}/src/testing/index.ts`, 'got-amazon-auth': `${ROOT}/src/index.ts`},
 	},
-	test: {environment: 'jsdom', globals: true, include: ['*.test.ts'], testTimeout: 30_000},
-};
-const TEST = `import {calls, run} from '${ROOT}/test/flows/in-jsdom.ts';
+	test: {globals: true, include: ['*.test.ts'], testTimeout: 30_000, ...environment},
+});
+const TEST = `import {calls, run} from '${ROOT}/test/flows/other-realms.ts';
 it.each(Object.keys(calls))('%s', async (name) => expect(await run(name)).toEqual(calls[name].gives));`;
 
-test('in jsdom, payments, orders, signals and a store work as they do in Node', async () => {
+test.each([
+	['jsdom', {environment: 'jsdom'}],
+	['vmThreads', {pool: 'vmThreads'}],
+])('in %s, payments, orders, signals and a store work as they do in Node', async (_name, environment) => {
 	const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-jsdom-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 	writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}');
-	writeFileSync(join(folder, 'vitest.config.js'), `export default ${JSON.stringify(CONFIG)};`);
+	writeFileSync(join(folder, 'vitest.config.js'), `export default ${JSON.stringify(configOf(environment))};`);
 	writeFileSync(join(folder, 'calls.test.ts'), TEST);
 	const run = promisify(execFile);
 	const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
