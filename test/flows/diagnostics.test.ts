@@ -79,7 +79,8 @@ test('minted tells what auth.sellingPartner fetches too: for a seller who is not
 	await auth.sellingPartner.createRestrictedDataToken({sellingPartnerId: 'A', region: 'na', resources});
 	await auth.sellingPartner.rotateClientSecret();
 	expect(on('got-amazon-auth:minted').map(({kind, operation, sellingPartnerId}) => [kind, operation, sellingPartnerId])).toEqual([
-		['access-token', undefined, undefined], // taken by the next call, which asks for none
+		['access-token', undefined, undefined], // with the code: whose it is, Amazon does not say
+		['access-token', undefined, 'A'],
 		['restricted-data-token', undefined, 'A'],
 		['client-credentials', undefined, undefined],
 	]);

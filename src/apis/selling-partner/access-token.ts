@@ -10,10 +10,9 @@ import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
 import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
-import {expiresAtMs, isUsable, type MintedToken} from '../../tokens/token.js';
 import type {TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
-import {forgetReplies, type Seller, type SellingPartnerClient} from './client.js';
+import {forgetLearned, type Seller, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
 
 /**
@@ -55,8 +54,7 @@ export function accessToken(client: SellingPartnerClient, {owner, region}: Selle
 	const key = accessTokenKey(client, owner, region);
 	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
 		const grant = await resolveRefreshToken(client, owner, region, signal);
-		// A token that came with the grant needs no secret.
-		return client.exchanged.has(digestOf(grant)) ? {grant} : {grant, secrets: await client.settings.secrets()};
+		return {grant, secrets: await client.settings.secrets()};
 	};
 	const mint: TokenRequest['mint'] = async (signal, _prepared, lookedUp) => {
 		const {grant, secrets} = lookedUp ?? (await lookUp(signal));
@@ -65,7 +63,7 @@ export function accessToken(client: SellingPartnerClient, {owner, region}: Selle
 		}
 		await dropTokensOfAnotherGrant(client, key, owner, grant);
 		const asked = {grant_type: 'refresh_token', refresh_token: grant} as const;
-		const minted = takeExchanged(client, grant) ?? (await client.login(asked, {label: ACCESS_TOKEN, owner}, signal, secrets));
+		const minted = await client.login(asked, {label: ACCESS_TOKEN, owner}, signal, secrets);
 		return {value: minted.value, lifetimeMs: minted.lifetimeMs, grant: digestOf(grant)};
 	};
 	const learnGrant = (digest: string): void => {
@@ -121,17 +119,7 @@ async function resolveRefreshToken(
 	return readRefreshToken(resolved, 'sellingPartner.refreshToken()');
 }
 
-/** The access token that came with this very refresh token, if it was exchanged here a moment ago. */
-function takeExchanged({exchanged, clock}: SellingPartnerClient, refreshToken: string): MintedToken | undefined {
-	const digest = digestOf(refreshToken);
-	const token = exchanged.get(digest);
-	exchanged.delete(digest);
-	return token && isUsable(token, clock)
-		? {value: token.value, lifetimeMs: expiresAtMs(token, clock) - clock.nowMs()}
-		: undefined;
-}
-
-export function digestOf(refreshToken: string): string {
+function digestOf(refreshToken: string): string {
 	return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
@@ -153,7 +141,7 @@ async function dropTokensOfAnotherGrant(
 	grants.set(key, mark);
 	if (before !== undefined && before !== mark) {
 		// Roles may have been added with it.
-		forgetReplies(client, (other) => isSameOwner(other, owner));
+		forgetLearned(client, (other) => isSameOwner(other, owner));
 		await cache.forgetOthers(key, owner);
 	}
 }

@@ -14,7 +14,6 @@ import {createLaterQuota, type LaterQuota, type Line} from '../../tokens/calls/r
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
-import type {LivingToken} from '../../tokens/token.js';
 import type {Hold, TokenCache} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {
@@ -52,8 +51,6 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	readonly budget: LaterQuota;
 	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
 	readonly migrations: LaterQuota;
-	/** Access tokens that came with a refresh token, by its digest, until the seller's first call takes them. */
-	readonly exchanged: ShortMemory<LivingToken>;
 	/** What tells the refresh token that each seller's access token was last minted with from another one: see `markOf` in access-token.ts. */
 	readonly grants: NewestMap<number>;
 	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
@@ -81,8 +78,6 @@ export interface KnownDocument {
 }
 
 const REMEMBERED = 10_000;
-/** As long as a token of Login with Amazon lives. */
-const TOKEN_MS = 3_600_000;
 /** The longest that missing-roles.ts believes a refusal. */
 const MISSING_ROLE_MS = 600_000;
 
@@ -91,7 +86,6 @@ export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartner
 		...parts,
 		budget: createLaterQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
 		migrations: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
-		exchanged: createShortMemory(parts.clock, TOKEN_MS, REMEMBERED),
 		grants: createNewestMap(maxTokens),
 		missingRoles: createShortMemory(parts.clock, MISSING_ROLE_MS, REMEMBERED),
 		documents: createBoundedMap(REMEMBERED),
@@ -101,14 +95,8 @@ export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartner
 	};
 }
 
-/** Drops what was learned of the sellers that are meant, and every token that is kept for a first call: whose they are is not known. */
-export function forgetLearned(client: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
-	client.exchanged.clear();
-	forgetReplies(client, belongs);
-}
-
-/** Drops what Amazon's replies told of the sellers that are meant. */
-export function forgetReplies({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
+/** Drops what Amazon's replies told of the sellers for whom `belongs` is true. */
+export function forgetLearned({missingRoles, documents}: SellingPartnerClient, belongs: (owner: TokenOwner) => boolean): void {
 	for (const learned of [missingRoles, documents]) {
 		for (const [key, {owner}] of learned.entries()) {
 			if (belongs(owner)) {

@@ -7,8 +7,7 @@ import {createSellingPartnerClient, type SellingPartnerClient} from '../../../sr
 const MAX_TOKENS = 50;
 const REMEMBERED = 10_000;
 
-const MEMORIES: readonly [keyof SellingPartnerClient & ('exchanged' | 'grants' | 'missingRoles' | 'documents'), number][] = [
-	['exchanged', REMEMBERED],
+const MEMORIES: readonly [keyof SellingPartnerClient & ('grants' | 'missingRoles' | 'documents'), number][] = [
 	['grants', MAX_TOKENS],
 	['missingRoles', REMEMBERED],
 	['documents', REMEMBERED],

@@ -5,15 +5,14 @@
  */
 import {AmazonAuthError} from '../../../errors.js';
 import {unknownOutcome} from '../../../tokens/login-with-amazon/single-use.js';
-import {startLife} from '../../../tokens/token.js';
 import {assertKnownKeys, readNonEmptyString, readSignal} from '../../../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
-import {digestOf, UNKNOWN_SELLER} from '../access-token.js';
+import {UNKNOWN_SELLER} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readRedirectUri} from '../consent.js';
 import {beforeDeadline} from './application-call.js';
 
-/** The access token of the reply is kept for the seller's first call: it is the one thing that does not need another round. */
+/** The access token of the reply is dropped: the cache asks for the seller's token when the first call needs one. */
 export async function exchangeAuthorizationCode(
 	client: SellingPartnerClient,
 	options: {code: string; redirectUri?: string; signal?: AbortSignal},
@@ -37,6 +36,5 @@ export async function exchangeAuthorizationCode(
 			{api: 'selling-partner'},
 		);
 	}
-	client.exchanged.set(digestOf(reply.refreshToken), startLife(reply, client.clock));
 	return {refreshToken: reply.refreshToken};
 }

@@ -13,7 +13,7 @@ export interface SellingPartnerTools {
 	 * The refresh token for a code that a seller's consent gave. Codes live five minutes and serve once.
 	 *
 	 * A code is sent once: where no reply tells what became of it (`TOKEN_UNREACHABLE`), have the seller start again.
-	 * The access token that comes along is used for the seller's next token. Keep the refresh token encrypted: it does not expire by itself.
+	 * The access token that comes along is dropped. Keep the refresh token encrypted: it does not expire by itself.
 	 * Of a seller who had authorised before, have `auth.forget({sellingPartnerId})` drop the tokens without the new roles once it is kept.
 	 * @throws {@link AmazonAuthError} `GRANT_REVOKED` for a code that is spent or too old, `TOKEN_REFUSED`, `TOKEN_UNREACHABLE`
 	 * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow

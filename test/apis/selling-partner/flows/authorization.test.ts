@@ -6,7 +6,7 @@ import {errorOf, PLAIN, startHouse, throughBoth} from './both-ways.js';
 
 const APPLICATION = 'amzn1.sp.solution.00000000-0000-0000-0000-000000000000';
 
-throughBoth('a code becomes a refresh token, and its access token serves the first call: nothing is refreshed', async (start) => {
+throughBoth('a code becomes a refresh token, and with it the first call asks for its access token', async (start) => {
 	const stored = new Map<string, string>();
 	const {fake, auth, clientOf} = await start({
 		amazon: {sellers: ['A1FIRST']},
@@ -19,7 +19,10 @@ throughBoth('a code becomes a refresh token, and its access token serves the fir
 	expect(refreshToken).toBe(fake.refreshTokenOf('A1FIRST'));
 	await clientOf(auth.as({sellingPartnerId: 'A1FIRST'}))(PLAIN);
 	const forms = fake.journal.filter(({service}) => service === 'lwa').map(({body}) => new URLSearchParams(body));
-	expect(forms.map((form) => [form.get('grant_type'), form.get('redirect_uri')])).toEqual([['authorization_code', redirectUri]]);
+	expect(forms.map((form) => [form.get('grant_type'), form.get('redirect_uri'), form.get('refresh_token')])).toEqual([
+		['authorization_code', redirectUri, null],
+		['refresh_token', null, refreshToken],
+	]);
 	expect(fake.count({service: 'selling-partner', sellingPartnerId: 'A1FIRST', status: 200})).toBe(1);
 });
 

@@ -72,14 +72,3 @@ throughBoth('what is known of documents goes as well', async (start) => {
 	await call(RESTRICTED_DOCUMENT);
 	expect(sends(fake).map((line) => line.split(' ').at(-1))).toEqual(['403', '200', '403', '200']);
 });
-
-throughBoth('an access token that came with a code is forgotten too', async (start) => {
-	const {fake, auth, clientOf} = await start({amazon: {sellers}});
-	await auth.sellingPartner.exchangeAuthorizationCode({code: fake.issueAuthorizationCode(FIRST)});
-	await auth.forget(FIRST);
-	await clientOf(auth.as(FIRST))(PLAIN);
-	expect(fake.journal.filter(({service}) => service === 'lwa').map(({operation}) => operation)).toEqual([
-		'authorization_code',
-		'refresh_token',
-	]);
-});
