@@ -4,6 +4,7 @@
  * Data, and a lookup. A row says no more than its source does: where sources are silent it is `unstated`, where they disagree
  * `contradictory`. Sources: the interfaces of the PHP SDK 2.7.2 (paths and tokens), Amazon's pages, other official SDKs.
  */
+import {compileTemplate, type PathTemplate} from '../../util/paths.js';
 
 /** What Amazon says of a header on an operation. `none`: it takes none, or Amazon advises against it. */
 export type HeaderNeed = 'required' | 'optional' | 'none' | 'unstated' | 'contradictory';
@@ -32,7 +33,7 @@ export function matchPayOperation(method: string, pathname: string): PayOperatio
 	}
 	const rest = pathname.slice(prefix.length).replace(/(?<=.)\/$/, '');
 	const verb = method.toUpperCase();
-	patterns ??= PAY_OPERATIONS.map((operation) => ({operation, pattern: patternOf(operation)}));
+	patterns ??= PAY_OPERATIONS.map((operation) => ({operation, pattern: compileTemplate(operation.template)}));
 	return patterns.find(({operation, pattern}) => operation.method === verb && pattern.test(rest))?.operation;
 }
 
@@ -120,8 +121,4 @@ export const PAY_OPERATIONS: readonly PayOperation[] = ROWS.map(
 );
 
 /** Made with the first call: many a process that imports this calls another API. */
-let patterns: ReadonlyArray<{operation: PayOperation; pattern: RegExp}> | undefined;
-
-function patternOf({template}: PayOperation): RegExp {
-	return new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
-}
+let patterns: ReadonlyArray<{operation: PayOperation; pattern: PathTemplate}> | undefined;
