@@ -110,7 +110,7 @@ export const RULES: readonly Rule[] = [
 		(line) =>
 			line.isOurs
 				? PAY_SIGNING.test(line.target) ||
-					among(line, /^src\/(types|hosts|errors)\.ts$|^src\/util\/(members|encoding|reply-parts|digest)\.ts$/)
+					among(line, /^src\/(types|hosts|errors)\.ts$|^src\/util\/(members|encoding|reply-parts|digest|paths)\.ts$/)
 				: isPure(line.target),
 		{path: 'src/apis/pay/signature.ts', text: `import type {Clock} from '../../util/clock.js';`},
 	),
