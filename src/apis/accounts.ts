@@ -1,16 +1,17 @@
 /**
- * Which account a call is for, and whether an identity names it: an identity gives what it names and nothing else.
+ * Whether an identity names the application: an identity gives what it names and nothing else.
  *
- * A seller's account is in selling-partner/access-token.ts and a merchant's in pay/delegation.ts, where their tokens are found.
+ * Sellers are read in selling-partner/access-token.ts and merchants in pay/delegation.ts, where their tokens are found.
  */
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
 import type {Identity} from '../identity.js';
 
-/** What `explain` says of a call whose identity is known only when it is asked. */
+/** The sentence that `explain` adds when the binding is a function, so that the identity is unknown until the call is made. */
 export const NEEDS_APPLICATION = ' The identity must name application: true.';
 
 /**
- * For what is the application's own: the Appstore APIs, grantless operations, its secret and its sellers' codes.
+ * Refuses an identity that does not name the application. The Appstore APIs, grantless operations, the client secret and authorization
+ * codes belong to the application itself.
  *
  * @param what acts for the application, as the beginning of a sentence
  * @throws {@link AmazonAuthError} `IDENTITY_MISSING`

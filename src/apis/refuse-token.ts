@@ -1,5 +1,7 @@
 /**
- * Forgetting a token that Amazon called dead, and what to tell the caller of it.
+ * Forgets a token that Amazon called dead, and says what to tell the caller.
+ *
+ * The cache decides whether the token is renewed; whether the reply calls the token dead was decided by the API's `review.ts`.
  */
 
 import {AmazonAuthError} from '../errors.js';
@@ -8,7 +10,7 @@ import type {Explanation} from '../types.js';
 import type {Verdict} from './types.js';
 
 export interface RefusedToken {
-	/** Undefined: none of ours was sent. */
+	/** Undefined where no token of this package was sent. */
 	readonly token: string | undefined;
 	readonly api: Explanation['api'];
 	readonly operation: string | undefined;

@@ -1,5 +1,5 @@
 /**
- * The `appstore` option.
+ * Reads the `appstore` option. Errors name the part of the option that is wrong.
  */
 import {assertKnownKeys, readClientId, readSecret} from '../../util/option-readers.js';
 

@@ -1,12 +1,9 @@
 /**
- * The Appstore APIs: a Login with Amazon token of the application itself, as a Bearer.
+ * Plans a call to the Appstore APIs: it takes a Login with Amazon token of the application itself, as a Bearer.
  *
- * One host has two scopes, chosen by path. @see https://developer.amazon.com/docs/app-submission-api/auth.html
- *
- * Which Login with Amazon scope an Appstore path needs: one host serves two.
- *
- * Knows paths only; that the host is the Appstore's was decided before.
- * Paths and scopes: App Submission, Reporting and Vitals (V1, V2) API references.
+ * One host serves two scopes, and the path decides which one a call needs. That the host is the Appstore's was decided before.
+ * Rule: the App Submission, Reporting and Vitals (V1, V2) API references.
+ * @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
 
 import {AmazonAuthError} from '../../errors.js';
@@ -19,7 +16,7 @@ import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
 
 export interface AppstoreClient {
 	readonly clientId: string;
-	/** The client secrets now, newest first. */
+	/** Gives the client secrets that are valid now, newest first. */
 	readonly secrets: () => Promise<readonly string[]>;
 	readonly login: LoginWithAmazon;
 	readonly loginHold: Hold;
@@ -92,7 +89,7 @@ function notConfigured(): AmazonAuthError {
 	);
 }
 
-/** The scopes of the Appstore APIs. */
+/** The Login with Amazon scopes of the Appstore APIs. */
 export type AppstoreScope = 'appstore::apps:readwrite' | 'adx_reporting::appstore:marketer';
 
 /**

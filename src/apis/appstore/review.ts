@@ -1,8 +1,8 @@
 /**
- * What a reply of an Appstore API says of the token it was asked with.
+ * Decides what a reply of an Appstore API says of the token that was sent.
  *
- * Amazon answers 403 "Request is not authorized." for an expired token, and for a missing permission alike: rule is one renewal. No other
- * sentence of it is known.
+ * Amazon answers 403 "Request is not authorized." both for an expired token and for a missing permission, so the token is renewed once.
+ * No other sentence of the Appstore APIs is documented.
  * @see https://developer.amazon.com/docs/app-submission-api/auth.html
  */
 

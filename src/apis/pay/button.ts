@@ -27,7 +27,7 @@ export async function signButtonPayload(
 	return {payloadJSON, signature: await key.sign(stringToSign(algorithm, payloadJSON)), algorithm, publicKeyId};
 }
 
-/** A Map, a form, a promise or bytes have JSON too, and it says nothing of what they hold: `{}` would be signed in their place. */
+/** Refuses a Map, a form, a promise and bytes: their JSON is `{}` or a list of numbers, which would be signed in place of what they hold. */
 function assertPlain(value: unknown, name: string): object {
 	const found: unknown = value;
 	if (typeof found !== 'object' || found === null || Array.isArray(found) || !isRecord(found)) {
@@ -54,12 +54,12 @@ function assertPlainWithin(value: object, name: string, above: ReadonlySet<objec
 	}
 }
 
-/** Each member with its path; holes of an array are members, since JSON writes null for them. */
+/** Gives each member with its path. The holes of an array are members too, since JSON writes null for them. */
 function membersOf(value: object, name: string): readonly (readonly [string, unknown])[] {
 	if (Array.isArray(value)) {
 		return itemsOf(value).map((item, index) => [`${name}[${index}]`, item]);
 	}
-	// A property that is undefined is one that was left out, as everywhere.
+	// A property that is undefined counts as left out, as it does in all options.
 	return Object.entries(value)
 		.filter(([, item]) => item !== undefined)
 		.map(([key, item]) => [`${name}${/^\w{1,60}$/.test(key) ? `.${key}` : '[…]'}`, item]);

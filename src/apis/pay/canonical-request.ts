@@ -1,17 +1,9 @@
 /**
- * The canonical request of Amazon Pay v2: six parts, one line feed between them.
+ * Writes the canonical request of Amazon Pay v2 (six parts, one line feed between them) and the one spelling of its URL.
  *
- * Signs exactly the headers it is given; which those are is decided elsewhere. Neither awaits nor reads a clock.
- * Rule: "Signing requests" page and the five official SDKs, whose vectors it reproduces.
- *
- * The one spelling of an Amazon Pay URL: what is sent and what is signed are the same bytes.
- *
- * Path segments and query names and values are decoded once and encoded once, keeping only RFC 3986 unreserved characters; the
- * query is sorted. Amazon's own SDKs agree on no other spelling. Knows nothing of keys, headers or environments.
- *
- * A value as exactly one path segment or one query value of an Amazon Pay URL.
- *
- * Refuses what could become another segment, or none, on the way: Amazon's SDKs disagree on how such a path is signed.
+ * The URL is sent in the spelling in which it is signed. Its parts are decoded once and encoded once, and the query is sorted: Amazon's
+ * SDKs agree on no other spelling. Which headers are signed is decided in headers.ts; nothing here knows a key or a clock.
+ * Rule: "Signing requests" page and the five official SDKs, whose vectors are reproduced.
  */
 import {hash} from 'node:crypto';
 import {encodeStrictly} from '../../util/encoding.js';

@@ -18,31 +18,31 @@ export interface PayParts {
 }
 
 export interface PayClient extends PayParts {
-	/** Of the exchange, per key: 1 a second, burst 5. @see https://developer.amazon.com/ja/docs/amazon-pay-api-v2/api-throttling-limits.html */
+	/** The rate limit of the exchange for each key: 1 a second, burst 5. @see https://developer.amazon.com/ja/docs/amazon-pay-api-v2/api-throttling-limits.html */
 	readonly exchanges: LaterQuota;
-	/** Exchanges of the last minute. */
+	/** Counts the exchanges of the last minute, for the attempt limit. */
 	readonly recent: RecentCalls;
-	/** Now, by Amazon's clock as far as it is known. */
+	/** The time by Amazon's clock, as far as its replies have told how that differs from ours. */
 	nowMs(): number;
 	/**
-	 * Amazon found a date ahead of its own clock, which its reply tells.
+	 * Learns how far our clock is ahead, from the date of a reply in which Amazon refused a date of ours.
 	 *
-	 * @returns whether a signature of now bears an earlier date than the refused one, so that a second send can help: of many calls that
-	 * were refused at once, the first teaches and all may go again
+	 * @returns whether a signature made now bears an earlier date than the refused one, so that a second send can help. Where many calls
+	 * were refused at once, the first reply corrects the clock and all of them may be sent again
 	 */
 	learnClock(dateHeader: string | undefined, refusedDate: string | undefined): boolean;
 }
 
-/** The reply's date has no fractions, and the way to Amazon takes time. */
+/** Subtracted from Amazon's date, which has no fractions and is some time on its way. */
 const MARGIN_MS = 1_000;
-/** Further off is no drifting clock but one that is set wrong, which is to be mended and not hidden. */
+/** A clock that is further off than this was set wrong, and its owner has to learn of it. */
 const MOST_OFFSET_MS = 15 * 60_000;
 
 /**
  * A wall clock that has moved further than this against the monotonic one was set meanwhile, and what was learned of it is no longer true.
  *
- * Less may be drift, or the time between the two readings; a date that is a few seconds old offends nobody. Where it is drift after all,
- * one call is refused and teaches anew.
+ * A smaller difference may be drift, or the time between the two readings. Amazon takes a date that is a few seconds old. Where it is drift,
+ * one call is refused, and its reply tells the difference again.
  */
 const MOST_DRIFT_MS = 5_000;
 
@@ -67,7 +67,7 @@ export function createPayClient(parts: PayParts): PayClient {
 		nowMs,
 		learnClock(dateHeader, refusedDate) {
 			const told = Date.parse(dateHeader ?? '') - MARGIN_MS - clock.nowMs();
-			// Only backwards: it is learned from a date that was too early for nobody but us.
+			// The correction only goes backwards: it is learned when Amazon found our date to be in the future.
 			if (told < offsetMs() && told >= -MOST_OFFSET_MS) {
 				learned = {...momentOf(clock), offsetMs: told};
 			}
@@ -76,12 +76,12 @@ export function createPayClient(parts: PayParts): PayClient {
 	};
 }
 
-/** How far the wall clock has been set since, either way: the monotonic one goes on at its pace. */
+/** How far the wall clock has moved against the monotonic one, in either direction. */
 function setByMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
 	return Math.abs(clock.nowMs() - atMs - (clock.monotonicMs() - atMonotonicMs));
 }
 
-/** Whose quota an exchange is charged to. */
+/** The account whose rate limit an exchange counts against. */
 export function exchangeAccount({region, publicKeyId}: PaySettings): string {
 	return JSON.stringify([region, publicKeyId]);
 }

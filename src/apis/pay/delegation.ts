@@ -1,7 +1,7 @@
 /**
- * The token that lets a solution provider act for a merchant: whose it is, how it is cached, and which MWS token it is fetched with.
+ * Decides for which merchant a call acts, how the merchant's delegation token is cached, and with which MWS token it is fetched.
  *
- * The application's own function is asked inside a flight only, never for a token that is there.
+ * The application's own function for MWS tokens is called inside a flight only, and never while a token is in the cache.
  * @see https://developer.amazon.com/docs/amazon-pay-checkout/delegated-authorization.html
  */
 import {createHash} from 'node:crypto';
@@ -29,13 +29,13 @@ export interface Merchant {
 	readonly tenant: string | undefined;
 }
 
-/** The call that gives a delegation token is the provider's own, and carries none. */
+/** The exchange, which gives a delegation token, is called as the provider and carries no such token itself. */
 export function isExchange({pathname}: URL): boolean {
 	return /\/authorizationTokens(?:\/|$)/i.test(pathname);
 }
 
 /**
- * The merchant that a call is for; undefined: oneself, which is for the application alone, and never for want of a merchant.
+ * The merchant that a call is for. Undefined means the provider's own account, which only an identity of the application may use.
  *
  * @throws {@link AmazonAuthError} `IDENTITY_MISSING` where neither is named, `IDENTITY_CONFLICT` for another merchant than the one whose
  * MWS token is configured
@@ -158,7 +158,7 @@ export function nobodyNamed(): AmazonAuthError {
 	);
 }
 
-/** Served all the same, the named merchant would be charged for the configured one. */
+/** Such a call is refused, since it would act for the configured merchant in the name of another. */
 function notTheConfigured({merchantId}: PaySettings): AmazonAuthError {
 	const why =
 		merchantId === undefined

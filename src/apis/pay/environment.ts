@@ -12,7 +12,7 @@ import {encodeUrlPart} from './canonical-request.js';
 
 export type PayEnvironment = 'live' | 'sandbox';
 
-/** Two things that disagree, in one sentence that names both. */
+/** A sentence that names the two things that disagree. */
 export interface Mismatch {
 	readonly mismatch: string;
 }
@@ -83,7 +83,7 @@ export function chooseKey<K extends KeyIdentity>(keys: readonly K[], url: URL): 
 	return another === undefined ? {key} : whySeveral(key, another);
 }
 
-/** What a call is refused with that no key fits. */
+/** The error of a call for which no key fits. */
 export function noKeyFits({mismatch}: Mismatch): AmazonAuthError {
 	return new AmazonAuthError('ERR_AMAZON_ENVIRONMENT_MISMATCH', `${mismatch}. Nothing was sent.`, {api: 'pay'});
 }

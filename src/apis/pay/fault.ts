@@ -1,14 +1,9 @@
 /**
- * What a refusal of Amazon Pay says, whatever its shape: `reasonCode`/`message`, `errorCode`/`errorMessage`, or no JSON at all.
+ * Reads a refusal of Amazon Pay in any of its shapes, and makes the error to catch. Whether a call is sent again is decided elsewhere.
  *
- * Decides nothing about sending again; it only reads. Rule: "Manage errors" and "Authorization tokens" pages.
- *
- * A refusal of Amazon Pay as an error to catch. Amazon's sentences are quoted by allow-list: one of its messages echoes the signature.
- *
- * Why Amazon Pay refused a signature, told from the string to sign that it echoes.
- *
- * The same text on both sides leaves only the key; another text means that something rewrote the request after it was signed.
- * Shape of the echo: seen in reports to Amazon's SDK repositories (dotnet #4, php #45).
+ * Amazon's sentences are quoted by allow-list, since one of its messages echoes the signature. A refused signature is explained by the
+ * echoed string to sign: the same text as ours leaves only the key as a cause; another text was rewritten on the way.
+ * Rule: "Manage errors" and "Authorization tokens" pages; the echo as in reports to Amazon's SDK repositories (dotnet #4, php #45).
  */
 
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
@@ -23,7 +18,7 @@ export interface PayFault {
 	readonly requestId?: string;
 }
 
-/** Whether Amazon Pay answered: by a code of its own, or by its request id. */
+/** Whether Amazon Pay itself answered, which its codes and its request id tell. */
 export function isOfPay({code, requestId}: PayFault): boolean {
 	return code !== undefined || requestId !== undefined;
 }
@@ -43,9 +38,9 @@ export function readPayFault(status: number, headers: HeaderRecord, body: string
 }
 
 /**
- * Whether the delegation token a request carried is dead, so that another one may help. Asked only of a request that carried one.
+ * Whether the delegation token that a request carried is dead, so that a new one may help.
  *
- * For the exchange itself the same code means that the merchant's MWS token or id is wrong: nothing to fetch again there.
+ * In a reply to the exchange itself the same code means that the merchant's MWS token or id is wrong, which no new token mends.
  */
 export function isDeadAuthorizationToken({status, code}: PayFault): boolean {
 	if (status === 401) {
@@ -126,7 +121,7 @@ export function payError(
 const UNEXPLAINED =
 	'Amazon Pay refuses the signature: the private key does not belong to the public key id, or something on the way changed the path, the query, a signed header or the body.';
 
-/** Sentences with nothing of the caller's in them. */
+/** Sentences of Amazon's that repeat nothing of the request. */
 const SENTENCES: readonly RegExp[] = [
 	/^The token and merchantId combination specified is invalid\.?$/,
 	/^The specified merchant account is not authorized to execute this request\.?$/,

@@ -1,12 +1,10 @@
 /**
- * The complete set of headers that one signed Amazon Pay request goes out with.
+ * Decides which headers a signed Amazon Pay request goes out with, and makes idempotency keys.
  *
- * Signed are the base set of every official SDK and each `x-amz-pay-*` header, nothing that a proxy may rewrite (`user-agent`,
- * `content-length`, `host`). Knows nothing of tokens' origin, of retries or of the clock: the date is a parameter.
- *
- * Idempotency keys: at most 32 characters of `[A-Za-z0-9_-]`, saved by Amazon for good, so one call keeps one key over all its tries.
- *
- * Rule: "Idempotency" page. A UUID as it is usually written has 36 characters and is refused.
+ * The base set of every official SDK and each `x-amz-pay-*` header are signed; what a proxy may rewrite is left out (`user-agent`,
+ * `content-length`, `host`). Knows nothing of retries or of the clock: the date is a parameter. Amazon keeps an idempotency key for good,
+ * so one call keeps one key over all its sends; it refuses keys over 32 characters, such as a UUID with its hyphens.
+ * Rule: the official SDKs, and the "Idempotency" page.
  */
 
 import {randomUUID} from 'node:crypto';

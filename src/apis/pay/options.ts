@@ -1,5 +1,5 @@
 /**
- * The `pay` option, read once: keys are parsed here and never again.
+ * Reads the `pay` option, once. Private keys are parsed here and never again; errors name the part of the option that is wrong.
  */
 
 import type {PayOptions, PayRegion} from '../../types.js';
@@ -10,17 +10,17 @@ import type {PayKey} from './headers.js';
 import {assertPublicKeyId, createPaySigner, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';
 
 export interface PaySettings extends PayKey {
-	/** The key is not here but in a KMS, which may take its time. */
+	/** Whether the application's own function signs, such as one that asks a KMS, which may be slow. */
 	readonly isElsewhere: boolean;
 	readonly mwsAuthToken: PayOptions['mwsAuthToken'];
-	/** Whose the MWS token is, where it is a string and that was said. */
+	/** The merchant of the MWS token, where that is a string and its merchant was named. */
 	readonly merchantId: string | undefined;
 }
 
 export const PAY_REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
 
 const KNOWN = ['publicKeyId', 'privateKey', 'region', 'algorithm', 'mwsAuthToken', 'merchantId'] as const;
-// The keys of a record written out for each algorithm.
+// The type checker holds the record to one entry for each algorithm, so its keys are all algorithms.
 const ALGORITHMS = Object.keys(SALT_LENGTH) as PayAlgorithm[];
 
 /** @throws TypeError naming the option that is wrong */
@@ -69,7 +69,7 @@ function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToke
 	if (value === undefined) {
 		return undefined;
 	}
-	// A function is the user's own resolver: its result is checked when it is called.
+	// A function is the application's own resolver, whose result is checked when it is called.
 	if (typeof value === 'function') {
 		return value as Exclude<PayOptions['mwsAuthToken'], string | undefined>;
 	}
@@ -78,7 +78,7 @@ function readMwsAuthToken(value: unknown, name: string): PayOptions['mwsAuthToke
 	return token;
 }
 
-/** Host and path must tell which key signs: of two for one region and environment neither would be the right one. */
+/** Refuses two keys for one region and environment, since host and path must tell which key signs. */
 function assertNoTwins(keys: readonly PaySettings[]): void {
 	const places = keys.map(({region, publicKeyId}) => `${region} ${environmentOfKey(publicKeyId)}`);
 	const index = places.findIndex((place, at) => places.indexOf(place) !== at);

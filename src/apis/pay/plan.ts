@@ -1,9 +1,8 @@
 /**
- * Amazon Pay: every request signed over its final bytes, with the merchant's delegation token where one is named.
+ * Plans a call to Amazon Pay: which key signs, for which merchant, and what `explain` says of the call.
  *
- * Decides which key signs and for whom; what is signed is decided in sign-call.ts.
- *
- * What is told of a call to Amazon Pay before it is made: the operation, whose call it is, and which environment it goes to.
+ * Every request is signed over its final bytes, with the merchant's delegation token where the identity names one. What is signed is
+ * decided in sign-call.ts.
  */
 import {AmazonAuthError} from '../../errors.js';
 import type {Identity} from '../../identity.js';
@@ -71,7 +70,7 @@ function keyFor({keys}: PayClient, url: URL): PaySettings {
 	throw noKeyFits(chosen);
 }
 
-/** Undefined for a call that is for nobody else: most are, and need not wait. */
+/** Undefined for a call on the provider's own account: most calls are, and they need not wait for a promise. */
 function delegationToken(
 	{url, identity, headers}: Call,
 	key: PaySettings,
@@ -90,7 +89,7 @@ function delegationToken(
 			{api: 'pay'},
 		);
 	}
-	// Kept and signed: a refresh token or one of another API must not leave in it.
+	// The header is kept and signed as it is, so a refresh token or another API's token must be refused in it.
 	readToken(given, 'delegation', `The header ${AUTHORIZATION_TOKEN_HEADER}`);
 	return undefined;
 }
@@ -107,12 +106,12 @@ export interface PayCall {
 	readonly operation: PayOperation | undefined;
 	readonly url: URL;
 	readonly region: PayRegion;
-	/** Undefined where it is known only when it is asked. */
+	/** Undefined where the identity is unknown until the call is made. */
 	readonly identity: Identity | undefined;
 	readonly context: AmazonContext;
 }
 
-/** @throws AmazonAuthError where the call would be refused for whom it is, or is not, for */
+/** @throws AmazonAuthError where the identity would have the call refused */
 export function explainPay(call: PayCall, keys: readonly PaySettings[]): Explanation {
 	const {operation, url, region} = call;
 	const chosen = chooseKey(keys, url);

@@ -1,9 +1,8 @@
 /**
- * What a reply of Amazon Pay says of the signature and the delegation token it was asked with.
+ * Decides what a reply of Amazon Pay says of the signature and the delegation token that were sent.
  *
- * The string to sign of a request that has been sent, from what its own `authorization` header names.
- *
- * For clients that carried our headers themselves: to tell a wrong key from a request that was rewritten, the text is needed again.
+ * A client that put on our headers by itself has no string to sign. It is rebuilt here from what the sent `authorization` header names,
+ * since only that text tells a wrong key from a request that was rewritten.
  */
 
 import type {TokenCache} from '../../tokens/types.js';

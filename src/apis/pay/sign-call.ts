@@ -11,9 +11,9 @@ import {IDEMPOTENCY_KEY_HEADER, newIdempotencyKey, signPayRequest} from './heade
 import {matchPayOperation} from './operations.js';
 import type {PaySettings} from './options.js';
 
-/** What Amazon's own SDKs mean to send again. */
+/** The statuses on which Amazon's own SDKs send again. */
 const RETRY: RetryRule = {statusCodes: [408, 425, 429, 500, 502, 503, 504], networkErrors: true};
-/** A POST without an idempotency key may have been carried out: only where Amazon says that it was not. */
+/** A POST without an idempotency key is sent again only where Amazon says that the first one was not carried out. */
 const RETRY_THROTTLED: RetryRule = {statusCodes: [429], networkErrors: false};
 
 /**

@@ -1,11 +1,9 @@
 /**
- * What of a canonical request is signed, and how the signature is announced.
+ * Makes the string to sign, the function that signs it, and the `authorization` header.
  *
- * The string to sign has two lines: no date, no scope. Algorithm name, salt length and the scheme word of `authorization` go together.
- *
- * A private key, or a function that stands for one in a KMS → the function that signs for Amazon Pay.
- *
- * The key is parsed once. Signing runs on the thread pool: a 2048-bit signature takes some 0.3 ms of computing.
+ * The string to sign has two lines and no date. Algorithm name, salt length and the scheme word of `authorization` go together.
+ * A private key is parsed once, and a function may stand for one in a KMS. Signing runs on the thread pool, since a 2048-bit signature
+ * takes some 0.3 ms of computing.
  */
 
 import {constants, type SignKeyObjectInput, sign} from 'node:crypto';

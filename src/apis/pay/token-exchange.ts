@@ -1,12 +1,8 @@
 /**
- * The exchange of a merchant's MWS token for a delegation token: in turn, signed anew for each attempt, and what its reply means.
+ * Exchanges a merchant's MWS token for a delegation token (`x-amz-pay-authtoken`): rate-limited, and signed anew for each attempt.
  *
- * A refusal of the exchange itself is final: it means that the merchant's MWS token or id is wrong, not that something is stale.
- * Statuses and codes: "Authorization tokens" page.
- *
- * The call that exchanges the MWS token of a merchant for a delegation token (`x-amz-pay-authtoken`): its request and its reply.
- *
- * The token is opaque. Amazon states no lifetime; where the token happens to decode as a JWT, its `exp` is a hint and nothing more.
+ * A refusal of the exchange is final, since it means that the merchant's MWS token or id is wrong. The token is opaque and Amazon states
+ * no lifetime for it; where the token decodes as a JWT, its `exp` is taken as a hint.
  * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
 import {createHash} from 'node:crypto';
@@ -34,16 +30,16 @@ const OPERATION = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 export interface Exchange {
 	readonly merchantId: string;
 	readonly mwsAuthToken: string;
-	/** Its turn under Amazon's quota, where it may have come already. */
+	/** The reserved permit of Amazon's rate limit, which may have been granted already. */
 	readonly turn: Turn;
 	readonly subject: TokenSubject;
-	/** For the first attempt, where it has been signed already and not long ago. */
+	/** The signed request of the first attempt, where it was signed ahead. */
 	readonly signed?: SignedAhead | undefined;
 }
 
-/** A signer that has not answered is asked again after as long as an attempt of a token call may take. */
+/** How long a signer may take before it is asked again: as long as an attempt of a token call. */
 const SIGNING_MS = 10_000;
-/** A request that waited longer in line is signed anew: its date is signed, too. */
+/** A signed request that waited longer for its permit is signed anew, since its date is signed too. */
 const FRESH_MS = 5_000;
 
 /**
@@ -92,7 +88,7 @@ export async function exchange(
 			throw isLate(error) ? new TokenCallFault('its request was not signed in time', {retries: 1}) : error;
 		}
 	};
-	// The MWS token is in the path: another one is another call.
+	// The attempt limit is by URL, whose path holds the MWS token.
 	const name = createHash('sha256').update(url.href).digest('base64url');
 	const attempt = async (): Promise<MintedToken> => {
 		await turn.spend(signal);

@@ -1,5 +1,5 @@
 /**
- * `auth.pay`: signatures beside those of requests.
+ * Makes `auth.pay`, which signs what is no request: the payload of a checkout button.
  */
 
 import {AmazonAuthError} from '../../errors.js';
@@ -25,7 +25,7 @@ export function createPayTools(keys: readonly PaySettings[], {identity, signals,
 	} satisfies PayTools);
 }
 
-/** One key signs for oneself and for merchants: whose the button is, the payload says. */
+/** The payload says whose the button is, since one key signs for the provider and for every merchant. */
 function assertMaySign(identity: Identity): void {
 	assertPresent(identity, 'merchantId');
 	if (!identity.application && identity.merchantId === undefined) {

@@ -1,5 +1,5 @@
 /**
- * What `auth.pay` takes and gives.
+ * The types of `auth.pay`, apart from its implementation so that importing them pulls in nothing.
  */
 import type {PayRegion} from '../../types.js';
 

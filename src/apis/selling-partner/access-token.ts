@@ -1,9 +1,7 @@
 /**
- * The seller's access token and the grantless one: under which key each is cached, and how it is minted.
+ * Decides under which key a seller's access token and a grantless token are cached, how each is minted, and how diagnostics name it.
  *
- * When one is minted is the cache's to say. The resolver of refresh tokens runs inside a flight only, never on a hit.
- *
- * How tokens of the Selling Partner API are named to those who watch.
+ * The cache decides when a token is minted. The application's resolver of refresh tokens runs inside a flight only, never on a hit.
  */
 import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
@@ -14,6 +12,12 @@ import type {TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {forgetLearned, type Seller, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
+
+export const ACCESS_TOKEN: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
+export const RESTRICTED: TokenLabel = {api: 'selling-partner', kind: 'restricted-data-token'};
+export const GRANTLESS: TokenSubject = {label: {api: 'selling-partner', kind: 'client-credentials'}, owner: NOBODY};
+/** The subject of a code exchange: Amazon does not say which seller an authorization code belongs to. */
+export const UNKNOWN_SELLER: TokenSubject = {label: ACCESS_TOKEN, owner: NOBODY};
 
 /**
  * The seller that an identity names: by id, or the one whose refresh token is configured as a string, which is the application's.
@@ -72,7 +76,7 @@ export function accessToken(client: SellingPartnerClient, {owner, region}: Selle
 	return {key, label: ACCESS_TOKEN, owner, lookUp, mint, learnGrant, hold: client.loginHold};
 }
 
-/** A string refresh token is the one authorization there is, whatever the region; a resolver may have one a region. */
+/** A refresh token given as a string serves every region; a resolver may give another one for each region. */
 function accessTokenKey({settings, purposes}: SellingPartnerClient, owner: TokenOwner, region: SellingRegion): string {
 	const {clientId: application, refreshToken} = settings;
 	const keyRegion = typeof refreshToken === 'function' ? region : null;
@@ -123,12 +127,12 @@ function digestOf(refreshToken: string): string {
 	return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
-/** So much of a digest as one number holds: enough to tell a seller's refresh token from the one before it, and there for every seller. */
+/** The part of a digest that fits into one number. It tells a refresh token from its predecessor and is small enough to keep for every seller. */
 function markOf(digest: string): number {
 	return Buffer.from(digest, 'base64url').readUIntBE(0, 6);
 }
 
-/** A new authorization replaces the old one: what was minted with the old one, and learned of it, goes with it. */
+/** Drops the seller's tokens and what was learned of the seller where a new authorization has replaced the old one. */
 async function dropTokensOfAnotherGrant(
 	client: SellingPartnerClient,
 	key: string,
@@ -140,7 +144,7 @@ async function dropTokensOfAnotherGrant(
 	const before = grants.get(key);
 	grants.set(key, mark);
 	if (before !== undefined && before !== mark) {
-		// Roles may have been added with it.
+		// The new authorization may have added roles.
 		forgetLearned(client, (other) => isSameOwner(other, owner));
 		await cache.forgetOthers(key, owner);
 	}
@@ -165,7 +169,7 @@ function noSeller({refreshToken}: SellingPartnerClient['settings'], {application
 	return new AmazonAuthError('ERR_AMAZON_IDENTITY_MISSING', `No seller was named, and ${how}.`, {api: 'selling-partner'});
 }
 
-/** Served all the same, the named seller would get the data of the configured one. */
+/** Such a call is refused, since the named seller would get the data of the configured one. */
 function notTheConfigured(configured: string | undefined): AmazonAuthError {
 	const why =
 		configured === undefined
@@ -173,9 +177,3 @@ function notTheConfigured(configured: string | undefined): AmazonAuthError {
 			: 'The identity names another seller than "sellingPartner.sellingPartnerId", whose the refresh token is: give a function that finds the refresh token of each seller';
 	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'selling-partner'});
 }
-
-export const ACCESS_TOKEN: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
-export const RESTRICTED: TokenLabel = {api: 'selling-partner', kind: 'restricted-data-token'};
-export const GRANTLESS: TokenSubject = {label: {api: 'selling-partner', kind: 'client-credentials'}, owner: NOBODY};
-/** Of a seller who is not known yet: the one who hands over an authorization code. */
-export const UNKNOWN_SELLER: TokenSubject = {label: ACCESS_TOKEN, owner: NOBODY};

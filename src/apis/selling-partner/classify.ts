@@ -47,13 +47,13 @@ type Candidate = {readonly template: PathTemplate; readonly found: Found};
 
 const PLAIN: Classification = {kind: 'plain'};
 
-/** Refused unread: nobody but an attacker writes such a path, and what it may be taken for is unknown. */
+/** A path with too many readings to list is refused: only an attacker writes one. */
 const UNREADABLE: Classification = {kind: 'ambiguous', operation: 'unknown', template: 'unknown'};
 
-/** By number of segments: what is left to compare is a handful. */
+/** Indexed by the number of segments, which leaves a handful of templates to compare. */
 type Candidates = ReadonlyMap<number, readonly Candidate[]>;
 
-/** By method; made with the first request, since many a process that imports this calls another API. */
+/** Indexed by method. Built on the first request, since many processes that import this module call another API. */
 let index: ReadonlyMap<string, Candidates> | undefined;
 
 function candidatesOf(method: string): Candidates | undefined {

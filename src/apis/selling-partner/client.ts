@@ -1,10 +1,7 @@
 /**
- * What all calls to the Selling Partner API share: settings, the way to tokens, and what was learned on the way.
+ * Holds what all calls to the Selling Partner API share: settings, the way to tokens, rate limits, and what replies have told.
  *
- * Everything learned is bounded and kept in this process only.
- *
- * The line of a seller's mints: which one a mint stands in.
- *
+ * What replies have told is bounded and kept in this process only. Mints are rate-limited for each seller and region.
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits
  */
 
@@ -30,7 +27,7 @@ import type {SellingPartnerSettings} from './options.js';
 
 /** Whose data, and where. */
 export interface Seller {
-	/** One for all tokens that a call asks for: each of them keeps it. */
+	/** One object for all tokens that a call asks for, since each cached token keeps a reference to its owner. */
 	readonly owner: TokenOwner;
 	readonly region: SellingRegion;
 }
@@ -38,7 +35,7 @@ export interface Seller {
 export interface SellingPartnerParts {
 	readonly settings: SellingPartnerSettings;
 	readonly login: LoginWithAmazon;
-	/** The pause that Login with Amazon asks for. */
+	/** The back-off that Login with Amazon asks for. */
 	readonly loginHold: Hold;
 	readonly call: TokenCall;
 	readonly cache: TokenCache;
@@ -47,28 +44,28 @@ export interface SellingPartnerParts {
 }
 
 export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxTokens'> {
-	/** Of the Tokens API, per seller and region: 1 a second, burst 10. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-rate-limits */
+	/** The rate limit of the Tokens API for each seller and region: 1 a second, burst 10. */
 	readonly budget: LaterQuota;
-	/** Of getAuthorizationCode, per region: 1 a second, burst 5, by its model. */
+	/** The rate limit of getAuthorizationCode for each region: 1 a second, burst 5, by its model. */
 	readonly migrations: LaterQuota;
-	/** What tells the refresh token that each seller's access token was last minted with from another one: see `markOf` in access-token.ts. */
+	/** Marks of the refresh tokens that each access token was last minted with: see `markOf` in access-token.ts. */
 	readonly grants: NewestMap<number>;
-	/** What a seller's operation was refused for lack of a role, and what it goes with instead. */
+	/** Operations of a seller that were refused for lack of a role, with what each may ask for instead. */
 	readonly missingRoles: ShortMemory<MissingRole>;
-	/** Report documents whose kind a reply told. */
+	/** Report documents of which a reply has told whether they are restricted. */
 	readonly documents: BoundedMap<KnownDocument>;
-	/** Mints of the last minute. */
+	/** Counts the mints of the last minute, for the attempt limit. */
 	readonly mints: RecentCalls;
-	/** What its tokens are for. */
+	/** Names what a token is for, as a part of its cache key. */
 	readonly purposes: PurposeNames;
 	readonly counts: {fallbacks: number};
 }
 
-/** The moment is that of the refusal. */
+/** A refusal for lack of a role, with the moment at which Amazon answered. */
 export interface MissingRole extends Moment {
 	readonly owner: TokenOwner;
 	readonly refusal: AmazonAuthError;
-	/** What is left to ask for; undefined: nothing, the seller's access token. */
+	/** What is left to ask for. Undefined where nothing is left, so that the call goes with the seller's access token. */
 	readonly resource: RestrictedResource | undefined;
 }
 
@@ -78,7 +75,7 @@ export interface KnownDocument {
 }
 
 const REMEMBERED = 10_000;
-/** The longest that missing-roles.ts believes a refusal. */
+/** The longest that learned.ts believes a refusal. */
 const MISSING_ROLE_MS = 600_000;
 
 export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
@@ -106,7 +103,7 @@ export function forgetLearned({missingRoles, documents}: SellingPartnerClient, b
 	}
 }
 
-/** The account whose quota a seller's mints are charged to. */
+/** The account whose rate limit a seller's mints count against. */
 export function budgetAccount({owner: {tenant, sellingPartnerId}, region}: Seller): string {
 	return JSON.stringify([tenant, sellingPartnerId, region]);
 }

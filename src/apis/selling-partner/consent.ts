@@ -1,5 +1,5 @@
 /**
- * Where a seller or vendor is sent to authorise the application.
+ * Writes the URL of the page where a seller or vendor authorises the application.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */

@@ -1,10 +1,8 @@
 /**
- * What a refusal of the Selling Partner API means for a token.
+ * Decides what a refusal of the Selling Partner API means for the token, and makes the error to catch.
  *
- * Amazon answers 403 for an expired token and for a missing role alike; only its sentence tells them apart. Sentences are quoted in
- * errors by allow-list: a reply may hold anything.
- *
- * Of a call to the wrong region, the endpoint of the right one: its marketplaces are in the query.
+ * Amazon answers 403 both for an expired token and for a missing role; only its sentence tells them apart. Errors quote Amazon's sentences
+ * by allow-list, since a reply may hold anything. For a call to the wrong region, the marketplaces in its query tell the right endpoint.
  */
 
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
@@ -71,9 +69,9 @@ export function readSellingPartnerFault(
 	const texts = [reply?.details, reply?.message];
 	const known = texts.flatMap((text) => SENTENCES.filter(([pattern]) => typeof text === 'string' && pattern.test(text)));
 	const said = saidBy(status, headers, reply);
-	// The last row is what Amazon says beside every other one.
+	// `denied` counts only where nothing else is known, since Amazon says it beside each of the others.
 	const meaning = known.find(([, one]) => one !== 'denied')?.[1] ?? (status === 429 ? 'throttled' : known[0]?.[1]);
-	// The mint says so with a 400; another status is a server that stumbled, whatever its words.
+	// Only a 400 of the mint means this: with another status the same words come from a server that failed.
 	switch (meaning === 'role-missing' && status !== 400 ? 'denied' : meaning) {
 		case 'token-dead':
 		case 'role-missing':
@@ -154,7 +152,7 @@ function saidBy(status: number, headers: HeaderRecord, reply: Record<string, unk
 	};
 }
 
-/** For Amazon's support. */
+/** The id by which Amazon's support finds the call. */
 export function requestIdOf(headers: HeaderRecord): string | undefined {
 	return shownRequestId(headerOf(headers, 'x-amzn-requestid'));
 }

@@ -1,11 +1,8 @@
 /**
- * What Amazon refused a seller's operation for lack of a role, and what the operation goes with instead while that is believed.
+ * Remembers what replies have told of a seller: which roles are missing, and which report documents are restricted.
  *
- * A role is not granted within minutes: asking at each call would spend the seller's quota of mints on refusals.
- *
- * Whether a report document is restricted: its id does not tell, only its report type or Amazon's replies do.
- *
- * What a reply told is remembered for that seller, region and document.
+ * A role is not granted within minutes, and asking at each call would use up the seller's rate limit of mints. The id of a document does
+ * not tell whether it is restricted; its report type or Amazon's replies do.
  */
 import {publish} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
@@ -17,7 +14,7 @@ import type {RestrictedNeed, RestrictedResource} from './need.js';
 
 type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;
 
-/** How long a refusal is believed: with the call going on without, and with each call failing. */
+/** How long a refusal is believed: longer where the calls go on without the token, shorter where each of them fails. */
 const REMEMBERED_MS = {auto: 10 * 60_000, require: 60_000} as const;
 
 /** The refusal that still holds for a need, if there is one. */
@@ -38,7 +35,7 @@ export function rememberMissingRole(
 ): void {
 	const key = memoryKey(seller, asked);
 	const resource = asked.policy === 'auto' ? withoutRefused(refused, refusal) : undefined;
-	// Callers of one mint are refused with one error, and fall back together.
+	// Callers that wait for one mint get the same error object, and all of them fall back.
 	if (asked.policy === 'auto' && client.missingRoles.get(key)?.refusal !== refusal) {
 		client.counts.fallbacks++;
 		publish('fallback', () => ({
@@ -69,7 +66,7 @@ function withoutRefused(resource: RestrictedResource, refusal: AmazonAuthError):
 	return isLess ? {...resource, dataElements: left} : undefined;
 }
 
-/** How Amazon's own examples begin. */
+/** The beginning of document ids in Amazon's own examples. */
 const RESTRICTED_PREFIX = 'Atz.sprdt|';
 
 /** What is known of a document for which this call would have a Restricted Data Token minted. */
@@ -100,7 +97,7 @@ export function learnRestricted(client: SellingPartnerClient, seller: Seller, pa
 	return !isMissing && !refused.startsWith(RESTRICTED_PREFIX);
 }
 
-/** The mint's word for a document that needs no Restricted Data Token. */
+/** Whether the mint refused a document because it needs no Restricted Data Token. */
 export function isNoRestrictedDocument(error: unknown): boolean {
 	return error instanceof AmazonAuthError && error.amazon?.status === 400 && /document ID/.test(error.amazon.message ?? '');
 }

@@ -1,13 +1,8 @@
 /**
- * What a call to the Selling Partner API may need: the words that planning, minting and falling back share.
+ * Decides which credential a call to the Selling Partner API needs, and why: pure, from method, path, context and settings.
  *
- * Which credential a call to the Selling Partner API needs, and why: pure, from method, path, context and settings.
- *
- * Matching is classify.ts's; what becomes of a restricted operation is restricted-need.ts's.
- *
- * What a restricted operation needs: which personal data is asked for, and what the policy makes of it where none is.
- *
- * Pure. The three operations that take data elements are asked for those alone that they can give.
+ * classify.ts matches the path; this file decides which personal data is asked for, and what the policy makes of a restricted operation
+ * for which none is. The three operations that take data elements are asked for those alone that they can give.
  */
 
 import {AmazonAuthError} from '../../errors.js';
@@ -32,7 +27,7 @@ export interface RestrictedResource {
 }
 
 interface Common {
-	/** Written out for `explain` alone. */
+	/** A function, since only `explain` needs the text. */
 	readonly reason: () => string;
 	readonly operation: string | undefined;
 	readonly template: string | undefined;
@@ -42,7 +37,7 @@ export type SellingPartnerNeed = Common &
 	(
 		| {
 				readonly credential: 'refresh-token';
-				/** A report document of unknown kind: the one call for which a reply may tell that more is needed. */
+				/** A report document of unknown kind, for which a reply may tell that a Restricted Data Token is needed. */
 				readonly document?: RestrictedResource;
 				/** A restricted resource for which no token is to be minted. */
 				readonly unasked?: RestrictedResource;
@@ -122,7 +117,7 @@ function ambiguous(
 	);
 }
 
-/** What is odd about the path, without a word of it. */
+/** Says what is odd about the path, and quotes nothing of it. */
 function adviceOn(pathname: string): string {
 	if (pathname.startsWith('//')) {
 		return 'It begins with two slashes: join host and path with one.';
@@ -135,7 +130,7 @@ function adviceOn(pathname: string): string {
 		: 'Build the URL with amazonUrl, and check the ids that go into it.';
 }
 
-/** What holds where a call says nothing. */
+/** The data elements and the policy of a call whose context names none. */
 export type RestrictedDefaults = Pick<SellingPartnerSettings, 'dataElements' | 'restrictedData'>;
 
 /** @throws {@link AmazonAuthError} `NO_DATA_ELEMENTS` */

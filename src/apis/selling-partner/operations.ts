@@ -1,18 +1,10 @@
 /**
- * The operations of the Selling Partner API that take a Restricted Data Token.
+ * Lists the operations of the Selling Partner API that take a Restricted Data Token or a grantless token, and the restricted report types.
  *
- * Data only; how a request finds its row is in classify.ts. Templates are those of Amazon's API models.
- * Not here: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 (no list names it surely).
- *
- * The operations of the Selling Partner API that act for the application and not for a seller.
- *
- * Data only; how a request finds its row is in classify.ts. Not by prefix: subscriptions are a seller's, destinations are not.
- * Not here: getShipmentTracking (no page or model of Amazon's says it).
- *
- * The report types whose documents hold personal data, so that getReportDocument takes a Restricted Data Token.
- *
- * By list and never by name: the VAT invoice data reports look like it and are not restricted.
- * The list: Tokens API use case guide, and the SP-API changelog of November 2023.
+ * Data only; classify.ts finds the row of a request. Each row names the page or model it is from, and templates are those of the models.
+ * Left out: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 and getShipmentTracking (no
+ * source is sure). Report types are listed whole, since VAT invoice data reports are named alike and are unrestricted: Tokens API use
+ * case guide, SP-API changelog of November 2023.
  */
 import type {DataElement} from '../../types.js';
 
@@ -117,7 +109,7 @@ const MODEL = 'https://github.com/amzn/selling-partner-api-models (notifications
 const DESTINATIONS = '/notifications/v1/destinations';
 const SUBSCRIPTIONS = '/notifications/v1/subscriptions/{notificationType}';
 
-/** The 9 grantless operations; one of them Amazon has removed, and its table has it still. */
+/** The 9 grantless operations. Amazon has removed one of them, which its table still lists. */
 export const GRANTLESS_OPERATIONS: readonly GrantlessOperation[] = [
 	notifications('createDestination', 'POST', DESTINATIONS),
 	notifications('getDestinations', 'GET', DESTINATIONS),
@@ -126,7 +118,7 @@ export const GRANTLESS_OPERATIONS: readonly GrantlessOperation[] = [
 	notifications('getSubscriptionById', 'GET', `${SUBSCRIPTIONS}/{subscriptionId}`),
 	// The table prints v2 in this path, where the model has v1.
 	notifications('deleteSubscriptionById', 'DELETE', `${SUBSCRIPTIONS}/{subscriptionId}`),
-	// Missing in the table.
+	// Amazon's table lacks this row.
 	{...notifications('sendTestNotification', 'POST', `${SUBSCRIPTIONS}/testNotification`), source: MODEL},
 	{
 		operation: 'rotateApplicationClientSecret',

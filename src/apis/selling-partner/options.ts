@@ -1,5 +1,5 @@
 /**
- * The `sellingPartner` option, read once.
+ * Reads the `sellingPartner` option, once. Errors name the part of the option that is wrong.
  *
  * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
  * would fail an hour later, in production.
@@ -15,10 +15,10 @@ export interface SellingPartnerSettings {
 	readonly clientId: string;
 	readonly secrets: () => Promise<readonly string[]>;
 	readonly refreshToken: SellingPartnerOptions['refreshToken'];
-	/** Whose the refresh token is, where it is a string and that was said. */
+	/** The seller of the refresh token, where that is a string and its seller was named. */
 	readonly sellingPartnerId: string | undefined;
 	readonly dataElements: readonly DataElement[];
-	/** Undefined: `require`, and `auto` on sandbox hosts. */
+	/** Undefined means `require`, and `auto` on sandbox hosts. */
 	readonly restrictedData: RestrictedDataPolicy | undefined;
 	readonly userAgent: string | undefined;
 }
@@ -98,7 +98,7 @@ function readRefreshTokenOption(value: unknown): SellingPartnerOptions['refreshT
 	if (value === undefined) {
 		return undefined;
 	}
-	// A function is the user's own resolver: its result is checked when it is called.
+	// A function is the application's own resolver, whose result is checked when it is called.
 	if (typeof value === 'function') {
 		return value as Exclude<SellingPartnerOptions['refreshToken'], string | undefined>;
 	}

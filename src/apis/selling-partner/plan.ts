@@ -1,5 +1,5 @@
 /**
- * The Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user agent Amazon asks for.
+ * Plans a call to the Selling Partner API: one of three tokens in `x-amz-access-token`, with the date and user-agent that Amazon asks for.
  */
 
 import {publish} from '../../diagnostics/channels.js';
@@ -129,12 +129,12 @@ function attachment(token: string, need: SellingPartnerNeed, {settings, clock}: 
 	};
 }
 
-/** What a redirect is held against: not the seller, who cannot change on the way. */
+/** A redirect may be followed where this stays the same. The seller is left out, since a redirect cannot change it. */
 function credentialId(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, asked: string): string {
 	return JSON.stringify(['selling-partner', region, sandbox, need.credential, opens(need, asked)]);
 }
 
-/** What the credential is good for; of a ready-made one nothing is known but what it was given for. */
+/** What the credential is good for. A ready-made token is known only by the call it was given for. */
 function opens(need: SellingPartnerNeed, asked: string): unknown {
 	switch (need.credential) {
 		case 'restricted-data-token':
@@ -150,7 +150,7 @@ function opens(need: SellingPartnerNeed, asked: string): unknown {
 
 const GRANTLESS_CALLED = 'This operation is grantless: it is called';
 
-/** Whose a ready-made token is only its delegator knows: it is for whoever may call for some seller at all. */
+/** Only its delegator knows whose data a ready-made token opens, so any identity that may call for a seller may use one. */
 function assertSomeSeller(identity: Identity): void {
 	assertPresent(identity, 'sellingPartnerId');
 	if (!identity.application && identity.sellingPartnerId === undefined) {
@@ -162,7 +162,7 @@ function assertSomeSeller(identity: Identity): void {
 	}
 }
 
-/** As the call itself would. */
+/** Refuses an identity as the call itself would. */
 function assertNamed(
 	need: SellingPartnerNeed,
 	identity: Identity,
@@ -178,7 +178,7 @@ function assertNamed(
 	}
 }
 
-/** What an identity has to name that is known only when it is asked. */
+/** The sentence that `explain` adds when the identity is unknown until the call is made. */
 function needsOf({credential}: SellingPartnerNeed, {settings}: SellingPartnerClient): string {
 	if (credential === 'ready-made') {
 		return ' The identity must name sellingPartnerId or application: true.';

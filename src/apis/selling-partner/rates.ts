@@ -1,19 +1,19 @@
 /**
- * How often the restricted and grantless operations may be called, as Amazon documents it: a 429 need not say.
+ * The documented rates of the restricted and grantless operations, for a 429 that does not say how long to wait.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
  */
 import {classify} from './classify.js';
 
 const A_MINUTE = 0.0167;
-/** Calls a second, of those that have less than one. */
+/** The rates of operations with less than one call a second. */
 const SLOW: ReadonlyMap<string, number> = new Map([
 	['/orders/v0/orders', A_MINUTE],
 	['/reports/2021-06-30/documents/{reportDocumentId}', A_MINUTE],
 	['/applications/2023-11-30/clientSecret', A_MINUTE],
 ]);
 
-/** Calls a second; undefined for an operation that is in none of the two tables. */
+/** The calls a second that an operation may be called; undefined for an operation that neither table lists. */
 export function rateOf(method: string, pathname: string): number | undefined {
 	const found = classify(method, pathname);
 	if (found.kind !== 'restricted' && found.kind !== 'grantless') {

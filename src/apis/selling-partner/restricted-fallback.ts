@@ -1,5 +1,5 @@
 /**
- * Which token a restricted call goes with, when Amazon does not give the one that was planned.
+ * Decides which token a restricted call goes with when Amazon refuses the one that was planned.
  *
  * Two refusals of the mint are answers and not faults: a role is missing (`restrictedData: 'auto'` then asks for less), and a report
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
@@ -15,7 +15,7 @@ import type {RestrictedNeed} from './need.js';
 import {restrictedDataToken} from './restricted-token.js';
 
 /**
- * At once where the token is there: a promise for it would cost a call more than the look-up.
+ * Returns a token that is in the cache without a promise, which would cost a call more than the look-up.
  *
  * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its turn
  */
@@ -72,7 +72,7 @@ async function obtainRestricted(
 	return (token ?? (await obtainInTurn(client.cache, request, mintLine(client, seller), wait))).value;
 }
 
-/** The token of a request, at once where it is there. */
+/** The token of a request, without a promise where the token is in the cache. */
 export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
 	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
 }

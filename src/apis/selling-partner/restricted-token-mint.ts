@@ -1,7 +1,7 @@
 /**
- * Minting a Restricted Data Token: in turn with the seller's other mints, with the seller's token, and once more should that be dead.
+ * Mints a Restricted Data Token under the seller's rate limit, with the seller's access token, and once more if that token is dead.
  *
- * Always on the production host: the sandbox mints nothing that can be used.
+ * Mints always go to the production host, since tokens minted in the sandbox cannot be used.
  * @see https://developer-docs.amazon.com/sp-api/docs/sp-api-sandbox
  */
 
@@ -27,13 +27,13 @@ import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} 
 export interface Mint {
 	readonly resources: readonly RestrictedResource[];
 	readonly targetApplication?: string | undefined;
-	/** Tells the mint apart in line. */
+	/** The name by which the rate limit tells the mint from others of the seller. */
 	readonly ticket: string;
-	/** The one operation that it is for. */
+	/** The one operation that the token is for. */
 	readonly operation?: string | undefined;
-	/** Its turn in that line, where it may have come already. */
+	/** The reserved permit of the seller's rate limit, which may have been granted already. */
 	readonly turn?: Turn | undefined;
-	/** Called where it has to wait for what the application is asked for. */
+	/** Called where the mint has to wait for a function of the application. */
 	readonly leavePlace?: (() => void) | undefined;
 }
 
@@ -79,7 +79,7 @@ async function tryMint(
 	const account = budgetAccount(seller);
 	const token = accessToken(client, seller);
 	const {value} = await cache.obtain(token, {signals: [signal]});
-	// With another grant, asking has not failed yet.
+	// The attempt limit counts by grant, so that a new authorization is tried at once.
 	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
 	const send = async (): Promise<MintedToken> => {
 		await turn.spend(signal);

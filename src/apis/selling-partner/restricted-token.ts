@@ -1,7 +1,7 @@
 /**
- * The Restricted Data Token of a call: under which key it is cached, and what its mint may have to wait for.
+ * Decides under which key the Restricted Data Token of a call is cached, and what its mint may have to wait for.
  *
- * When one is minted is the cache's to say; how, is not loaded with the package.
+ * The cache decides when a token is minted. How one is minted is in restricted-token-mint.ts, which is loaded by the first mint.
  */
 
 import {createTurn} from '../../tokens/calls/reservation.js';
@@ -44,7 +44,7 @@ export function restrictedDataToken(
 	};
 }
 
-/** A mint is made with the seller's token: where that has to be fetched first, what holds it up holds up the mint. */
+/** A mint waits for whatever the seller's access token waits for, where that token has to be fetched first. */
 function accessTokenHold(client: SellingPartnerClient, seller: Seller): Hold {
 	const {loginHold, cache} = client;
 	return {

@@ -1,7 +1,7 @@
 /**
- * What a reply of the Selling Partner API says of the token it was asked with.
+ * Decides what a reply of the Selling Partner API says of the token that was sent.
  *
- * A document refused to the seller's token is a restricted one: that is learned, and the call worth a second send.
+ * A report document that Amazon refuses to the seller's access token is a restricted one: that is remembered, and the call is sent again.
  */
 
 import {AmazonAuthError} from '../../errors.js';

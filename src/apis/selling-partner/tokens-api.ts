@@ -1,5 +1,5 @@
 /**
- * The call that mints a Restricted Data Token: its request, and what the Tokens API answered.
+ * Writes the request that mints a Restricted Data Token, and reads the reply of the Tokens API.
  *
  * The reply is unwrapped; older guides show a `payload` that real replies do not have. Statuses: Tokens API v2021-03-01 reference.
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
@@ -38,7 +38,7 @@ export function buildRestrictedTokenRequest(request: RestrictedTokenRequest): To
 	};
 }
 
-/** The seller's token with which the mint was called is dead: another one may do. */
+/** Thrown where the seller's access token that the mint was called with is dead, so that a new one may help. */
 export class DeadAccessToken extends Error {
 	readonly amazon: AmazonSaid;
 

@@ -1,9 +1,8 @@
 /**
- * A call the application makes for itself (grantless): rotating its secret, fetching an authorization code.
+ * Makes a grantless call for the application itself: rotating its secret, or fetching an authorization code.
  *
- * Once more should the grantless token be dead; what the reply means is the caller's.
- *
- * Work that ends at its deadline, and not only the wait for it: what it brought later would come to nobody.
+ * A call is sent once more if its grantless token is dead; what the reply means is read by the caller. At its deadline the work itself is
+ * aborted, since a refresh token that came later would reach nobody.
  */
 
 import {publish, refusalOf} from '../../../diagnostics/channels.js';
@@ -22,11 +21,11 @@ import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from '../headers.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';
-	/** With its query. */
+	/** The path with its query. */
 	readonly path: string;
 	readonly region: SellingRegion;
 	readonly scope: string;
-	/** Called when the request goes out, which may be long after the call was made. */
+	/** Called when the request goes out, which may be long after the call began to wait for its token. */
 	readonly onSend?: () => void;
 }
 
@@ -46,7 +45,7 @@ export async function callForApplication(
 			'x-amz-date': basicDate(clock.nowMs()),
 			[SELLING_PARTNER_TOKEN_HEADER]: value,
 		};
-		// An empty body is one all the same: without any, a POST would wait for somebody to write it.
+		// got leaves a POST without a body open for writing, so an empty one is given.
 		const body = method === 'POST' ? {body: ''} : {};
 		const request = {method, url: new URL(path, `https://${productionHost(region)}`), headers, ...body};
 		return {reply: await call(request, signal, onSend), token: value};
@@ -70,9 +69,9 @@ export async function callForApplication(
 }
 
 /**
- * What the work gives; it ends as soon as one of the signals aborts.
+ * Gives what the work gives, and aborts the work as soon as one of the signals does.
  *
- * @param late what a deadline that passes is to the caller: asked then, since it may depend on how far the work has come
+ * @param late makes the error of a deadline that has passed; it is called then, since the error may depend on how far the work has come
  */
 export async function beforeDeadline<T>(
 	signals: readonly AbortSignal[],
@@ -80,7 +79,7 @@ export async function beforeDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	const deadline = new AbortController();
-	// Not unreferenced: it keeps the process alive meanwhile, which waits between attempts do not.
+	// This timer keeps the process alive, which the waits between attempts do not.
 	const timer = setTimeout(() => deadline.abort(late()), DEFAULT_WAIT_MS);
 	try {
 		return await followedBy([...signals, deadline.signal], work);

@@ -1,5 +1,5 @@
 /**
- * Authorization codes: exchanging one for a refresh token.
+ * Exchanges an authorization code for a refresh token. Login with Amazon's client decides whether a code may be sent again.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */

@@ -1,7 +1,7 @@
 /**
- * Minting a Restricted Data Token for another application, which has the role but not the seller's authorization.
+ * Mints a Restricted Data Token for another application, which has the role but not the seller's authorization.
  *
- * Handed to the caller and cached nowhere: what becomes of it is the other application's.
+ * The token is handed to the caller and cached nowhere, since the other application uses it.
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide
  */
 import {type Identity, mergeIdentity} from '../../../identity.js';
@@ -31,7 +31,7 @@ export async function createRestrictedDataToken(
 	const given = assertKnownKeys(options, KNOWN, 'options');
 	const region = readOneOf(given.region, SELLING_REGIONS, 'region');
 	const resources = readResources(given.resources);
-	// A key that is there and holds nothing is a missing seller, never the bound one.
+	// A key that is present and undefined counts as a missing seller, so that the bound one is not taken by mistake.
 	const said =
 		'sellingPartnerId' in given ? {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')} : {};
 	const targetApplication =
@@ -41,7 +41,7 @@ export async function createRestrictedDataToken(
 	const mint = {resources, targetApplication, ticket};
 	const {mintRestrictedDataToken} = await loadMint();
 	const leaveLine = await keepPlace(mintLine(client, seller), ticket, wait);
-	// Nobody else waits for it: with the caller goes the call.
+	// The mint is this caller's alone, so that it ends with the caller's signals.
 	const abort = new AbortController();
 	try {
 		const minted = await waitWithin(mintRestrictedDataToken(client, seller, mint, abort.signal), wait, client.clock);

@@ -44,7 +44,7 @@ export async function migrateFromMws(
 	const code = await beforeDeadline(ends, noCode, (signal) =>
 		withRetries(() => attempt(signal), {what: 'The Authorization API', signal}),
 	);
-	return exchangeAuthorizationCode(client, {code}, ends); // by a deadline of its own
+	return exchangeAuthorizationCode(client, {code}, ends); // the exchange has a deadline of its own
 }
 
 function noCode(): AmazonAuthError {

@@ -1,7 +1,7 @@
 /**
- * Asking Amazon for a new client secret. It does not come with the reply but over the queue registered for it.
+ * Asks Amazon for a new client secret, which arrives over the queue registered for it.
  *
- * Sent once and never again by itself: each success makes a new secret.
+ * The request is never sent again automatically, since each success makes a new secret.
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
 

@@ -1,5 +1,5 @@
 /**
- * `auth.sellingPartner`: what is done for an authorization, beside calling the API.
+ * Makes `auth.sellingPartner`: what is done for an authorization, beside calling the API.
  */
 
 import {AmazonAuthError} from '../../../errors.js';
@@ -27,7 +27,7 @@ export function createSellingPartnerTools(
 ): SellingPartnerTools {
 	const client = (): SellingPartnerClient => configured ?? notConfigured();
 	const wait = (): Wait => ({signals: bound, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS});
-	/** Codes and secrets are the application's, and no seller's whom a user may stand for. */
+	/** The client for what belongs to the application: codes and secrets, which an identity of a seller must not reach. */
 	const clientFor = async (what: string): Promise<SellingPartnerClient> => {
 		assertApplication(mergeIdentity(await identity(wait()), {}), `${what} is called`, {api: 'selling-partner'});
 		return client();

@@ -1,5 +1,5 @@
 /**
- * What `auth.sellingPartner` takes and gives.
+ * The types of `auth.sellingPartner`, apart from its implementation so that importing them pulls in nothing.
  */
 import type {DataElement, SellingRegion} from '../../../types.js';
 
