@@ -4,7 +4,7 @@
  * Its stream was refused, alone or by a GOAWAY that names an earlier one as the last, or never opened, since the connection was ending.
  * Read from the stream: got 15 and 16 tell a refused one in the words of one that broke off while the server worked on it.
  */
-import {ownOf} from './members.js';
+import {memberOf, ownOf} from './members.js';
 
 /** As got may name it; most name other failures too. */
 export const MAYBE_UNPROCESSED: readonly string[] = [
@@ -33,6 +33,15 @@ export function isUnprocessed(error: unknown): boolean {
 	if (isStream(stream)) {
 		return stream.rstCode === REFUSED_STREAM || stream.id === undefined;
 	}
+	return isNotOpened(error) || isNotOpened(faultOf(native));
+}
+
+/** got 15 tells in its place that the reply broke off: http2-wrapper says first that it has closed, and what it failed of after that. */
+function faultOf(native: unknown): unknown {
+	return typeof native === 'object' && native !== null ? memberOf(native, 'errored') : undefined;
+}
+
+function isNotOpened(error: unknown): boolean {
 	return NOT_OPENED.includes(read(error, 'code')) || read(error, 'message') === IS_CLOSING;
 }
 
