@@ -4,13 +4,13 @@
  * The application's own function for MWS tokens is called inside a flight only, and never while a token is in the cache.
  * @see https://developer.amazon.com/docs/amazon-pay-checkout/delegated-authorization.html
  */
-import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
 import {createTurn, type Line, obtainBehindLine} from '../../tokens/calls/reservation.js';
 import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import type {TokenRequest} from '../../tokens/types.js';
+import {digestOf} from '../../util/digest.js';
 import {part} from '../../util/lazy.js';
 import {readGivenByAmazon} from '../../util/option-readers.js';
 import type {Wait} from '../../util/wait.js';
@@ -107,7 +107,7 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	const {merchantId, tenant} = merchant;
 	const owner: TokenOwner = {tenant: tenant ?? null, sellingPartnerId: null, merchantId};
 	// What a function will give is not known before it is called.
-	const digest = typeof mwsAuthToken === 'string' ? createHash('sha256').update(mwsAuthToken).digest('base64url') : null;
+	const digest = typeof mwsAuthToken === 'string' ? digestOf(mwsAuthToken) : null;
 	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);
 	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
 		const found = await resolveMwsAuthToken(key, merchant, signal);

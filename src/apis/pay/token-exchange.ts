@@ -5,7 +5,6 @@
  * no lifetime for it; where the token decodes as a JWT, its `exp` is taken as a hint.
  * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
-import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {announced} from '../../tokens/calls/retry.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../../tokens/calls/token-call.js';
@@ -15,6 +14,7 @@ import {type MintedToken, readToken} from '../../tokens/token.js';
 import type {Turn} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {ageMs, momentOf} from '../../util/clock.js';
+import {digestOf} from '../../util/digest.js';
 import {loadJose} from '../../util/lazy.js';
 import {headerOf, parseObject} from '../../util/reply-parts.js';
 import {waitWithin} from '../../util/wait.js';
@@ -89,7 +89,7 @@ export async function exchange(
 		}
 	};
 	// The attempt limit is by URL, whose path holds the MWS token.
-	const name = createHash('sha256').update(url.href).digest('base64url');
+	const name = digestOf(url.href);
 	const attempt = async (): Promise<MintedToken> => {
 		await turn.spend(signal);
 		const signed = await signInTime();

@@ -3,13 +3,13 @@
  *
  * The cache decides when a token is minted. The application's resolver of refresh tokens runs inside a flight only, never on a hit.
  */
-import {createHash} from 'node:crypto';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
 import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import type {TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
+import {digestOf} from '../../util/digest.js';
 import {forgetLearned, type Seller, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
 
@@ -121,10 +121,6 @@ async function resolveRefreshToken(
 		);
 	}
 	return readRefreshToken(resolved, 'sellingPartner.refreshToken()');
-}
-
-function digestOf(refreshToken: string): string {
-	return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
 /** The part of a digest that fits into one number. It tells a refresh token from its predecessor and is small enough to keep for every seller. */
