@@ -103,6 +103,14 @@ export class AmazonAuthError extends Error {
 	}
 }
 
+/** The error again with other details or another message: an error carries a stack, so each caller gets a new one. */
+export function errorWith(
+	{code, message, api, operation, amazon, retryAfterMs}: AmazonAuthError,
+	changes: AmazonAuthErrorDetails & {readonly message?: string},
+): AmazonAuthError {
+	return new AmazonAuthError(code, changes.message ?? message, {api, operation, amazon, retryAfterMs, ...changes});
+}
+
 /**
  * Whether an error is, or was caused by, an {@link AmazonAuthError}: got's own `HTTPError` carries ours as its `cause`.
  *

@@ -5,7 +5,7 @@
  * by allow-list, since a reply may hold anything. For a call to the wrong region, the marketplaces in its query tell the right endpoint.
  */
 
-import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
+import {AmazonAuthError, type AmazonSaid, errorWith} from '../../errors.js';
 import {productionHost, SELLING_PARTNER_HOSTS} from '../../hosts.js';
 import type {HeaderRecord} from '../../types.js';
 import {isSignedByAmazon} from '../../util/foreign-reply.js';
@@ -168,8 +168,6 @@ export function nameEndpoint(error: AmazonAuthError, {hostname, searchParams}: U
 	if (region === undefined) {
 		return error;
 	}
-	const {api, operation, amazon} = error;
 	const endpoint = `https://${here?.sandbox ? 'sandbox.' : ''}${productionHost(region)}`;
-	const message = `The marketplaces of this call belong to ${endpoint}: call that endpoint.`;
-	return new AmazonAuthError('ERR_AMAZON_WRONG_REGION', message, {api, operation, amazon});
+	return errorWith(error, {message: `The marketplaces of this call belong to ${endpoint}: call that endpoint.`});
 }

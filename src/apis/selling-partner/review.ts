@@ -4,7 +4,7 @@
  * A report document that Amazon refuses to the seller's access token is a restricted one: that is remembered, and the call is sent again.
  */
 
-import {AmazonAuthError} from '../../errors.js';
+import {AmazonAuthError, errorWith} from '../../errors.js';
 import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord, SellingRegion} from '../../types.js';
 import {foreignError} from '../../util/foreign-reply.js';
@@ -48,9 +48,7 @@ export function reviewSellingPartner(
 			return {sendAgain: helped.length > 0 && sent.isFinal !== true, error: documentRefused(fault, operation)};
 		}
 		default:
-			return fault.error
-				? {sendAgain: false, error: nameEndpoint(withOperation(fault.error, operation), url)}
-				: {sendAgain: false};
+			return fault.error ? {sendAgain: false, error: nameEndpoint(errorWith(fault.error, {operation}), url)} : {sendAgain: false};
 	}
 }
 
@@ -58,11 +56,6 @@ export function reviewSellingPartner(
 function isDocument({pathname}: URL): boolean {
 	const found = classify('GET', pathname);
 	return found.kind === 'restricted' && !found.operation.genericPath;
-}
-
-function withOperation(error: AmazonAuthError, operation: string | undefined): AmazonAuthError {
-	const {code, message, amazon, api, retryAfterMs} = error;
-	return new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs});
 }
 
 function documentRefused({said}: SellingPartnerFault, operation: string | undefined): AmazonAuthError {

@@ -4,7 +4,7 @@
  * The reply is unwrapped; older guides show a `payload` that real replies do not have. Statuses: Tokens API v2021-03-01 reference.
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-v2021-03-01-reference
  */
-import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
+import {AmazonAuthError, type AmazonSaid, errorWith} from '../../errors.js';
 import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../../tokens/calls/token-call.js';
 import {type MintedToken, readLifetimeMs, readToken} from '../../tokens/token.js';
 import {parseObject} from '../../util/reply-parts.js';
@@ -97,7 +97,7 @@ function mintRefused(fault: SellingPartnerFault): AmazonAuthError {
 		);
 	}
 	if (fault.error) {
-		return new AmazonAuthError(fault.error.code, fault.error.message, {...details, retryAfterMs: fault.error.retryAfterMs});
+		return errorWith(fault.error, details);
 	}
 	return new AmazonAuthError(
 		'ERR_AMAZON_TOKEN_REFUSED',

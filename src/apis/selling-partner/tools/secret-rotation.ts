@@ -5,7 +5,7 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/rotate-your-apps-lwa-credentials
  */
 
-import {AmazonAuthError} from '../../../errors.js';
+import {AmazonAuthError, errorWith} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
 import {faultOf, TokenCallFault, type TokenCallReply} from '../../../tokens/calls/token-call.js';
 import type {SellingRegion} from '../../../types.js';
@@ -37,7 +37,7 @@ export async function rotateClientSecret(
 		throw told(fault);
 	}
 	if (error) {
-		throw new AmazonAuthError(error.code, error.message, {...ABOUT, amazon: said, retryAfterMs: error.retryAfterMs});
+		throw errorWith(error, {...ABOUT, amazon: said});
 	}
 	const advice = status === 400 ? 'Register a queue for the new secret in the developer console first.' : LOOK_FIRST;
 	throw new AmazonAuthError('ERR_AMAZON_TOKEN_REFUSED', `Amazon rotated no client secret (${status}). ${advice}`, {
