@@ -13,11 +13,11 @@ import {UNBOUND} from './identity.js';
 import {loadAhead} from './load-ahead.js';
 import {readOptions} from './options.js';
 import {createTokenCache} from './tokens/cache.js';
-import {createHostPause} from './tokens/calls/host-backoff.js';
+import {createHostBackoff} from './tokens/calls/host-backoff.js';
 import {createTransport} from './tokens/calls/transport.js';
 import {knowTokensOf} from './tokens/known-credentials.js';
 import type {LoginWithAmazon} from './tokens/login-with-amazon/types.js';
-import {createFleet} from './tokens/store/sharing.js';
+import {createSharing} from './tokens/store/sharing.js';
 import {systemClock} from './util/clock.js';
 import {loadedWhenCalled, part} from './util/lazy.js';
 
@@ -37,7 +37,7 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const settings = readOptions(options);
 	loadAhead(settings);
 	const clock = systemClock;
-	const fleet = createFleet(settings.sharing, clock);
+	const fleet = createSharing(settings.sharing, clock);
 	const cache = createTokenCache({
 		clock,
 		maxTokens: settings.maxTokens,
@@ -45,10 +45,10 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		sharing: fleet.sharing,
 	});
 	knowTokensOf(cache);
-	const pause = createHostPause(clock);
+	const pause = createHostBackoff(clock);
 	const transport = createTransport(settings.got);
 	const call = loadedWhenCalled(async () => {
-		const {inTurn} = await loadTurns();
+		const {limitConcurrency: inTurn} = await loadTurns();
 		return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
 	});
 	const login = ({clientId, secrets}: ClientCredentials): LoginWithAmazon =>

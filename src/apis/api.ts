@@ -8,7 +8,7 @@ import type {AmazonAuthError} from '../errors.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import type {TokenOwner} from '../tokens/key.js';
 import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
-import type {Hold, TokenCache} from '../tokens/types.js';
+import type {Backoff, TokenCache} from '../tokens/types.js';
 import type {AmazonReply, Explanation, HeaderRecord} from '../types.js';
 import type {Clock} from '../util/clock.js';
 import type {Call, Plan, SentCredential, ToolBinding, Verdict} from './types.js';
@@ -20,7 +20,7 @@ export interface SharedByApis {
 	/** Sends a token call within the limits that all token calls keep to. */
 	readonly call: TokenCall;
 	/** The back-off that Login with Amazon asks for. */
-	readonly loginHold: Hold;
+	readonly loginHold: Backoff;
 	/** Login with Amazon for one client id; loaded with its first call. */
 	readonly login: (credentials: ClientCredentials) => LoginWithAmazon;
 	/** How many tokens are kept, and so of how many sellers something is worth knowing. */

@@ -23,7 +23,7 @@ import {reviewReply, tellResent} from './review.js';
 import {assertAllowed, signalsFor} from './rules.js';
 import {carryOver, type Send, type SendBefore} from './send.js';
 
-export interface Asked {
+export interface CallInput {
 	/** In capitals. */
 	readonly method: string;
 	/** The call's own: it is kept. */
@@ -40,7 +40,7 @@ export interface Asked {
  * @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED`, `INSECURE_URL`, `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS`;
  * TypeError for a context that is none
  */
-export function planSend({method, url, amazon, amazonName}: Asked, binding: Binding, before: SendBefore | undefined): Send {
+export function planSend({method, url, amazon, amazonName}: CallInput, binding: Binding, before: SendBefore | undefined): Send {
 	const context = readCallContext(amazon, amazonName);
 	assertAllowed(binding.rules, method, url);
 	const planned = context === false ? undefined : planFor({method, url, context}, binding.shared.clients);

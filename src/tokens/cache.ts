@@ -9,9 +9,9 @@ import {publish} from '../diagnostics/channels.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
 import {assertInTime, type Wait} from '../util/wait.js';
-import {createFinishedTokens} from './cached-tokens.js';
-import {createCoolDowns, createRefreshAttempts} from './cooldowns.js';
-import {assertNotHeld, createFlights, type Flight, type Patience, waitUnlessHeld} from './flights.js';
+import {createCachedTokens} from './cached-tokens.js';
+import {createCooldowns, createRefreshAttempts} from './cooldowns.js';
+import {assertNotBackedOff, type BackoffWait, createFlights, type Flight, waitUnlessBackedOff} from './flights.js';
 import {aboutToken, isSameOwner} from './key.js';
 import {createServing} from './serving.js';
 import {ALONE} from './sharing.js';
@@ -30,8 +30,8 @@ export function createTokenCache({
 	sharing?: Sharing;
 }): TokenCache {
 	const counts = {minted: 0, joined: 0, refreshedAhead: 0};
-	const tokens = createFinishedTokens({clock, maxTokens});
-	const coolDowns = createCoolDowns(clock);
+	const tokens = createCachedTokens({clock, maxTokens});
+	const coolDowns = createCooldowns(clock);
 	const attempts = createRefreshAttempts(clock);
 	let closed = false;
 	const tellRefreshed = (request: TokenRequest): void => {
@@ -65,20 +65,20 @@ export function createTokenCache({
 		sharing,
 		clock,
 		refresh,
-		mayRenew: ({key, hold}) => !closed && attempts.mayTry(key) && !hold?.leftMs(),
+		mayRenew: ({key, backoff}) => !closed && attempts.mayTry(key) && !backoff?.leftMs(),
 		renew(request) {
-			if (!flights.joinable(request.key)) {
+			if (!flights.openFor(request.key)) {
 				// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
-				flights.takeOff(request).landed.catch(() => {});
+				flights.start(request).token.catch(() => {});
 			}
 		},
 	});
 
-	const landedFor = async (request: TokenRequest, {landed}: Flight, patience: Patience): Promise<LivingToken> => {
+	const tokenFor = async (request: TokenRequest, {token}: Flight, backoffWait: BackoffWait): Promise<LivingToken> => {
 		try {
-			return await waitUnlessHeld(landed, request, patience, clock);
+			return await waitUnlessBackedOff(token, request, backoffWait, clock);
 		} catch (error) {
-			if (hasGivenUp(error, patience)) {
+			if (hasGivenUp(error, backoffWait)) {
 				flights.doubt(lookUpKeyOf(request));
 			}
 			throw error;
@@ -87,20 +87,20 @@ export function createTokenCache({
 
 	const fetched = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
 		// Nobody sits out a pause for a new token while the old one serves.
-		const patience = {...wait, sitsOutUntilMs: tokens.last(request.key) ? 0 : wait.deadlineMs};
-		assertNotHeld(request, patience, clock);
-		const open = flights.joinable(request.key);
+		const backoffWait = {...wait, maxBackoffUntilMs: tokens.last(request.key) ? 0 : wait.deadlineMs};
+		assertNotBackedOff(request, backoffWait, clock);
+		const open = flights.openFor(request.key);
 		if (open) {
 			counts.joined++;
 			publish('joined', () => aboutToken(request));
 			flights.joined(lookUpKeyOf(request));
-			return landedFor(request, open, patience);
+			return tokenFor(request, open, backoffWait);
 		}
 		const pause = coolDowns.refusalOf(request.key);
 		if (pause) {
 			throw pause;
 		}
-		return landedFor(request, flights.takeOff(request), patience);
+		return tokenFor(request, flights.start(request), backoffWait);
 	};
 
 	return {

@@ -12,12 +12,12 @@ import {createBoundedMap, createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment} from '../util/clock.js';
 import type {TokenSubject} from './key.js';
 import {isUsable, phaseOf, startLife} from './token.js';
-import type {FinishedTokens, KeptToken} from './types.js';
+import type {CachedTokens, KeptToken} from './types.js';
 
 /** As long as a token of Login with Amazon lives: after it no store gives one back. */
 const LONGEST_LIFE_MS = 3_600_000;
 
-export function createFinishedTokens({clock, maxTokens}: {clock: Clock; maxTokens: number}): FinishedTokens {
+export function createCachedTokens({clock, maxTokens}: {clock: Clock; maxTokens: number}): CachedTokens {
 	const counts = {evictedAlive: 0, refused: 0};
 	const refused = createRefusedTokens(clock);
 	/** By key: what a store must not give back, and whether another has taken its place. */

@@ -12,7 +12,7 @@ import {AmazonAuthError} from '../errors.js';
 import {createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../util/clock.js';
 
-export interface CoolDowns {
+export interface Cooldowns {
 	/** Begins the pause of a key, if the error is one that asks for it. */
 	begin(key: string, error: unknown): void;
 	/** What a caller is told while the pause of a key lasts. */
@@ -28,7 +28,7 @@ interface Pause {
 /** Longer than any pause Amazon is known to ask for; a wrong date must not lock a seller out for good. */
 const LONGEST_MS = 3_600_000;
 
-export function createCoolDowns(clock: Clock): CoolDowns {
+export function createCooldowns(clock: Clock): Cooldowns {
 	const pauses = createShortMemory<Pause>(clock, LONGEST_MS);
 	return {
 		begin(key, error) {

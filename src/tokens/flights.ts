@@ -19,7 +19,7 @@ import type {ArrivedToken, LivingToken} from './token.js';
 import type {TokenRequest} from './types.js';
 
 export interface Flight {
-	readonly landed: Promise<LivingToken>;
+	readonly token: Promise<LivingToken>;
 }
 
 /** Where a flight goes and what becomes of it; `isOwn`: neither `detach` nor a younger flight has taken its key. */
@@ -31,8 +31,8 @@ export interface Route {
 
 export interface Flights {
 	/** The flight of a key, unless it is past its deadline. */
-	joinable(key: string): Flight | undefined;
-	takeOff(request: TokenRequest): Flight;
+	openFor(key: string): Flight | undefined;
+	start(request: TokenRequest): Flight;
 	/** Another waits for the flight of a key: what it asks the application for is asked again where there is reason to. */
 	joined(key: string): void;
 	/** One who waited for it has given up. */
@@ -87,19 +87,19 @@ export function createFlights(clock: Clock, route: Route): Flights {
 		get open() {
 			return open.size;
 		},
-		joinable(key) {
+		openFor(key) {
 			const flight = byKey.get(key);
 			return flight && clock.monotonicMs() < flight.deadlineMs ? flight : undefined;
 		},
-		takeOff(request) {
+		start(request) {
 			// A microtask later, so that the flight is in the map before anything of it runs.
-			const landed = Promise.resolve().then(() => fly(flight));
+			const token = Promise.resolve().then(() => fly(flight));
 			const flight: OpenFlight = {
 				request,
 				deadlineMs: clock.monotonicMs() + FLIGHT_MS,
 				abort: new AbortController(),
 				lookUp: request.lookUp && createLookUp(request.lookUp, clock),
-				landed,
+				token,
 			};
 			byKey.set(request.key, flight);
 			open.add(flight);
@@ -117,7 +117,7 @@ export function createFlights(clock: Clock, route: Route): Flights {
 		async close() {
 			const ending = [...open];
 			const wait = {signals: [], deadlineMs: clock.monotonicMs() + CLOSE_MS};
-			await waitWithin(Promise.allSettled(ending.map((flight) => flight.landed)), wait, clock).catch(() => {});
+			await waitWithin(Promise.allSettled(ending.map((flight) => flight.token)), wait, clock).catch(() => {});
 			byKey.clear();
 			for (const flight of ending) {
 				flight.abort.abort(new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed before the token came.'));
@@ -133,44 +133,49 @@ function tooLong(): AmazonAuthError {
 	);
 }
 
-export interface Patience extends Wait {
+export interface BackoffWait extends Wait {
 	/** Until when a pause is sat out, on the monotonic clock; as long as it takes, where it is not given. */
-	readonly sitsOutUntilMs: number | undefined;
+	readonly maxBackoffUntilMs: number | undefined;
 }
 
-type Held = Pick<TokenRequest, 'hold' | 'label'>;
+type Held = Pick<TokenRequest, 'backoff' | 'label'>;
 
 /** @throws {@link AmazonAuthError} `THROTTLED` where a pause lasts too long for the caller */
-export function assertNotHeld(request: Held, patience: Patience, clock: Clock): void {
-	const tooLong = tooLongFor(request, patience, clock);
+export function assertNotBackedOff(request: Held, backoffWait: BackoffWait, clock: Clock): void {
+	const tooLong = tooLongFor(request, backoffWait, clock);
 	if (tooLong) {
 		throw tooLong;
 	}
 }
 
-/** @throws what {@link assertNotHeld} does, also once such a pause begins; what `waitWithin` does */
-export async function waitUnlessHeld<T>(landed: Promise<T>, request: Held, patience: Patience, clock: Clock): Promise<T> {
-	const {hold} = request;
-	if (!hold || patience.sitsOutUntilMs === undefined) {
-		return waitWithin(landed, patience, clock);
+/** @throws what {@link assertNotBackedOff} does, also once such a pause begins; what `waitWithin` does */
+export async function waitUnlessBackedOff<T>(
+	token: Promise<T>,
+	request: Held,
+	backoffWait: BackoffWait,
+	clock: Clock,
+): Promise<T> {
+	const {backoff} = request;
+	if (!backoff || backoffWait.maxBackoffUntilMs === undefined) {
+		return waitWithin(token, backoffWait, clock);
 	}
 	const held = new AbortController();
-	const leave = hold.onBegin(() => {
-		const tooLong = tooLongFor(request, patience, clock);
+	const leave = backoff.onBegin(() => {
+		const tooLong = tooLongFor(request, backoffWait, clock);
 		if (tooLong) {
 			held.abort(tooLong);
 		}
 	});
 	try {
-		return await waitWithin(landed, {...patience, signals: [...patience.signals, held.signal]}, clock);
+		return await waitWithin(token, {...backoffWait, signals: [...backoffWait.signals, held.signal]}, clock);
 	} finally {
 		leave();
 	}
 }
 
-function tooLongFor({hold, label}: Held, {sitsOutUntilMs}: Patience, clock: Clock): AmazonAuthError | undefined {
-	const leftMs = hold?.leftMs() ?? 0;
-	if (leftMs === 0 || sitsOutUntilMs === undefined || clock.monotonicMs() + leftMs < sitsOutUntilMs) {
+function tooLongFor({backoff, label}: Held, {maxBackoffUntilMs}: BackoffWait, clock: Clock): AmazonAuthError | undefined {
+	const leftMs = backoff?.leftMs() ?? 0;
+	if (leftMs === 0 || maxBackoffUntilMs === undefined || clock.monotonicMs() + leftMs < maxBackoffUntilMs) {
 		return undefined;
 	}
 	return new AmazonAuthError(

@@ -6,10 +6,10 @@
 import type {Clock} from '../util/clock.js';
 import {type Wait, waitWithin} from '../util/wait.js';
 import {type LivingToken, type Phase, phaseOf} from './token.js';
-import type {FinishedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from './types.js';
+import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from './types.js';
 
 export interface ServingParts {
-	readonly tokens: FinishedTokens;
+	readonly tokens: CachedTokens;
 	readonly sharing: Sharing;
 	readonly clock: Clock;
 	readonly refresh: RefreshMode;

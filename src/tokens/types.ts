@@ -8,7 +8,7 @@ import type {Meant, SeenToken, TokenLabel, TokenOwner, TokenSubject} from './key
 import type {Ask, LookedUp} from './look-up.js';
 import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
-export interface TokenCache extends Serving, Pick<FinishedTokens, 'ownersOf' | 'refuse' | 'seen'> {
+export interface TokenCache extends Serving, Pick<CachedTokens, 'ownersOf' | 'refuse' | 'seen'> {
 	/** The living token, else the one of the open flight, else of a new one. */
 	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
 	/** Whether the token of a key lives. */
@@ -36,7 +36,7 @@ export interface Serving {
 /** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
 export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
 
-export interface FinishedTokens {
+export interface CachedTokens {
 	/** The token of a key, dead or alive. */
 	kept(key: string): KeptToken | undefined;
 	/** The token of a key as long as it lives at all. */
@@ -94,7 +94,7 @@ export interface KeptToken extends LivingToken {
 }
 
 /** What is known of a pause by who may have to sit it out. */
-export interface Hold {
+export interface Backoff {
 	/** What is left of it; 0 where calls go out. */
 	leftMs(): number;
 	/** Calls back whenever a pause begins; the function returned ends that. */
@@ -102,13 +102,13 @@ export interface Hold {
 }
 
 /** At most one turn at a time. */
-export interface Turn {
+export interface Permit {
 	/** Waits in line for it, unless it is had already. */
-	take(signal: AbortSignal): Promise<void>;
+	acquire(signal: AbortSignal): Promise<void>;
 	/** Resolves when the call may be made; the next one needs another turn. */
-	spend(signal: AbortSignal): Promise<void>;
+	use(signal: AbortSignal): Promise<void>;
 	/** Leaves it to the next in line, if it is had and no call was made. */
-	giveBack(): void;
+	release(): void;
 }
 
 export interface TokenRequest extends TokenSubject {
@@ -122,7 +122,7 @@ export interface TokenRequest extends TokenSubject {
 	/** Where a mint waits for more than its own call: what of it can be had before a lease is taken. */
 	readonly prepare?: () => Preparation;
 	/** What may keep its mint from being sent for a time that is known. */
-	readonly hold?: Hold;
+	readonly backoff?: Backoff;
 	/** Told the grant that a token was minted with by another process, in place of a mint. */
 	readonly learnGrant?: (grant: string) => void;
 }
@@ -131,7 +131,7 @@ export interface TokenRequest extends TokenSubject {
 export interface Preparation {
 	/** Fetches the other token that the mint is made with. */
 	ready(signal: AbortSignal): Promise<void>;
-	readonly turn?: Turn;
+	readonly permit?: Permit;
 	/** What the mint does where it needs another such wait half-way: it goes on without the place that others need. */
 	leavePlace?: () => void;
 }

@@ -3,7 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {AmazonAuthError} from '../../src/errors.js';
-import {createCoolDowns} from '../../src/tokens/cooldowns.js';
+import {createCooldowns} from '../../src/tokens/cooldowns.js';
 import {bench, handClock, mintsAtOnce, mintsOnCommand, PATIENT, settle} from './bench.js';
 
 function pause(retryAfterMs: number): AmazonAuthError {
@@ -48,7 +48,7 @@ test('a pause holds no other key back', async () => {
 });
 
 test('another failure, or a throttling without a time, begins no pause', () => {
-	const coolDowns = createCoolDowns(handClock());
+	const coolDowns = createCooldowns(handClock());
 	coolDowns.begin('A', new AmazonAuthError('ERR_AMAZON_TOKEN_REFUSED', 'No.', {retryAfterMs: 60_000}));
 	coolDowns.begin('A', new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.'));
 	coolDowns.begin('A', new Error('no network'));
@@ -57,7 +57,7 @@ test('another failure, or a throttling without a time, begins no pause', () => {
 
 test('a pause of a year ends after an hour', () => {
 	const clock = handClock();
-	const coolDowns = createCoolDowns(clock);
+	const coolDowns = createCooldowns(clock);
 	coolDowns.begin('A', pause(31_536_000_000));
 	clock.advance(3_599_999);
 	expect(coolDowns.refusalOf('A')?.retryAfterMs).toBe(1);
@@ -67,7 +67,7 @@ test('a pause of a year ends after an hour', () => {
 
 test('a process that was frozen through a pause goes on at once', () => {
 	const clock = handClock();
-	const coolDowns = createCoolDowns(clock);
+	const coolDowns = createCooldowns(clock);
 	coolDowns.begin('A', pause(60_000));
 	clock.jump(60_000);
 	expect(coolDowns.refusalOf('A')).toBeUndefined();

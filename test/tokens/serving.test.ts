@@ -2,10 +2,10 @@
  * Which token that is here serves a call, by its age and by what other processes say of it.
  */
 import {expect, test, vi} from 'vitest';
-import {createFinishedTokens} from '../../src/tokens/cached-tokens.js';
+import {createCachedTokens} from '../../src/tokens/cached-tokens.js';
 import {createServing} from '../../src/tokens/serving.js';
 import {ALONE} from '../../src/tokens/sharing.js';
-import type {FinishedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
+import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
 import {type HandClock, HOUR_MS, handClock, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const REQUEST: TokenRequest = {
@@ -17,7 +17,7 @@ const REQUEST: TokenRequest = {
 
 interface Stage extends Serving {
 	readonly clock: HandClock;
-	readonly tokens: FinishedTokens;
+	readonly tokens: CachedTokens;
 	readonly renewed: TokenRequest[];
 }
 
@@ -27,7 +27,7 @@ function stage({
 	...sharing
 }: {refresh?: RefreshMode; mayRenew?: (request: TokenRequest) => boolean} & Partial<Sharing> = {}): Stage {
 	const clock = handClock();
-	const tokens = createFinishedTokens({clock, maxTokens: 10});
+	const tokens = createCachedTokens({clock, maxTokens: 10});
 	const renewed: TokenRequest[] = [];
 	const renew = (request: TokenRequest): void => {
 		renewed.push(request);

@@ -2,8 +2,8 @@
  * How long a reply asks to wait.
  */
 import {expect, test} from 'vitest';
-import {retryAfterMs} from '../../src/util/retry-after.js';
 import {inSeconds} from '../../src/util/clock.js';
+import {retryAfterMs} from '../../src/util/retry-after.js';
 
 const NOW_MS = Date.parse('Tue, 10 Nov 2026 10:00:00 GMT');
 

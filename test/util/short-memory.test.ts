@@ -4,9 +4,9 @@
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {createSellingPartnerClient} from '../../src/apis/selling-partner/client.js';
 import {AmazonAuthError} from '../../src/errors.js';
-import {createFinishedTokens, createRefusedTokens} from '../../src/tokens/cached-tokens.js';
-import {createRecentCalls} from '../../src/tokens/calls/attempt-limit.js';
-import {createCoolDowns, createRefreshAttempts} from '../../src/tokens/cooldowns.js';
+import {createCachedTokens, createRefusedTokens} from '../../src/tokens/cached-tokens.js';
+import {createAttemptLimit} from '../../src/tokens/calls/attempt-limit.js';
+import {createCooldowns, createRefreshAttempts} from '../../src/tokens/cooldowns.js';
 import {NOBODY} from '../../src/tokens/key.js';
 import {createRefusals} from '../../src/tokens/login-with-amazon/refusals.js';
 import {createShortMemory} from '../../src/util/bounded-maps.js';
@@ -30,8 +30,8 @@ test('what is remembered of one key is not forgotten for eleven thousand others'
 	const clock = handClock();
 	const attempts = createRefreshAttempts(clock);
 	const tokens = createRefusedTokens(clock);
-	const coolDowns = createCoolDowns(clock);
-	const calls = createRecentCalls(clock);
+	const coolDowns = createCooldowns(clock);
+	const calls = createAttemptLimit(clock);
 	const refusals = createRefusals({clientId: 'id', clock});
 	const grantOf = (key: string) => ({grant_type: 'refresh_token', refresh_token: key}) as const;
 	const unreachable = new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'It answered 500.');
@@ -137,9 +137,9 @@ test('twenty thousand sellers that were refused leave nothing behind once that i
 	const client = createSellingPartnerClient({clock: systemClock, maxTokens: 100_000} as never); // nothing else is asked for
 	const memory = client.missingRoles;
 	const refusals = createRefusals({clientId: 'id', clock: systemClock});
-	const calls = createRecentCalls(systemClock);
-	const coolDowns = createCoolDowns(systemClock);
-	const tokens = createFinishedTokens({clock: systemClock, maxTokens: 100_000});
+	const calls = createAttemptLimit(systemClock);
+	const coolDowns = createCooldowns(systemClock);
+	const tokens = createCachedTokens({clock: systemClock, maxTokens: 100_000});
 	const revoked = new AmazonAuthError('ERR_AMAZON_GRANT_REVOKED', 'No.', {amazon: {status: 400, code: 'invalid_grant'}});
 	const label = {api: 'selling-partner', kind: 'access-token'} as const;
 	for (let index = 0; index < 20_000; index++) {

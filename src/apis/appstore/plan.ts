@@ -10,7 +10,7 @@ import {AmazonAuthError} from '../../errors.js';
 import type {Identity} from '../../identity.js';
 import {NOBODY, type PurposeNames, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
-import type {Hold, TokenCache, TokenRequest} from '../../tokens/types.js';
+import type {Backoff, TokenCache, TokenRequest} from '../../tokens/types.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
 
@@ -19,7 +19,7 @@ export interface AppstoreClient {
 	/** Gives the client secrets that are valid now, newest first. */
 	readonly secrets: () => Promise<readonly string[]>;
 	readonly login: LoginWithAmazon;
-	readonly loginHold: Hold;
+	readonly loginHold: Backoff;
 	readonly cache: TokenCache;
 	readonly purposes: PurposeNames;
 }
@@ -59,7 +59,7 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 				lookUp: async () => ({secrets: await client.secrets()}),
 				mint: (signal, _prepared, lookedUp) =>
 					client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal, lookedUp?.secrets),
-				hold: client.loginHold,
+				backoff: client.loginHold,
 			};
 			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
 			return {...PLAIN_ATTACHMENT, headers: {authorization: `Bearer ${token.value}`}, defaults: {}};

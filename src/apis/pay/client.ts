@@ -2,8 +2,8 @@
  * What all calls to Amazon Pay share: keys, the way to delegation tokens, and how far our clock is ahead of Amazon's.
  */
 
-import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
-import {createLaterQuota, type LaterQuota} from '../../tokens/calls/reservation.js';
+import {type AttemptLimit, createAttemptLimit} from '../../tokens/calls/attempt-limit.js';
+import {createLazyRateLimit, type LazyRateLimit} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import type {TokenCache} from '../../tokens/types.js';
 import {type Clock, type Moment, momentOf} from '../../util/clock.js';
@@ -19,9 +19,9 @@ export interface PayParts {
 
 export interface PayClient extends PayParts {
 	/** The rate limit of the exchange for each key: 1 a second, burst 5. @see https://developer.amazon.com/ja/docs/amazon-pay-api-v2/api-throttling-limits.html */
-	readonly exchanges: LaterQuota;
+	readonly exchanges: LazyRateLimit;
 	/** Counts the exchanges of the last minute, for the attempt limit. */
-	readonly recent: RecentCalls;
+	readonly recent: AttemptLimit;
 	/** The time by Amazon's clock, as far as its replies have told how that differs from ours. */
 	nowMs(): number;
 	/**
@@ -62,8 +62,8 @@ export function createPayClient(parts: PayParts): PayClient {
 	const nowMs = (): number => clock.nowMs() + offsetMs();
 	return {
 		...parts,
-		exchanges: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
-		recent: createRecentCalls(clock),
+		exchanges: createLazyRateLimit({perSecond: 1, burst: 5, what: 'an authorization token of Amazon Pay'}),
+		recent: createAttemptLimit(clock),
 		nowMs,
 		learnClock(dateHeader, refusedDate) {
 			const told = Date.parse(dateHeader ?? '') - MARGIN_MS - clock.nowMs();

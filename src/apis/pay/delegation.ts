@@ -6,7 +6,7 @@
  */
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import {createTurn, type Line, obtainBehindLine} from '../../tokens/calls/reservation.js';
+import {createPermit, obtainWithinRate, type ReservedRate} from '../../tokens/calls/reservation.js';
 import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import type {TokenRequest} from '../../tokens/types.js';
@@ -71,12 +71,12 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	const request = tokenRequest(client, key, merchant);
 	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
 	const token = found && (await found);
-	return (token ?? (await obtainBehindLine(client.cache, request, exchangeLine(client, key), wait))).value;
+	return (token ?? (await obtainWithinRate(client.cache, request, exchangeLine(client, key), wait))).value;
 }
 
-function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): Line {
+function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): ReservedRate {
 	return {
-		quota: exchanges,
+		rateLimit: exchanges,
 		account: exchangeAccount(key),
 		what: 'Amazon Pay gives one authorization token',
 		about: {api: 'pay', operation: 'getAuthorizationToken'},
@@ -120,11 +120,11 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		owner,
 		lookUp,
 		// Its turn comes before a lease and a place are taken: a second for each merchant is long for the others.
-		prepare: () => ({ready: async () => {}, turn: createTurn(client.exchanges, exchangeAccount(key), name)}),
+		prepare: () => ({ready: async () => {}, permit: createPermit(client.exchanges, exchangeAccount(key), name)}),
 		mint: async (signal, prepared, lookedUp) => {
 			const {mwsAuthToken: resolved = '', signed} = lookedUp ?? (await lookUp(signal));
 			const {exchange} = await loadExchange();
-			const turn = prepared?.turn ?? createTurn(client.exchanges, exchangeAccount(key), name);
+			const turn = prepared?.permit ?? createPermit(client.exchanges, exchangeAccount(key), name);
 			const subject = {label: LABEL, owner};
 			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject, signed}, signal);
 		},

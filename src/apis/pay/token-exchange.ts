@@ -11,7 +11,7 @@ import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../.
 import type {TokenSubject} from '../../tokens/key.js';
 import type {SignedAhead} from '../../tokens/look-up.js';
 import {type MintedToken, readToken} from '../../tokens/token.js';
-import type {Turn} from '../../tokens/types.js';
+import type {Permit} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {ageMs, momentOf} from '../../util/clock.js';
 import {digestOf} from '../../util/digest.js';
@@ -31,7 +31,7 @@ export interface Exchange {
 	readonly merchantId: string;
 	readonly mwsAuthToken: string;
 	/** The reserved permit of Amazon's rate limit, which may have been granted already. */
-	readonly turn: Turn;
+	readonly turn: Permit;
 	readonly subject: TokenSubject;
 	/** The signed request of the first attempt, where it was signed ahead. */
 	readonly signed?: SignedAhead | undefined;
@@ -91,7 +91,7 @@ export async function exchange(
 	// The attempt limit is by URL, whose path holds the MWS token.
 	const name = digestOf(url.href);
 	const attempt = async (): Promise<MintedToken> => {
-		await turn.spend(signal);
+		await turn.use(signal);
 		const signed = await signInTime();
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
 		return readExchange(client, signed, reply, url.host);

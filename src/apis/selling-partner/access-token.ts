@@ -73,7 +73,7 @@ export function accessToken(client: SellingPartnerClient, {owner, region}: Selle
 	const learnGrant = (digest: string): void => {
 		client.grants.set(key, markOf(digest));
 	};
-	return {key, label: ACCESS_TOKEN, owner, lookUp, mint, learnGrant, hold: client.loginHold};
+	return {key, label: ACCESS_TOKEN, owner, lookUp, mint, learnGrant, backoff: client.loginHold};
 }
 
 /** A refresh token given as a string serves every region; a resolver may give another one for each region. */
@@ -99,7 +99,7 @@ export function grantlessToken({settings, purposes, login, loginHold}: SellingPa
 		...GRANTLESS,
 		lookUp: async () => ({secrets: await secrets()}),
 		mint: (signal, _prepared, lookedUp) => login({grant_type: 'client_credentials', scope}, GRANTLESS, signal, lookedUp?.secrets),
-		hold: loginHold,
+		backoff: loginHold,
 	};
 }
 

@@ -6,12 +6,12 @@
  */
 
 import type {AmazonAuthError} from '../../errors.js';
-import {createRecentCalls, type RecentCalls} from '../../tokens/calls/attempt-limit.js';
-import {createLaterQuota, type LaterQuota, type Line} from '../../tokens/calls/reservation.js';
+import {type AttemptLimit, createAttemptLimit} from '../../tokens/calls/attempt-limit.js';
+import {createLazyRateLimit, type LazyRateLimit, type ReservedRate} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
 import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
-import type {Hold, TokenCache} from '../../tokens/types.js';
+import type {Backoff, TokenCache} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {
 	type BoundedMap,
@@ -36,7 +36,7 @@ export interface SellingPartnerParts {
 	readonly settings: SellingPartnerSettings;
 	readonly login: LoginWithAmazon;
 	/** The back-off that Login with Amazon asks for. */
-	readonly loginHold: Hold;
+	readonly loginHold: Backoff;
 	readonly call: TokenCall;
 	readonly cache: TokenCache;
 	readonly clock: Clock;
@@ -45,9 +45,9 @@ export interface SellingPartnerParts {
 
 export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxTokens'> {
 	/** The rate limit of the Tokens API for each seller and region: 1 a second, burst 10. */
-	readonly budget: LaterQuota;
+	readonly budget: LazyRateLimit;
 	/** The rate limit of getAuthorizationCode for each region: 1 a second, burst 5, by its model. */
-	readonly migrations: LaterQuota;
+	readonly migrations: LazyRateLimit;
 	/** Marks of the refresh tokens that each access token was last minted with: see `markOf` in access-token.ts. */
 	readonly grants: NewestMap<number>;
 	/** Operations of a seller that were refused for lack of a role, with what each may ask for instead. */
@@ -55,7 +55,7 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	/** Report documents of which a reply has told whether they are restricted. */
 	readonly documents: BoundedMap<KnownDocument>;
 	/** Counts the mints of the last minute, for the attempt limit. */
-	readonly mints: RecentCalls;
+	readonly mints: AttemptLimit;
 	/** Names what a token is for, as a part of its cache key. */
 	readonly purposes: PurposeNames;
 	readonly counts: {fallbacks: number};
@@ -81,12 +81,12 @@ const MISSING_ROLE_MS = 600_000;
 export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
 	return {
 		...parts,
-		budget: createLaterQuota({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
-		migrations: createLaterQuota({perSecond: 1, burst: 5, what: 'an authorization code'}),
+		budget: createLazyRateLimit({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
+		migrations: createLazyRateLimit({perSecond: 1, burst: 5, what: 'an authorization code'}),
 		grants: createNewestMap(maxTokens),
 		missingRoles: createShortMemory(parts.clock, MISSING_ROLE_MS, REMEMBERED),
 		documents: createBoundedMap(REMEMBERED),
-		mints: createRecentCalls(parts.clock),
+		mints: createAttemptLimit(parts.clock),
 		purposes: createPurposeNames(),
 		counts: {fallbacks: 0},
 	};
@@ -108,9 +108,9 @@ export function budgetAccount({owner: {tenant, sellingPartnerId}, region}: Selle
 	return JSON.stringify([tenant, sellingPartnerId, region]);
 }
 
-export function mintLine({budget, clock}: SellingPartnerClient, seller: Seller): Line {
+export function mintLine({budget, clock}: SellingPartnerClient, seller: Seller): ReservedRate {
 	return {
-		quota: budget,
+		rateLimit: budget,
 		account: budgetAccount(seller),
 		what: 'The Tokens API gives one token',
 		about: {api: 'selling-partner', operation: 'createRestrictedDataToken'},

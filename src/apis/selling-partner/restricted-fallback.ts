@@ -5,7 +5,7 @@
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
  */
 import {AmazonAuthError} from '../../errors.js';
-import {obtainInTurn} from '../../tokens/calls/reservation.js';
+import {obtainReserved} from '../../tokens/calls/reservation.js';
 import type {TokenRequest} from '../../tokens/types.js';
 import type {Wait} from '../../util/wait.js';
 import {accessToken} from './access-token.js';
@@ -69,7 +69,7 @@ async function obtainRestricted(
 	wait: Wait,
 ): Promise<string> {
 	const token = await client.cache.confirmed(request, wait);
-	return (token ?? (await obtainInTurn(client.cache, request, mintLine(client, seller), wait))).value;
+	return (token ?? (await obtainReserved(client.cache, request, mintLine(client, seller), wait))).value;
 }
 
 /** The token of a request, without a promise where the token is in the cache. */

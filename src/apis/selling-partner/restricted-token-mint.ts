@@ -8,11 +8,11 @@
 import {publish, refusalOf} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {productionHost} from '../../hosts.js';
-import {createTurn} from '../../tokens/calls/reservation.js';
+import {createPermit} from '../../tokens/calls/reservation.js';
 import {announced} from '../../tokens/calls/retry.js';
 import {aboutToken, type TokenSubject} from '../../tokens/key.js';
 import type {MintedToken} from '../../tokens/token.js';
-import type {Turn} from '../../tokens/types.js';
+import type {Permit} from '../../tokens/types.js';
 import {shortName} from '../../util/digest.js';
 import {basicDate} from '../../util/encoding.js';
 import {holds} from '../../util/members.js';
@@ -32,7 +32,7 @@ export interface Mint {
 	/** The one operation that the token is for. */
 	readonly operation?: string | undefined;
 	/** The reserved permit of the seller's rate limit, which may have been granted already. */
-	readonly turn?: Turn | undefined;
+	readonly turn?: Permit | undefined;
 	/** Called where the mint has to wait for a function of the application. */
 	readonly leavePlace?: (() => void) | undefined;
 }
@@ -45,7 +45,7 @@ export async function mintRestrictedDataToken(
 	mint: Mint,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
-	const turn = mint.turn ?? createTurn(client.budget, budgetAccount(seller), mint.ticket);
+	const turn = mint.turn ?? createPermit(client.budget, budgetAccount(seller), mint.ticket);
 	const first = await tryMint(client, seller, {...mint, turn}, signal);
 	if (holds(first, 'minted')) {
 		return first.minted;
@@ -71,7 +71,7 @@ export async function mintRestrictedDataToken(
 async function tryMint(
 	client: SellingPartnerClient,
 	seller: Seller,
-	mint: Mint & {readonly turn: Turn},
+	mint: Mint & {readonly turn: Permit},
 	signal: AbortSignal,
 ): Promise<{minted: MintedToken} | {dead: string; status: number}> {
 	const {cache, call, clock, settings, mints: calls} = client;
@@ -82,7 +82,7 @@ async function tryMint(
 	// The attempt limit counts by grant, so that a new authorization is tried at once.
 	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
 	const send = async (): Promise<MintedToken> => {
-		await turn.spend(signal);
+		await turn.use(signal);
 		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};
 		const host = productionHost(seller.region);
 		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});

@@ -4,9 +4,9 @@
  * The cache decides when a token is minted. How one is minted is in restricted-token-mint.ts, which is loaded by the first mint.
  */
 
-import {createTurn} from '../../tokens/calls/reservation.js';
+import {createPermit} from '../../tokens/calls/reservation.js';
 import {type PurposeName, tokenKey} from '../../tokens/key.js';
-import type {Hold, TokenRequest} from '../../tokens/types.js';
+import type {Backoff, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
 import {accessToken, RESTRICTED} from './access-token.js';
@@ -30,22 +30,22 @@ export function restrictedDataToken(
 		operation,
 		async mint(signal, prepared) {
 			const {mintRestrictedDataToken} = await loadMint();
-			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.turn, leavePlace: prepared?.leavePlace};
+			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.permit, leavePlace: prepared?.leavePlace};
 			return mintRestrictedDataToken(client, seller, mint, signal);
 		},
 		prepare: () => ({
 			async ready(signal) {
 				await client.cache.obtain(accessToken(client, seller), {signals: [signal]});
 			},
-			turn: createTurn(client.budget, budgetAccount(seller), key),
+			permit: createPermit(client.budget, budgetAccount(seller), key),
 		}),
 		lookUpKey: () => accessToken(client, seller).key,
-		hold: accessTokenHold(client, seller),
+		backoff: accessTokenHold(client, seller),
 	};
 }
 
 /** A mint waits for whatever the seller's access token waits for, where that token has to be fetched first. */
-function accessTokenHold(client: SellingPartnerClient, seller: Seller): Hold {
+function accessTokenHold(client: SellingPartnerClient, seller: Seller): Backoff {
 	const {loginHold, cache} = client;
 	return {
 		leftMs: () => (loginHold.leftMs() === 0 || cache.holds(accessToken(client, seller).key) ? 0 : loginHold.leftMs()),

@@ -10,7 +10,7 @@ import {createShortMemory} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {heldBack} from '../cooldowns.js';
 
-export interface RecentCalls {
+export interface AttemptLimit {
 	/** A call of this name goes out. */
 	sent(name: string): void;
 	/** One that is under way gave a token. */
@@ -24,9 +24,9 @@ export interface RecentCalls {
 }
 
 /** The calls of one name, as the calls of a token service see them. */
-export interface OwnRecentCalls {
+export interface OwnAttempts {
 	readonly name: string;
-	readonly calls: RecentCalls;
+	readonly calls: AttemptLimit;
 }
 
 interface Recent {
@@ -36,7 +36,7 @@ interface Recent {
 
 interface SentCall {
 	readonly at: Moment;
-	readonly gaveToken: boolean;
+	readonly hasSucceeded: boolean;
 }
 
 /** When a call gave a token, and the one before it. Flat, and in whole milliseconds: there is one for each healthy seller. */
@@ -50,23 +50,23 @@ const WINDOW_MS = 60_000;
 const SUCCESSES_COUNTED = 2;
 
 /** Of names whose calls all gave tokens, the newest: to remember every seller of a fleet would cost more than its tokens do. */
-const MOST_WELL = 10_000;
+const MOST_SUCCEEDING = 10_000;
 
-export function createRecentCalls(clock: Clock): RecentCalls {
-	const unwell = createShortMemory<Recent>(clock, WINDOW_MS);
-	const well = createShortMemory<Success>(clock, WINDOW_MS, MOST_WELL);
+export function createAttemptLimit(clock: Clock): AttemptLimit {
+	const failing = createShortMemory<Recent>(clock, WINDOW_MS);
+	const succeeding = createShortMemory<Success>(clock, WINDOW_MS, MOST_SUCCEEDING);
 	const known = {
-		get: (name: string): Recent | undefined => unwell.get(name) ?? recentOf(well.get(name)),
+		get: (name: string): Recent | undefined => failing.get(name) ?? recentOf(succeeding.get(name)),
 		set(name: string, recent: Recent): void {
-			unwell.delete(name);
-			well.delete(name);
-			if (recent.failure || recent.sent.some(({gaveToken}) => !gaveToken)) {
-				unwell.set(name, recent);
+			failing.delete(name);
+			succeeding.delete(name);
+			if (recent.failure || recent.sent.some(({hasSucceeded: gaveToken}) => !gaveToken)) {
+				failing.set(name, recent);
 				return;
 			}
 			const success = newestOf(recent.sent);
 			if (success) {
-				well.set(name, success);
+				succeeding.set(name, success);
 			}
 		},
 	};
@@ -76,15 +76,15 @@ export function createRecentCalls(clock: Clock): RecentCalls {
 	return {
 		isSpent,
 		sent(name) {
-			known.set(name, {sent: [...sentBy(name), {at: momentOf(clock), gaveToken: false}], failure: known.get(name)?.failure});
+			known.set(name, {sent: [...sentBy(name), {at: momentOf(clock), hasSucceeded: false}], failure: known.get(name)?.failure});
 		},
 		succeeded(name) {
 			const calls = sentBy(name);
 			// Of several under way at once each gives its own: the newest that has not given one yet.
-			const its = calls.findLast(({gaveToken}) => !gaveToken);
-			const sent = calls.map((call) => (call === its ? {...call, gaveToken: true} : call));
-			const counted = sent.filter(({gaveToken}) => gaveToken).slice(-SUCCESSES_COUNTED);
-			known.set(name, {sent: sent.filter((call) => !call.gaveToken || counted.includes(call)), failure: undefined});
+			const its = calls.findLast(({hasSucceeded: gaveToken}) => !gaveToken);
+			const sent = calls.map((call) => (call === its ? {...call, hasSucceeded: true} : call));
+			const counted = sent.filter(({hasSucceeded: gaveToken}) => gaveToken).slice(-SUCCESSES_COUNTED);
+			known.set(name, {sent: sent.filter((call) => !call.hasSucceeded || counted.includes(call)), failure: undefined});
 		},
 		failed(name, failure) {
 			known.set(name, {sent: sentBy(name), failure});
@@ -107,7 +107,7 @@ function newestOf(sent: readonly SentCall[]): Success | undefined {
 function recentOf(newest: Success | undefined): Recent | undefined {
 	const sent: SentCall[] = [];
 	for (let at = newest; at; at = at.before) {
-		sent.unshift({at, gaveToken: true});
+		sent.unshift({at, hasSucceeded: true});
 	}
 	return newest && {sent, failure: undefined};
 }

@@ -11,14 +11,14 @@ import type {Clock} from '../../util/clock.js';
 import {inBetween, isPage} from '../../util/foreign-reply.js';
 import {createQueue, type Queue} from '../../util/queue.js';
 import {retryAfterMs} from '../../util/retry-after.js';
-import type {HostPause} from './host-backoff.js';
+import type {HostBackoff} from './host-backoff.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
 
-export interface TurnOptions {
+export interface ConcurrencyOptions {
 	readonly clock: Clock;
 	/** The host whose 429 and 503 pause its line; the others have quotas of their own per account. */
 	readonly pausedHost: string;
-	readonly pause: HostPause;
+	readonly pause: HostBackoff;
 }
 
 const AT_ONCE = 32;
@@ -28,7 +28,7 @@ const AT_ONCE = 32;
  *
  * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that pauses the host
  */
-export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions): TokenCall {
+export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: ConcurrencyOptions): TokenCall {
 	const lines = new Map<string, Queue>();
 	const lineOf = (host: string): Queue => {
 		const line = lines.get(host) ?? createQueue(AT_ONCE);
@@ -36,20 +36,20 @@ export function inTurn(call: TokenCall, {clock, pausedHost, pause}: TurnOptions)
 		return line;
 	};
 	const pausing: TokenCall = async (request, signal, onSend) => {
-		const passage = await pause.pass(signal);
+		const attempt = await pause.pass(signal);
 		let reply: TokenCallReply;
 		try {
 			onSend?.();
 			reply = await call(request, signal);
 		} catch (error) {
 			if (signal.aborted) {
-				passage.givenUp();
+				attempt.givenUp();
 			} else {
-				passage.failed();
+				attempt.failed();
 			}
 			throw error;
 		}
-		const pauseMs = passage.answered(reply);
+		const pauseMs = attempt.answered(reply);
 		if (pauseMs !== undefined) {
 			throw refusedByHost(reply, pauseMs, {host: request.url.host, clock});
 		}

@@ -8,20 +8,20 @@
 import type {Clock} from '../../util/clock.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {waitWithin} from '../../util/wait.js';
-import type {Hold} from '../types.js';
+import type {Backoff} from '../types.js';
 import type {TokenCallReply} from './token-call.js';
 
-export interface HostPause extends Hold {
+export interface HostBackoff extends Backoff {
 	/**
 	 * Resolves when a call may go out.
 	 *
 	 * @throws the signal's reason
 	 */
-	pass(signal: AbortSignal): Promise<Passage>;
+	pass(signal: AbortSignal): Promise<Attempt>;
 }
 
 /** A call that has gone out; told what became of it. */
-export interface Passage {
+export interface Attempt {
 	/** @returns how long the host is left alone, where the reply asks for that */
 	answered(reply: TokenCallReply): number | undefined;
 	/** No reply came, which says nothing of a pause. */
@@ -38,14 +38,14 @@ const PATIENCE_MS = 2_000;
 /** A fleet that was refused together must not come back together. */
 const JITTER = 0.2;
 
-export function createHostPause(clock: Clock): HostPause {
+export function createHostBackoff(clock: Clock): HostBackoff {
 	/** Rounds so far; a call that went out in an earlier one says nothing new. */
 	let round = 0;
 	let refusedInARow = 0;
 	/** When the pause ends, on the monotonic clock; undefined: the host is open. */
 	let untilMs: number | undefined;
 	/** Those that try for all and have not heard yet, and when the next may. */
-	const trying = new Set<Passage>();
+	const trying = new Set<Attempt>();
 	let nextTryMs = 0;
 	let isTimed = false;
 	const waiters = new Set<() => void>();
@@ -95,10 +95,10 @@ export function createHostPause(clock: Clock): HostPause {
 		}
 		return leftMs();
 	};
-	const passage = (): Passage => {
+	const passage = (): Attempt => {
 		const ownRound = round;
 		const isOver = (): boolean => trying.delete(own);
-		const own: Passage = {
+		const own: Attempt = {
 			answered(reply) {
 				const triedForAll = isOver() && ownRound === round;
 				if (reply.status === 429 || reply.status === 503) {

@@ -20,25 +20,25 @@ export interface UsagePlan {
 	readonly what: string;
 }
 
-export interface Quota {
+export interface RateLimit {
 	/**
 	 * Counts a call that is on its way to the line, so that those who ask for their wait meanwhile are told the truth.
 	 *
 	 * @returns what ends the announcement; for a ticket that is known already, nothing
 	 */
-	announce(account: string, ticket: string): () => void;
+	reserve(account: string, key: string): () => void;
 	/**
 	 * Resolves when it is this call's turn.
 	 *
 	 * @throws the signal's reason, which gives the place up; {@link AmazonAuthError} `THROTTLED` where the line is full
 	 */
-	take(account: string, ticket: string, signal: AbortSignal): Promise<void>;
+	acquire(account: string, key: string, signal: AbortSignal): Promise<void>;
 	/** A turn that no call was made of: the next in line has it. */
-	giveBack(account: string): void;
+	release(account: string): void;
 	/** How long a call waits: the one in line under the ticket, else one that came now. */
-	waitMs(account: string, ticket: string): number;
+	waitMs(account: string, key: string): number;
 	/** Whether the call of a ticket stands in line. */
-	isWaiting(account: string, ticket: string): boolean;
+	isWaiting(account: string, key: string): boolean;
 	/** Amazon stated another rate, per second. */
 	applyRate(account: string, perSecond: number): void;
 }
@@ -49,11 +49,11 @@ const SLOWEST = 10;
 /** From here on accounts that are idle are dropped. */
 const SWEEP_FROM = 1_000;
 
-export function createQuota(plan: UsagePlan): Quota {
-	const lines = new Map<string, WaitingLine>();
+export function createRateLimit(plan: UsagePlan): RateLimit {
+	const lines = new Map<string, Bucket>();
 	let sweepAt = SWEEP_FROM;
 
-	const lineOf = (account: string): WaitingLine => {
+	const lineOf = (account: string): Bucket => {
 		const known = lines.get(account);
 		if (known) {
 			return known;
@@ -68,19 +68,19 @@ export function createQuota(plan: UsagePlan): Quota {
 	};
 
 	return {
-		announce(account, ticket) {
+		reserve(account, key) {
 			const {announced} = lineOf(account);
-			if (announced.has(ticket)) {
+			if (announced.has(key)) {
 				return () => {};
 			}
-			announced.set(ticket, false);
-			return () => announced.delete(ticket);
+			announced.set(key, false);
+			return () => announced.delete(key);
 		},
-		async take(account, ticket, signal) {
+		async acquire(account, key, signal) {
 			signal.throwIfAborted();
 			const line = lineOf(account);
-			if (line.announced.has(ticket)) {
-				line.announced.set(ticket, true);
+			if (line.announced.has(key)) {
+				line.announced.set(key, true);
 			}
 			if (line.waiters.length === 0 && line.bucket.tryRemoveTokens(1)) {
 				return;
@@ -88,14 +88,14 @@ export function createQuota(plan: UsagePlan): Quota {
 			if (line.waiters.length >= LONGEST_LINE) {
 				throw lineIsFull(plan, waitBehind(line, line.waiters.length));
 			}
-			await standInLine(line, ticket, signal);
+			await standInLine(line, key, signal);
 		},
-		giveBack: (account) => giveBack(lineOf(account)),
-		waitMs(account, ticket) {
+		release: (account) => giveBack(lineOf(account)),
+		waitMs(account, key) {
 			const line = lines.get(account);
-			return line ? waitOf(line, ticket) : 0;
+			return line ? waitOf(line, key) : 0;
 		},
-		isWaiting: (account, ticket) => lines.get(account)?.waiters.some((waiter) => waiter.ticket === ticket) ?? false,
+		isWaiting: (account, key) => lines.get(account)?.waiters.some((waiter) => waiter.key === key) ?? false,
 		applyRate(account, perSecond) {
 			const line = lines.get(account);
 			if (line && Number.isFinite(perSecond) && perSecond > 0) {
@@ -106,7 +106,7 @@ export function createQuota(plan: UsagePlan): Quota {
 	};
 }
 
-function sweep(lines: Map<string, WaitingLine>): void {
+function sweep(lines: Map<string, Bucket>): void {
 	for (const [account, line] of lines) {
 		if (isIdle(line)) {
 			lines.delete(account);
@@ -119,7 +119,7 @@ function lineIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
 	return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {retryAfterMs});
 }
 
-export interface WaitingLine {
+export interface Bucket {
 	readonly bucket: TokenBucket;
 	readonly waiters: Waiter[];
 	/** Announced calls by ticket, and whether they have come to the line since. */
@@ -128,22 +128,22 @@ export interface WaitingLine {
 }
 
 interface Waiter {
-	readonly ticket: string;
+	readonly key: string;
 	readonly go: () => void;
 }
 
 /** A line that nobody stands in, before a full bucket. */
-export function createLine({perSecond, burst}: {readonly perSecond: number; readonly burst: number}): WaitingLine {
+export function createLine({perSecond, burst}: {readonly perSecond: number; readonly burst: number}): Bucket {
 	const bucket = new TokenBucket({bucketSize: burst, tokensPerInterval: perSecond, interval: 1_000});
 	bucket.content = burst;
 	return {bucket, waiters: [], announced: new Map(), timer: undefined};
 }
 
 /** @throws the signal's reason, which gives the place up */
-export function standInLine(line: WaitingLine, ticket: string, signal: AbortSignal): Promise<void> {
+export function standInLine(line: Bucket, key: string, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const waiter: Waiter = {
-			ticket,
+			key,
 			go: () => {
 				leave();
 				resolve();
@@ -159,35 +159,35 @@ export function standInLine(line: WaitingLine, ticket: string, signal: AbortSign
 }
 
 /** Puts a turn back for the next in line. */
-export function giveBack(line: WaitingLine): void {
+export function giveBack(line: Bucket): void {
 	line.bucket.content = Math.min(line.bucket.content + 1, line.bucket.bucketSize);
 	serve(line);
 }
 
 /** The wait of a ticket that is in line or on its way there, else of one that came now; none for one that has had its turn. */
-export function waitOf(line: WaitingLine, ticket: string): number {
+export function waitOf(line: Bucket, key: string): number {
 	const coming = [...line.announced].filter(([, hasCome]) => !hasCome).map(([announced]) => announced);
-	const order = [...line.waiters.map((waiter) => waiter.ticket), ...coming];
-	const place = order.indexOf(ticket);
-	if (place === -1 && line.announced.has(ticket)) {
+	const order = [...line.waiters.map((waiter) => waiter.key), ...coming];
+	const place = order.indexOf(key);
+	if (place === -1 && line.announced.has(key)) {
 		return 0;
 	}
 	return waitBehind(line, place === -1 ? order.length : place);
 }
 
 /** The wait of the call with this many before it. */
-export function waitBehind({bucket}: WaitingLine, before: number): number {
+export function waitBehind({bucket}: Bucket, before: number): number {
 	bucket.drip();
 	return Math.max(0, Math.ceil(((before + 1 - bucket.content) / bucket.tokensPerInterval) * bucket.interval));
 }
 
 /** Whether nobody is in line or on the way, and the bucket is full: a new line would be just the same. */
-export function isIdle({bucket, waiters, announced}: WaitingLine): boolean {
+export function isIdle({bucket, waiters, announced}: Bucket): boolean {
 	bucket.drip();
 	return waiters.length === 0 && announced.size === 0 && bucket.content >= bucket.bucketSize;
 }
 
-function serve(line: WaitingLine): void {
+function serve(line: Bucket): void {
 	while (line.waiters.length > 0 && line.bucket.tryRemoveTokens(1)) {
 		line.waiters.shift()?.go();
 	}

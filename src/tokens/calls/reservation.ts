@@ -12,11 +12,11 @@ import {loadedOnce, part} from '../../util/lazy.js';
 import {onAbort} from '../../util/signals.js';
 import type {Wait} from '../../util/wait.js';
 import type {LivingToken} from '../token.js';
-import type {TokenCache, TokenRequest, Turn} from '../types.js';
-import type {Quota, UsagePlan} from './rate-limit.js';
+import type {Permit, TokenCache, TokenRequest} from '../types.js';
+import type {RateLimit, UsagePlan} from './rate-limit.js';
 
-export interface Line {
-	readonly quota: LaterQuota;
+export interface ReservedRate {
+	readonly rateLimit: LazyRateLimit;
 	/** Whose share of the quota it is. */
 	readonly account: string;
 	/** Who gives what, for the error of a call that is told to come back. */
@@ -31,19 +31,24 @@ export interface Line {
  *
  * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
  */
-export async function keepPlace(line: Line, ticket: string, wait: Wait): Promise<() => void> {
-	const asked = await line.quota();
-	assertTurn(line, asked, ticket, wait);
-	return asked.announce(line.account, ticket);
+export async function reserve(line: ReservedRate, key: string, wait: Wait): Promise<() => void> {
+	const asked = await line.rateLimit();
+	assertInTime(line, asked, key, wait);
+	return asked.reserve(line.account, key);
 }
 
 /**
  * A token whose mint goes to the line at once, under the request's key, and is counted there from now on.
  *
- * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link keepPlace} does
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link reserve} does
  */
-export async function obtainInTurn(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
-	const leaveLine = await keepPlace(line, request.key, wait);
+export async function obtainReserved(
+	cache: TokenCache,
+	request: TokenRequest,
+	line: ReservedRate,
+	wait: Wait,
+): Promise<LivingToken> {
+	const leaveLine = await reserve(line, request.key, wait);
 	let hasBegun = false;
 	const mint: TokenRequest['mint'] = async (signal, ...given) => {
 		hasBegun = true;
@@ -72,9 +77,14 @@ export async function obtainInTurn(cache: TokenCache, request: TokenRequest, lin
  * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the turn of a call that came now is later than the deadline, and at the
  * deadline where it was spent in line
  */
-export async function obtainBehindLine(cache: TokenCache, request: TokenRequest, line: Line, wait: Wait): Promise<LivingToken> {
-	const asked = await line.quota();
-	assertTurn(line, asked, request.key, wait);
+export async function obtainWithinRate(
+	cache: TokenCache,
+	request: TokenRequest,
+	line: ReservedRate,
+	wait: Wait,
+): Promise<LivingToken> {
+	const asked = await line.rateLimit();
+	assertInTime(line, asked, request.key, wait);
 	try {
 		return await cache.obtain(request, wait);
 	} catch (error) {
@@ -83,52 +93,52 @@ export async function obtainBehindLine(cache: TokenCache, request: TokenRequest,
 	}
 }
 
-function assertTurn(line: Line, asked: Quota, ticket: string, {deadlineMs}: Wait): void {
-	const turnMs = asked.waitMs(line.account, ticket);
-	if (deadlineMs !== undefined && line.clock.monotonicMs() + turnMs > deadlineMs) {
-		throw afterDeadline(line, asked, ticket);
+function assertInTime(line: ReservedRate, asked: RateLimit, key: string, {deadlineMs}: Wait): void {
+	const waitMs = asked.waitMs(line.account, key);
+	if (deadlineMs !== undefined && line.clock.monotonicMs() + waitMs > deadlineMs) {
+		throw afterDeadline(line, asked, key);
 	}
 }
 
-function afterDeadline({account, what, about}: Line, asked: Quota, ticket: string): AmazonAuthError {
+function afterDeadline({account, what, about}: ReservedRate, asked: RateLimit, key: string): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_THROTTLED',
 		`${what} a second, and the turn of this call comes after its deadline. Try again later, or give it a longer timeout.`,
-		{...about, retryAfterMs: asked.waitMs(account, ticket)},
+		{...about, retryAfterMs: asked.waitMs(account, key)},
 	);
 }
 
-export function createTurn(quota: LaterQuota, account: string, ticket: string): Turn {
+export function createPermit(rateLimit: LazyRateLimit, account: string, key: string): Permit {
 	/** Whose turn is had. */
-	let had: Quota | undefined;
-	const turn: Turn = {
-		async take(signal) {
+	let had: RateLimit | undefined;
+	const permit: Permit = {
+		async acquire(signal) {
 			if (!had) {
-				const asked = await quota();
-				await asked.take(account, ticket, signal);
+				const asked = await rateLimit();
+				await asked.acquire(account, key, signal);
 				had = asked;
 			}
 		},
-		async spend(signal) {
-			await turn.take(signal);
+		async use(signal) {
+			await permit.acquire(signal);
 			had = undefined;
 		},
-		giveBack() {
-			had?.giveBack(account);
+		release() {
+			had?.release(account);
 			had = undefined;
 		},
 	};
-	return turn;
+	return permit;
 }
 
 const loadQuota = part(() => import('./rate-limit.js'));
 
 /** The same quota for all who ask for it. */
-export type LaterQuota = () => Promise<Quota>;
+export type LazyRateLimit = () => Promise<RateLimit>;
 
-export function createLaterQuota(plan: UsagePlan): LaterQuota {
+export function createLazyRateLimit(plan: UsagePlan): LazyRateLimit {
 	return loadedOnce(async () => {
-		const {createQuota} = await loadQuota();
+		const {createRateLimit: createQuota} = await loadQuota();
 		return createQuota(plan);
 	});
 }

@@ -15,7 +15,7 @@ import type {Clock} from '../../util/clock.js';
 import {sleep} from '../../util/wait.js';
 import {aboutToken, type TokenSubject} from '../key.js';
 import type {MintedToken} from '../token.js';
-import type {OwnRecentCalls} from './attempt-limit.js';
+import type {OwnAttempts} from './attempt-limit.js';
 import {MAX_RETRIES, TokenCallFault} from './token-call.js';
 
 const BASE_DELAY_MS = 100;
@@ -35,7 +35,7 @@ export interface RetriedCall {
 	readonly what: string;
 	readonly signal: AbortSignal;
 	/** What else was sent for the same token of late; `attempt` counts itself. */
-	readonly recent?: OwnRecentCalls;
+	readonly recent?: OwnAttempts;
 	/** Whether the call may be made once more after such a fault; always, where it is not given. */
 	readonly mayRepeat?: ((fault: TokenCallFault) => boolean) | undefined;
 	readonly onRetry?: (retry: Retry) => void;
@@ -130,7 +130,7 @@ export interface AnnouncedCall {
 	readonly clock: Clock;
 	readonly subject: TokenSubject;
 	/** What was sent for the same token of late; `attempt` counts itself. */
-	readonly recent: OwnRecentCalls;
+	readonly recent: OwnAttempts;
 	/** Whether the call may be made once more after such a fault; always, where it is not given. */
 	readonly mayRepeat?: ((fault: TokenCallFault) => boolean) | undefined;
 	/** What a failure is to a caller who is held back by it, where it is no {@link AmazonAuthError} yet. */

@@ -8,13 +8,13 @@
 import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
-import {createRecentCalls} from '../calls/attempt-limit.js';
+import {createAttemptLimit} from '../calls/attempt-limit.js';
 import {announced} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
 import type {TokenSubject} from '../key.js';
 import type {SharedRefusals} from '../types.js';
 import {createRefusals} from './refusals.js';
-import {createTrials} from './secret-trial.js';
+import {createSecretTrials} from './secret-trial.js';
 import {asToldOf, mayRepeat} from './single-use.js';
 import {buildTokenRequest, readTokenReply} from './token-endpoint.js';
 import type {AccessTokenReply, Grant, LoginWithAmazon} from './types.js';
@@ -32,8 +32,8 @@ export interface LoginOptions {
 export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals}: LoginOptions): LoginWithAmazon {
 	let worked: string | undefined;
 	const refusals = createRefusals({clientId, clock, shared: sharedRefusals});
-	const trials = createTrials(clock);
-	const calls = createRecentCalls(clock);
+	const trials = createSecretTrials(clock);
+	const calls = createAttemptLimit(clock);
 
 	const ask = async (grant: Grant, subject: TokenSubject, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
 		const name = nameOf(secret, grant);

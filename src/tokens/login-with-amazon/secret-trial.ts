@@ -9,7 +9,7 @@ import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {waitWithin} from '../../util/wait.js';
 
-export interface Trials {
+export interface SecretTrials {
 	/** Runs the call, after the trial of its secret if one is on; `assertOpen` throws where that showed that there is no use. */
 	run<T>(secret: string, signal: AbortSignal, step: {assertOpen: () => void; call: () => Promise<T>}): Promise<T>;
 }
@@ -24,7 +24,7 @@ interface Trial {
 	end(): void;
 }
 
-export function createTrials(clock: Clock): Trials {
+export function createSecretTrials(clock: Clock): SecretTrials {
 	const tried = new Set<string>();
 	/** The newest of each secret. */
 	const trials = new Map<string, Trial>();

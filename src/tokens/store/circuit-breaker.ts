@@ -9,7 +9,7 @@
 import type {Announce, StoreAction} from '../../diagnostics/messages.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 
-export interface StoreCalls {
+export interface CircuitBreaker {
 	/** The answer in a box; undefined where the store failed, was too slow, or is left alone for now. */
 	attempt<T>(action: StoreAction, call: (signal: AbortSignal) => Promise<T>): Promise<Answer<T> | undefined>;
 	/** The last call, made whatever state the store is in: connections must not outlive the auth. No other is made from here on. */
@@ -30,7 +30,7 @@ const PAUSE_MS = 10_000;
 /** After a first call that was not answered: it may be the whole fleet that starts, and must find the store again soon. */
 const FIRST_PAUSE_MS = 1_000;
 
-export function createStoreCalls({clock, announce}: {clock: Clock; announce: Announce}): StoreCalls {
+export function createCircuitBreaker({clock, announce}: {clock: Clock; announce: Announce}): CircuitBreaker {
 	let failures = 0;
 	let lastFailure: Moment | undefined;
 	let hasAnswered = false;

@@ -94,7 +94,7 @@ export interface Entry {
 export type Opened = {readonly entry: Entry} | {readonly unreadable: UnreadableReason};
 
 /** Where an entry was found, and what it should be. */
-export interface Place {
+export interface StoredEntryLocation {
 	readonly ringKey: RingKey;
 	readonly name: string;
 	readonly kind: EntryKind;
@@ -120,7 +120,7 @@ export async function seal(entry: Entry, ringKey: RingKey): Promise<string> {
 }
 
 /** What is inside, or why it counts for nothing. */
-export async function open(sealed: string, place: Place): Promise<Opened> {
+export async function open(sealed: string, place: StoredEntryLocation): Promise<Opened> {
 	const {compactDecrypt, decodeProtectedHeader} = await loadJose();
 	if (sealed.length > LONGEST) {
 		return {unreadable: 'corrupt'};
@@ -152,7 +152,7 @@ export function remainingMs({kind, lifetimeMs, writtenAtMs}: Entry, storedMs: nu
 
 type Sealed = Entry & {readonly version: unknown};
 
-function judge({version, ...inside}: Sealed, {kind, key, nowMs}: Place): Opened {
+function judge({version, ...inside}: Sealed, {kind, key, nowMs}: StoredEntryLocation): Opened {
 	const entry = alone<Entry>(inside);
 	if (version !== VERSION) {
 		return {unreadable: 'unknown-version'};

@@ -7,7 +7,7 @@
 import type {Announce, EntryKind, StoreAction} from '../../diagnostics/messages.js';
 import {ageMs, type Clock, momentOf} from '../../util/clock.js';
 import {alone, holds, memberOf} from '../../util/members.js';
-import {reasonOf, type StoreCalls} from './circuit-breaker.js';
+import {type CircuitBreaker, reasonOf} from './circuit-breaker.js';
 import {type Entry, type KeyRing, open, type RingKey, remainingMs, seal} from './encryption.js';
 import type {TokenStore} from './token-store.js';
 
@@ -50,7 +50,7 @@ export interface WriteOptions {
 export interface EntriesParts {
 	readonly store: TokenStore;
 	readonly ring: KeyRing;
-	readonly calls: StoreCalls;
+	readonly calls: CircuitBreaker;
 	readonly clock: Clock;
 	readonly announce: Announce;
 }

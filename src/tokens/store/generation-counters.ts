@@ -10,12 +10,12 @@
 import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import type {Entries} from './entries.js';
-import {createDebts, type Debts} from './unwritten.js';
+import {createUnwritten, type Unwritten} from './unwritten.js';
 
 /** One more number: it grows with every `forget` of anybody, after the number of the group. */
 export const EPOCH = 'epoch';
 
-export interface GroupNumbers extends Pick<Debts, 'oweEpoch' | 'payRound' | 'tellFirst'> {
+export interface GenerationCounters extends Pick<Unwritten, 'addEpoch' | 'writeRound' | 'writeFirst'> {
 	/** What is known here; 0 of a group that was never forgotten. */
 	of(group: string): number;
 	/** Grows whenever the number of a group does. */
@@ -33,7 +33,7 @@ export interface GroupNumbers extends Pick<Debts, 'oweEpoch' | 'payRound' | 'tel
 const LIFETIME_MS = 172_800_000;
 
 /** @param lost called when there is no more room for a number: it counts as 0 again */
-export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => void): GroupNumbers {
+export function createGenerationCounters(entries: Entries, clock: Clock, lost: () => void): GenerationCounters {
 	// Groups that have been forgotten; most never are, and take no room.
 	const numbers = createBoundedMap<number>(MOST_REMEMBERED, (_number, _group, reason) => {
 		if (reason === 'evict') {
@@ -90,9 +90,9 @@ export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => v
 	/** Wall time, so that the number is higher even where the store has lost the last one. */
 	const raiseToNow = (group: string): void => raise(group, Math.max(numberOf(group) + 1, clock.nowMs()));
 
-	const {owe, told, ...debts} = createDebts({
-		tell,
-		tellEpoch() {
+	const {add, written, ...debts} = createUnwritten({
+		write: tell,
+		writeEpoch() {
 			raiseToNow(EPOCH);
 			return tell(EPOCH);
 		},
@@ -110,14 +110,14 @@ export function createGroupNumbers(entries: Entries, clock: Clock, lost: () => v
 			const stored = await ask(group);
 			// The store has lost it, or holds a copy from before.
 			if (stored !== undefined && stored < numberOf(group) && !(await write(group))) {
-				owe(group);
+				add(group);
 			}
 			return stored;
 		},
 		grow(group) {
 			raiseToNow(group);
-			owe(group);
-			return told(group);
+			add(group);
+			return written(group);
 		},
 	};
 }
@@ -131,7 +131,7 @@ export interface Epoch {
 const KNOWN_FOR_MS = 30_000;
 
 /** @param changed called when somebody has forgotten something, or may have */
-export function createEpoch(numbers: GroupNumbers, clock: Clock, changed: () => void): Epoch {
+export function createEpoch(numbers: GenerationCounters, clock: Clock, changed: () => void): Epoch {
 	/** As the store told it last: one that is only raised here belongs to no reading. */
 	let there: number | undefined;
 	let readAt: Moment | undefined;
@@ -151,10 +151,10 @@ export function createEpoch(numbers: GroupNumbers, clock: Clock, changed: () => 
 		readAt = asked;
 		if (isLost) {
 			// Not the old one again: others may take it for the one they knew.
-			numbers.oweEpoch();
+			numbers.addEpoch();
 		}
 		// Not in the background alone: a process may stand still between calls.
-		await numbers.payRound();
+		await numbers.writeRound();
 		return true;
 	};
 

@@ -8,7 +8,7 @@ import {createBoundedMap} from '../../util/bounded-maps.js';
 import type {Clock} from '../../util/clock.js';
 import type {Meant, TokenOwner} from '../key.js';
 import type {Entries} from './entries.js';
-import {createEpoch, createGroupNumbers} from './generation-counters.js';
+import {createEpoch, createGenerationCounters} from './generation-counters.js';
 import {groupOf, groupsOf} from './groups.js';
 
 /** One number for each group that an owner belongs to. Compare with {@link isBefore}. */
@@ -52,7 +52,7 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 	const nextRound = (): void => {
 		round++;
 	};
-	const numbers = createGroupNumbers(entries, clock, nextRound);
+	const numbers = createGenerationCounters(entries, clock, nextRound);
 	const epoch = createEpoch(numbers, clock, nextRound);
 	const reads = createBoundedMap<number>(READS);
 	const owners = new WeakMap<TokenOwner, Known>();
@@ -112,7 +112,7 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 				return undefined;
 			}
 			// What the store has not been told yet is told first: it may hold a greater number, from a clock that is ahead.
-			if (!(await numbers.tellFirst(groupsOf(owner)))) {
+			if (!(await numbers.writeFirst(groupsOf(owner)))) {
 				return undefined;
 			}
 			const found = find(owner);

@@ -9,7 +9,7 @@ import {sleep} from '../../util/wait.js';
 import type {Preparation} from '../types.js';
 import type {Entries, Lease} from './entries.js';
 import type {Generation, Generations} from './generations.js';
-import {createPlaces} from './slots.js';
+import {createSlots} from './slots.js';
 import type {ShareableToken, SharedRequest, SharedToken, TokenEntries} from './token-entries.js';
 
 export interface LeasedMints {
@@ -57,7 +57,7 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 	const underWay = new Set<Mint>();
 	const leases = new Set<Promise<Lease | 'held' | undefined>>();
 	// A line each: what is prepared with another token may need that one anew in the middle of its mint.
-	const [plain, prepared] = [createPlaces({...PLACES, clock}), createPlaces({...PLACES, clock})];
+	const [plain, prepared] = [createSlots({...PLACES, clock}), createSlots({...PLACES, clock})];
 	let waiting = 0;
 	let closed = false;
 
@@ -113,16 +113,16 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 	const inTurn = async (mint: Mint): Promise<SharedToken | undefined> => {
 		const {signal, preparation} = mint;
 		await preparation?.ready(signal);
-		await preparation?.turn?.take(signal);
+		await preparation?.permit?.acquire(signal);
 		try {
-			return await (preparation?.turn ? prepared : plain)((leave) => {
+			return await (preparation?.permit ? prepared : plain)((leave) => {
 				if (preparation) {
 					preparation.leavePlace = leave;
 				}
 				return underLease(mint);
 			}, signal);
 		} finally {
-			preparation?.turn?.giveBack();
+			preparation?.permit?.release();
 		}
 	};
 

@@ -8,7 +8,7 @@ import type {Announce} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
 import type {Meant, TokenOwner} from '../key.js';
 import type {Preparation, SharedRefusals} from '../types.js';
-import {createStoreCalls} from './circuit-breaker.js';
+import {createCircuitBreaker} from './circuit-breaker.js';
 import type {KeyRing} from './encryption.js';
 import {createEntries} from './entries.js';
 import {createGenerations, type Generation, isBefore} from './generations.js';
@@ -51,7 +51,7 @@ export interface SharedTokens {
 }
 
 export function createSharedTokens({store, ring, clock, announce}: SharedTokensOptions): SharedTokens {
-	const calls = createStoreCalls({clock, announce});
+	const calls = createCircuitBreaker({clock, announce});
 	const entries = createEntries({store, ring, calls, clock, announce});
 	const generations = createGenerations(entries, clock);
 	const tokens = createTokenEntries({entries, generations, clock, announce});

@@ -17,7 +17,7 @@ import type {TokenStore} from './token-store.js';
 
 const loadSharedTokens = part(() => import('./shared-tokens.js'));
 
-export interface Fleet {
+export interface SharingParts {
 	readonly sharing: Sharing;
 	/** Undefined without a store. */
 	readonly refusals: SharedRefusals | undefined;
@@ -25,7 +25,7 @@ export interface Fleet {
 }
 
 /** @throws TypeError naming "encryptionKeys" */
-export function createFleet(settings: SharingSettings | undefined, clock: Clock): Fleet {
+export function createSharing(settings: SharingSettings | undefined, clock: Clock): SharingParts {
 	const counts = {storeFailures: 0};
 	if (!settings) {
 		return {sharing: ALONE, refusals: undefined, counts};
@@ -98,7 +98,7 @@ export function preparationOf(lookUp: TokenRequest['lookUp'], own: Preparation |
 			await lookUp?.(signal);
 			await own?.ready(signal);
 		},
-		...(own?.turn && {turn: own.turn}),
+		...(own?.permit && {permit: own.permit}),
 	};
 }
 

@@ -13,9 +13,9 @@ import {waitWithin} from '../../util/wait.js';
  *
  * @throws what it throws; the signal's reason as soon as that aborts, which gives the place up
  */
-export type Places = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Slots = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
-export function createPlaces({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Places {
+export function createSlots({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Slots {
 	const line = createQueue(atOnce);
 	return async (run, signal) => {
 		const begin = async (): Promise<{running: ReturnType<typeof run>}> => {

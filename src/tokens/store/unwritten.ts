@@ -9,41 +9,41 @@
 import {MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import {groupOf} from './groups.js';
 
-export interface Debts {
-	owe(group: string): void;
+export interface Unwritten {
+	add(group: string): void;
 	/** Others look at the epoch first, and must find it grown. */
-	oweEpoch(): void;
+	addEpoch(): void;
 	/** Ends when the store has been told of the group, and of the epoch after it, or has failed. */
-	told(group: string): Promise<void>;
+	written(group: string): Promise<void>;
 	/** Tells of what is owed of these at once; false where the store does not know it yet. The others follow. */
-	tellFirst(groups: readonly string[]): Promise<boolean>;
+	writeFirst(groups: readonly string[]): Promise<boolean>;
 	/** Ends with the round under way; the others follow. */
-	payRound(): Promise<void>;
+	writeRound(): Promise<void>;
 }
 
-export interface DebtsParts {
+export interface UnwrittenParts {
 	/** Whether the store took it; throwing says no. */
-	readonly tell: (group: string) => Promise<boolean>;
-	readonly tellEpoch: () => Promise<boolean>;
+	readonly write: (group: string) => Promise<boolean>;
+	readonly writeEpoch: () => Promise<boolean>;
 }
 
 /** As many as there are token calls to a host. */
 const AT_ONCE = 32;
 const EVERYBODY = groupOf({});
 
-export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
-	const owed = new Set<string>();
+export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten {
+	const unwritten = new Set<string>();
 	const underWay = new Map<string, Promise<boolean>>();
 	const waiting = new Map<string, (() => void)[]>();
 	/** How many groups the store was told of, and of how many of them the epoch speaks. */
-	let [told, heard] = [0, 0];
+	let [written, announced] = [0, 0];
 	/** One after a failure: a store that is still down is asked once. */
 	let atOnce = AT_ONCE;
 	let round: Promise<boolean> | undefined;
 
-	const oweEverybody = (): void => {
-		owed.clear();
-		owed.add(EVERYBODY);
+	const addEverybody = (): void => {
+		unwritten.clear();
+		unwritten.add(EVERYBODY);
 		waiting.set(EVERYBODY, [...waiting.values()].flat());
 		for (const group of waiting.keys()) {
 			if (group !== EVERYBODY) {
@@ -52,40 +52,40 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 		}
 	};
 
-	const owe = (group: string): void => {
-		if (group === EVERYBODY || owed.size >= MOST_REMEMBERED) {
-			oweEverybody();
-		} else if (!owed.has(EVERYBODY)) {
-			owed.add(group);
+	const add = (group: string): void => {
+		if (group === EVERYBODY || unwritten.size >= MOST_REMEMBERED) {
+			addEverybody();
+		} else if (!unwritten.has(EVERYBODY)) {
+			unwritten.add(group);
 		}
 	};
 
-	const owes = (group: string): boolean => owed.has(group) || underWay.has(group);
+	const isUnwritten = (group: string): boolean => unwritten.has(group) || underWay.has(group);
 
-	const tellAndNote = async (group: string): Promise<boolean> => {
-		let isTold = false;
+	const writeAndNote = async (group: string): Promise<boolean> => {
+		let isWritten = false;
 		try {
-			isTold = await tell(group);
+			isWritten = await write(group);
 		} catch {
 			// Owed again, as below: whoever asks next must not be given this failure.
 		}
 		underWay.delete(group);
-		if (isTold) {
-			told++;
+		if (isWritten) {
+			written++;
 		} else {
-			owe(group);
+			add(group);
 		}
-		return isTold;
+		return isWritten;
 	};
 
 	/** Forgotten again meanwhile it is owed again. */
-	const tellOnce = (group: string): Promise<boolean> => {
+	const writeOnce = (group: string): Promise<boolean> => {
 		const open = underWay.get(group);
 		if (open) {
 			return open;
 		}
-		owed.delete(group);
-		const opened = tellAndNote(group);
+		unwritten.delete(group);
+		const opened = writeAndNote(group);
 		underWay.set(group, opened);
 		return opened;
 	};
@@ -93,7 +93,7 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 	/** Those that somebody waits for before the others, though a call may have told of them by now. */
 	const takeSome = (): readonly string[] => {
 		const some = new Set<string>();
-		for (const groups of [waiting.keys(), owed.keys()]) {
+		for (const groups of [waiting.keys(), unwritten.keys()]) {
 			for (const group of groups) {
 				if (some.size === atOnce) {
 					return [...some];
@@ -115,29 +115,29 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 
 	const playRound = async (): Promise<boolean> => {
 		const some = takeSome();
-		const outcomes = await Promise.all(some.filter(owes).map(tellOnce));
-		const toldOf = told;
-		let isHeard = heard === toldOf;
+		const outcomes = await Promise.all(some.filter(isUnwritten).map(writeOnce));
+		const writtenBefore = written;
+		let isAnnounced = announced === writtenBefore;
 		try {
-			isHeard ||= await tellEpoch();
+			isAnnounced ||= await writeEpoch();
 		} catch {
 			// Told later: the debt is what has been told and not heard of.
 		}
-		if (isHeard) {
-			heard = toldOf;
+		if (isAnnounced) {
+			announced = writtenBefore;
 		}
-		const isWell = isHeard && !outcomes.includes(false);
+		const isWell = isAnnounced && !outcomes.includes(false);
 		atOnce = isWell ? AT_ONCE : 1;
 		if (isWell) {
-			resume(some.filter((group) => !owes(group)));
+			resume(some.filter((group) => !isUnwritten(group)));
 		}
 		return isWell;
 	};
 
-	const payAll = async (): Promise<void> => {
+	const writeAll = async (): Promise<void> => {
 		try {
 			let isWell = true;
-			while (isWell && (owed.size > 0 || heard < told || waiting.size > 0)) {
+			while (isWell && (unwritten.size > 0 || announced < written || waiting.size > 0)) {
 				round = playRound();
 				isWell = await round;
 			}
@@ -148,36 +148,36 @@ export function createDebts({tell, tellEpoch}: DebtsParts): Debts {
 		}
 	};
 
-	const pay = (): void => {
+	const startWriting = (): void => {
 		if (!round) {
-			payAll();
+			writeAll();
 		}
 	};
 
 	return {
-		owe,
-		oweEpoch() {
-			told++;
+		add: add,
+		addEpoch() {
+			written++;
 		},
-		told(group) {
-			const debt = owes(group) ? group : EVERYBODY;
+		written(group) {
+			const awaited = isUnwritten(group) ? group : EVERYBODY;
 			return new Promise((resolve) => {
-				const others = waiting.get(debt);
+				const others = waiting.get(awaited);
 				if (others) {
 					others.push(resolve);
 				} else {
-					waiting.set(debt, [resolve]);
+					waiting.set(awaited, [resolve]);
 				}
-				pay();
+				startWriting();
 			});
 		},
-		async tellFirst(groups) {
-			const outcomes = await Promise.all(groups.filter(owes).map(tellOnce));
-			pay();
-			return !outcomes.includes(false) && !groups.some(owes);
+		async writeFirst(groups) {
+			const outcomes = await Promise.all(groups.filter(isUnwritten).map(writeOnce));
+			startWriting();
+			return !outcomes.includes(false) && !groups.some(isUnwritten);
 		},
-		async payRound() {
-			pay();
+		async writeRound() {
+			startWriting();
 			await round;
 		},
 	};

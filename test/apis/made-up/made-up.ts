@@ -40,7 +40,7 @@ export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentia
 			lookUp: async () => ({secrets: await settings.secrets()}),
 			mint: (signal, _prepared, lookedUp) =>
 				ask({grant_type: 'client_credentials', scope: 'appstore::apps:readwrite'}, SUBJECT, signal, lookedUp?.secrets),
-			hold: loginHold,
+			backoff: loginHold,
 		};
 		return {token: async (wait) => (cache.living(request) ?? (await cache.obtain(request, wait))).value};
 	},

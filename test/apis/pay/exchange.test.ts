@@ -3,7 +3,7 @@ import {afterEach, beforeEach, expect, it, vi} from 'vitest';
 import {createPayClient} from '../../../src/apis/pay/client.js';
 import {readPay} from '../../../src/apis/pay/options.js';
 import {exchange} from '../../../src/apis/pay/token-exchange.js';
-import {createTurn} from '../../../src/tokens/calls/reservation.js';
+import {createPermit} from '../../../src/tokens/calls/reservation.js';
 import {until} from '../../support/until.js';
 import {handClock} from '../../tokens/bench.js';
 
@@ -26,7 +26,7 @@ it('a signature that does not come is asked for once more after ten seconds, and
 	const asked = {
 		merchantId: 'M1',
 		mwsAuthToken: 'amzn.mws.1',
-		turn: createTurn(client.exchanges, 'account', 'ticket'),
+		turn: createPermit(client.exchanges, 'account', 'ticket'),
 		subject: {label: {api: 'pay', kind: 'authorization-token'}, owner: {tenant: null, sellingPartnerId: null, merchantId: 'M1'}},
 	} as const;
 	let outcome: unknown = 'open';

@@ -3,7 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {AmazonAuthError} from '../../../src/errors.js';
-import {createRecentCalls} from '../../../src/tokens/calls/attempt-limit.js';
+import {createAttemptLimit} from '../../../src/tokens/calls/attempt-limit.js';
 import {isHeldBack} from '../../../src/tokens/cooldowns.js';
 import {handClock} from '../bench.js';
 
@@ -11,7 +11,7 @@ const unreachable = new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'It answ
 
 function recent() {
 	const clock = handClock();
-	const calls = createRecentCalls(clock);
+	const calls = createAttemptLimit(clock);
 	const fail = (times: number, name = 'A'): void => {
 		for (let time = 0; time < times; time++) {
 			calls.sent(name);

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {inTurn} from '../../../src/tokens/calls/concurrency.js';
-import {createHostPause} from '../../../src/tokens/calls/host-backoff.js';
+import {limitConcurrency} from '../../../src/tokens/calls/concurrency.js';
+import {createHostBackoff} from '../../../src/tokens/calls/host-backoff.js';
 import type {TokenCall, TokenCallReply} from '../../../src/tokens/calls/token-call.js';
 import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
@@ -51,7 +51,7 @@ afterEach(() => {
 
 test('of five thousand calls at once thirty-two are under way, and all are served', async () => {
 	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const served = Promise.all(Array.from({length: 5_000}, () => turn(request(), alive())));
 	await settle();
 	expect(load.now).toBe(32);
@@ -66,7 +66,7 @@ test('of five thousand calls at once thirty-two are under way, and all are serve
 
 test('hosts do not wait for one another', async () => {
 	const {call, load} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	for (let index = 0; index < 40; index++) {
 		void turn(request(), alive());
 		void turn(request('pay-api.amazon.com'), alive());
@@ -77,7 +77,7 @@ test('hosts do not wait for one another', async () => {
 
 test('a place in line can be given up', async () => {
 	const {call, load} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	for (let index = 0; index < 32; index++) {
 		void turn(request(), alive());
 	}
@@ -92,7 +92,7 @@ test.each([429, 503])(
 	'a %i of the token service pauses the calls of all sellers together, and then one tries for all',
 	async (status) => {
 		const {call, load, answer} = host();
-		const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+		const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 		const refused = rejectionOf(turn(request(), alive()));
 		await settle();
 		answer({status, headers: {'retry-after': '3'}});
@@ -115,7 +115,7 @@ test('whoever was refused goes to the end of the line', async () => {
 		sent.push(body);
 		return {status: sent.length <= 3 ? 429 : 200, headers: {}, body: ''};
 	};
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const until = async (body: string): Promise<unknown> => turn({...request(), body}, alive()).catch(() => until(body));
 	const served = Promise.all(Array.from({length: 40}, (_, index) => until(String(index))));
 	await vi.advanceTimersByTimeAsync(60_000);
@@ -127,7 +127,7 @@ test('whoever was refused goes to the end of the line', async () => {
 
 test('a call counts as sent when it goes out, and not while it waits', async () => {
 	const {call, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const onSend = vi.fn();
 	turn(request(), alive()).catch(() => {});
 	await settle();
@@ -142,7 +142,7 @@ test('a call counts as sent when it goes out, and not while it waits', async () 
 
 test('another host has quotas of its own: it is not paused, and waits for no pause', async () => {
 	const {call, load, answer} = host();
-	const turn = inTurn(call, {clock: systemClock, pausedHost: LWA, pause: createHostPause(systemClock)});
+	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const tokens = 'sellingpartnerapi-na.amazon.com';
 	const refused = turn(request(tokens), alive());
 	await settle();

@@ -2,7 +2,7 @@
  * The pause of a host (rules 20 and 21): rounds, its length, and the one call that tries for all.
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {createHostPause, type HostPause, type Passage} from '../../../src/tokens/calls/host-backoff.js';
+import {type Attempt, createHostBackoff, type HostBackoff} from '../../../src/tokens/calls/host-backoff.js';
 import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
 
@@ -23,8 +23,8 @@ const reply = (status: number, retryAfter?: string) => ({
 });
 
 /** Who has passed, in order. */
-function crowd(pause: HostPause, size: number, signal: AbortSignal = alive()): Passage[] {
-	const passed: Passage[] = [];
+function crowd(pause: HostBackoff, size: number, signal: AbortSignal = alive()): Attempt[] {
+	const passed: Attempt[] = [];
 	for (let index = 0; index < size; index++) {
 		pause.pass(signal).then(
 			(passage) => passed.push(passage),
@@ -40,7 +40,7 @@ async function settle(): Promise<void> {
 
 /** The length of each pause while the host answers like this, one call after the other. */
 async function pausesOf(...statuses: readonly [number, string?][]): Promise<(number | undefined)[]> {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	const pauses: (number | undefined)[] = [];
 	for (const answer of statuses) {
 		const passing = pause.pass(alive());
@@ -73,7 +73,7 @@ test('a Retry-After makes a pause longer and never shorter, up to ten seconds', 
 });
 
 test('refusals of calls that were under way together are one round, and the longest Retry-After of them counts', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	const together = crowd(pause, 3);
 	await settle();
 	expect(together.map((passage, index) => passage.answered(reply(429, String(index * 3))))).toEqual([2_000, 3_000, 6_000]);
@@ -83,7 +83,7 @@ test('refusals of calls that were under way together are one round, and the long
 });
 
 test('a good reply to a call from before the pause does not end it', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	const together = crowd(pause, 2);
 	await settle();
 	const [refused, late] = together;
@@ -95,7 +95,7 @@ test('a good reply to a call from before the pause does not end it', async () =>
 });
 
 test('after the pause one call tries for all, and then all go', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(429));
 	const passed = crowd(pause, 100);
 	await vi.advanceTimersByTimeAsync(1_999);
@@ -107,12 +107,12 @@ test('after the pause one call tries for all, and then all go', async () => {
 	expect(passed).toHaveLength(100);
 });
 
-test.each<[string, (trying: Passage) => void, number]>([
+test.each<[string, (trying: Attempt) => void, number]>([
 	['gets no reply', (trying) => trying.failed(), 100],
 	['is refused for a reason of its own', (trying) => void trying.answered(reply(400)), 100],
 	['is given up', (trying) => trying.givenUp(), 2],
 ])('should the one that tries be one that %s, others go', async (_what, end, passedThen) => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(429));
 	const passed = crowd(pause, 100);
 	await vi.advanceTimersByTimeAsync(2_000);
@@ -125,7 +125,7 @@ test.each<[string, (trying: Passage) => void, number]>([
 });
 
 test('one that tries and hears nothing holds the others for two seconds: then the next tries, and the first answer is for all', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(503));
 	const passed = crowd(pause, 100);
 	await vi.advanceTimersByTimeAsync(2_000);
@@ -142,7 +142,7 @@ test('one that tries and hears nothing holds the others for two seconds: then th
 });
 
 test('a refusal to the second that tries is the next round, which a late answer to the first does not end', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(503));
 	const passed = crowd(pause, 3);
 	await vi.advanceTimersByTimeAsync(4_000);
@@ -156,7 +156,7 @@ test('a refusal to the second that tries is the next round, which a late answer 
 });
 
 test('whoever comes once the one that tries is overdue tries at once, and no timer is left behind', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(503));
 	const passed = crowd(pause, 1);
 	await vi.advanceTimersByTimeAsync(2_000);
@@ -167,7 +167,7 @@ test('whoever comes once the one that tries is overdue tries at once, and no tim
 });
 
 test('a timer that is late keeps nobody: the process was busy, or frozen', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(429));
 	const passed = crowd(pause, 1);
 	vi.setSystemTime(Date.now() + 2_000);
@@ -178,7 +178,7 @@ test('a timer that is late keeps nobody: the process was busy, or frozen', async
 });
 
 test('whoever waits can give up, and no timer is left behind', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	(await pause.pass(alive())).answered(reply(429));
 	const gone = new AbortController();
 	const waiting = rejectionOf(pause.pass(gone.signal));
@@ -189,7 +189,7 @@ test('whoever waits can give up, and no timer is left behind', async () => {
 });
 
 test('each beginning of a pause is told, with what is left of it, to those who listen', async () => {
-	const pause = createHostPause(systemClock);
+	const pause = createHostBackoff(systemClock);
 	const lefts: number[] = [];
 	const leave = pause.onBegin(() => lefts.push(pause.leftMs()));
 	const together = crowd(pause, 3);

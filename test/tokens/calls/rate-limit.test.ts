@@ -1,11 +1,11 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {createQuota, type Quota} from '../../../src/tokens/calls/rate-limit.js';
+import {createRateLimit, type RateLimit} from '../../../src/tokens/calls/rate-limit.js';
 
 /** The order in which the named calls got their turn, as it grows. */
-function takeAll(quota: Quota, names: readonly string[], account = 'a seller'): string[] {
+function takeAll(quota: RateLimit, names: readonly string[], account = 'a seller'): string[] {
 	const turns: string[] = [];
 	for (const name of names) {
-		void quota.take(account, name, new AbortController().signal).then(() => turns.push(name));
+		void quota.acquire(account, name, new AbortController().signal).then(() => turns.push(name));
 	}
 	return turns;
 }
@@ -23,7 +23,7 @@ describe('a quota of token calls', () => {
 	});
 
 	test('lets a burst through at once and one a second after it', async () => {
-		const turns = takeAll(createQuota({perSecond: 1, burst: 10, what: 'a token'}), numbered(12));
+		const turns = takeAll(createRateLimit({perSecond: 1, burst: 10, what: 'a token'}), numbered(12));
 		await vi.advanceTimersByTimeAsync(0);
 		expect(turns).toHaveLength(10);
 		await vi.advanceTimersByTimeAsync(999);
@@ -35,13 +35,13 @@ describe('a quota of token calls', () => {
 	});
 
 	test('serves those who wait in the order they came', async () => {
-		const turns = takeAll(createQuota({perSecond: 1, burst: 1, what: 'a token'}), numbered(6));
+		const turns = takeAll(createRateLimit({perSecond: 1, burst: 1, what: 'a token'}), numbered(6));
 		await vi.advanceTimersByTimeAsync(5_000);
 		expect(turns).toEqual(['1', '2', '3', '4', '5', '6']);
 	});
 
 	test('keeps the accounts apart', async () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
 		const one = takeAll(quota, ['1', '2'], 'one');
 		const other = takeAll(quota, ['1'], 'other');
 		await vi.advanceTimersByTimeAsync(0);
@@ -49,10 +49,10 @@ describe('a quota of token calls', () => {
 	});
 
 	test('a call that is aborted in line gives its place to the next', async () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
 		takeAll(quota, ['1']);
 		const abort = new AbortController();
-		const aborted = quota.take('a seller', '2', abort.signal);
+		const aborted = quota.acquire('a seller', '2', abort.signal);
 		const turns = takeAll(quota, ['3']);
 		abort.abort(new Error('gone'));
 		await expect(aborted).rejects.toThrow('gone');
@@ -61,7 +61,7 @@ describe('a quota of token calls', () => {
 	});
 
 	test('tells how long the wait is, for a newcomer and for one who stands in line', async () => {
-		const quota = createQuota({perSecond: 1, burst: 2, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 2, what: 'a token'});
 		expect(quota.waitMs('a seller', 'new')).toBe(0);
 		takeAll(quota, ['1', '2', '3', '4']);
 		expect(quota.waitMs('a seller', '3')).toBe(1_000);
@@ -70,7 +70,7 @@ describe('a quota of token calls', () => {
 	});
 
 	test('goes at the rate Amazon states from then on', async () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
 		const turns = takeAll(quota, ['1']);
 		quota.applyRate('a seller', 5);
 		turns.push(...takeAll(quota, []));
@@ -82,16 +82,16 @@ describe('a quota of token calls', () => {
 	});
 
 	test.each([Number.NaN, 0, -1, Number.POSITIVE_INFINITY])('a stated rate of %s changes nothing', async (rate) => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
 		takeAll(quota, ['1']);
 		quota.applyRate('a seller', rate);
 		expect(quota.waitMs('a seller', 'new')).toBe(1_000);
 	});
 
 	test('refuses the call after a thousand that wait, with the time to come back', async () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
 		takeAll(quota, numbered(1_001));
-		await expect(quota.take('a seller', 'one too many', new AbortController().signal)).rejects.toMatchObject({
+		await expect(quota.acquire('a seller', 'one too many', new AbortController().signal)).rejects.toMatchObject({
 			code: 'ERR_AMAZON_THROTTLED',
 			retryAfterMs: 1_001_000,
 			message: '1000 calls wait for a token already. Call less at once.',
@@ -99,7 +99,7 @@ describe('a quota of token calls', () => {
 	});
 
 	test('an account that has been idle long enough has its whole burst again', async () => {
-		const quota = createQuota({perSecond: 1, burst: 3, what: 'a token'});
+		const quota = createRateLimit({perSecond: 1, burst: 3, what: 'a token'});
 		takeAll(quota, numbered(3));
 		await vi.advanceTimersByTimeAsync(3_000);
 		const turns = takeAll(quota, numbered(4));

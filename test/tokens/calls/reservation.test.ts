@@ -1,8 +1,8 @@
 /** How long a token call keeps its place in a quota's line, and so counts for the wait of others. */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createTokenCache} from '../../../src/tokens/cache.js';
-import {createQuota} from '../../../src/tokens/calls/rate-limit.js';
-import {type Line, obtainBehindLine, obtainInTurn} from '../../../src/tokens/calls/reservation.js';
+import {createRateLimit} from '../../../src/tokens/calls/rate-limit.js';
+import {obtainReserved, obtainWithinRate, type ReservedRate} from '../../../src/tokens/calls/reservation.js';
 import {systemClock} from '../../../src/util/clock.js';
 
 const plan = {perSecond: 1, burst: 1, what: 'a token'};
@@ -17,9 +17,15 @@ afterEach(() => {
 });
 
 function stage() {
-	const quota = createQuota(plan);
+	const quota = createRateLimit(plan);
 	const about = {api: 'pay', operation: 'getAuthorizationToken'} as const;
-	const line: Line = {quota: async () => quota, account: 'a key', what: 'Amazon gives one', about, clock: systemClock};
+	const line: ReservedRate = {
+		rateLimit: async () => quota,
+		account: 'a key',
+		what: 'Amazon gives one',
+		about,
+		clock: systemClock,
+	};
 	return {line, cache: createTokenCache({clock: systemClock, maxTokens: 10}), waitOfNext: () => quota.waitMs('a key', 'new')};
 }
 
@@ -30,7 +36,7 @@ test('a mint that fails before its turn leaves its place to the next', async () 
 		waits.push(waitOfNext());
 		throw new Error('This merchant is not known');
 	};
-	await expect(obtainInTurn(cache, {...subject, mint}, line, {signals: []})).rejects.toThrow('not known');
+	await expect(obtainReserved(cache, {...subject, mint}, line, {signals: []})).rejects.toThrow('not known');
 	expect([...waits, waitOfNext()]).toEqual([1_000, 0]);
 });
 
@@ -42,21 +48,21 @@ test('a caller that goes takes its place along only where the mint has not begun
 		new Promise<never>((_resolve, reject) => {
 			end = () => reject(new Error('It ended'));
 		});
-	const gone = obtainInTurn(cache, {...subject, mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
+	const gone = obtainReserved(cache, {...subject, mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
 	await vi.advanceTimersByTimeAsync(0);
 	abort.abort();
 	expect([await gone, waitOfNext()]).toEqual(['gone', 1_000]);
 	end();
 	await vi.advanceTimersByTimeAsync(0);
 	expect(waitOfNext()).toBe(0);
-	const never = obtainInTurn(cache, {...subject, key: 'two', mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
+	const never = obtainReserved(cache, {...subject, key: 'two', mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
 	expect([await never, waitOfNext()]).toEqual(['gone', 0]);
 });
 
 test('a mint that never ends leaves its place with its flight', async () => {
 	const {line, cache, waitOfNext} = stage();
 	const deaf = () => new Promise<never>(() => {});
-	const given = obtainInTurn(cache, {...subject, mint: deaf}, line, {signals: []}).catch((error: Error) => error);
+	const given = obtainReserved(cache, {...subject, mint: deaf}, line, {signals: []}).catch((error: Error) => error);
 	await vi.advanceTimersByTimeAsync(0);
 	expect(waitOfNext()).toBe(1_000);
 	await vi.advanceTimersByTimeAsync(60_000);
@@ -68,16 +74,16 @@ test('a call for a token whose mint has had its turn waits for none, however lon
 	const {line, cache} = stage();
 	let arrive = (): void => {};
 	const mint = async (signal: AbortSignal) => {
-		await (await line.quota()).take(line.account, 'one', signal);
+		await (await line.rateLimit()).acquire(line.account, 'one', signal);
 		await new Promise<void>((resolve) => {
 			arrive = resolve;
 		});
 		return {value: 'token', lifetimeMs: 60_000};
 	};
-	const first = obtainInTurn(cache, {...subject, mint}, line, {signals: []});
+	const first = obtainReserved(cache, {...subject, mint}, line, {signals: []});
 	await vi.advanceTimersByTimeAsync(0);
-	(await line.quota()).announce(line.account, 'another');
-	const joined = obtainInTurn(cache, {...subject, mint}, line, {signals: [], deadlineMs: performance.now() + 500});
+	(await line.rateLimit()).reserve(line.account, 'another');
+	const joined = obtainReserved(cache, {...subject, mint}, line, {signals: [], deadlineMs: performance.now() + 500});
 	await vi.advanceTimersByTimeAsync(0);
 	arrive();
 	expect([(await joined).value, (await first).value]).toEqual(['token', 'token']);
@@ -86,8 +92,8 @@ test('a call for a token whose mint has had its turn waits for none, however lon
 test('a caller whose turn comes after its deadline begins nothing, and is told when to come back', async () => {
 	const {line, cache} = stage();
 	const mint = () => new Promise<never>(() => {});
-	const first = obtainInTurn(cache, {...subject, mint}, line, {signals: []});
-	const late = obtainInTurn(cache, {...subject, key: 'late', mint}, line, {signals: [], deadlineMs: performance.now() + 999});
+	const first = obtainReserved(cache, {...subject, mint}, line, {signals: []});
+	const late = obtainReserved(cache, {...subject, key: 'late', mint}, line, {signals: [], deadlineMs: performance.now() + 999});
 	await expect(late).rejects.toMatchObject({
 		code: 'ERR_AMAZON_THROTTLED',
 		message: expect.stringMatching(/^Amazon gives one a second, /),
@@ -105,13 +111,13 @@ test('a caller whose deadline passes in line is told when its turn would come, a
 		...subject,
 		key,
 		mint: async (signal: AbortSignal) => {
-			await (await line.quota()).take(line.account, key, signal);
+			await (await line.rateLimit()).acquire(line.account, key, signal);
 			return {value: key, lifetimeMs: 60_000};
 		},
 	});
 	const slow = {...subject, key: 'slow', mint: () => new Promise<never>(() => {})};
 	const wait = {signals: [], deadlineMs: performance.now() + 600};
-	const calls = [inLine('one'), inLine('two'), slow].map((request) => obtainBehindLine(cache, request, line, wait));
+	const calls = [inLine('one'), inLine('two'), slow].map((request) => obtainWithinRate(cache, request, line, wait));
 	const settled = Promise.allSettled(calls);
 	await vi.advanceTimersByTimeAsync(600);
 	expect(await settled).toMatchObject([

@@ -3,7 +3,7 @@
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {AmazonAuthError} from '../../../src/errors.js';
-import {createRecentCalls} from '../../../src/tokens/calls/attempt-limit.js';
+import {createAttemptLimit} from '../../../src/tokens/calls/attempt-limit.js';
 import {withRetries} from '../../../src/tokens/calls/retry.js';
 import {TokenCallFault} from '../../../src/tokens/calls/token-call.js';
 import {systemClock} from '../../../src/util/clock.js';
@@ -91,7 +91,7 @@ test.each([
 	[503, 'ERR_AMAZON_TOKEN_UNREACHABLE'],
 ])('such a %i ends with the fourth call of a minute, and says for how long the host pauses', async (status, code) => {
 	const paused = new TokenCallFault(`it answered ${status}`, {status, pauseMs: 4_000});
-	const calls = createRecentCalls(systemClock);
+	const calls = createAttemptLimit(systemClock);
 	const attempt = async (): Promise<never> => {
 		calls.sent('A');
 		throw paused;

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {createQuota} from '../../../src/tokens/calls/rate-limit.js';
+import {createRateLimit} from '../../../src/tokens/calls/rate-limit.js';
 
 const signal = (): AbortSignal => new AbortController().signal;
 
@@ -12,32 +12,32 @@ describe('a call that is announced', () => {
 	});
 
 	test('counts for the wait of those who come after it, and not for its own', () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
-		quota.announce('a seller', 'first');
-		quota.announce('a seller', 'second');
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
+		quota.reserve('a seller', 'first');
+		quota.reserve('a seller', 'second');
 		expect([quota.waitMs('a seller', 'first'), quota.waitMs('a seller', 'second'), quota.waitMs('a seller', 'new')]).toEqual([
 			0, 1_000, 2_000,
 		]);
 	});
 
 	test('counts once, however often it is announced', () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
-		quota.announce('a seller', 'one');
-		quota.announce('a seller', 'one')();
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
+		quota.reserve('a seller', 'one');
+		quota.reserve('a seller', 'one')();
 		expect(quota.waitMs('a seller', 'new')).toBe(1_000);
 	});
 
 	test('counts no more when it gives up', () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
-		quota.announce('a seller', 'one')();
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
+		quota.reserve('a seller', 'one')();
 		expect(quota.waitMs('a seller', 'new')).toBe(0);
 	});
 
 	test('counts once when it stands in line, and waits no more once it has had its turn', async () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
-		await quota.take('a seller', 'burst', signal());
-		quota.announce('a seller', 'one');
-		const turn = quota.take('a seller', 'one', signal());
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
+		await quota.acquire('a seller', 'burst', signal());
+		quota.reserve('a seller', 'one');
+		const turn = quota.acquire('a seller', 'one', signal());
 		expect([quota.waitMs('a seller', 'one'), quota.waitMs('a seller', 'new')]).toEqual([1_000, 2_000]);
 		await vi.advanceTimersByTimeAsync(1_000);
 		await turn;
@@ -45,10 +45,10 @@ describe('a call that is announced', () => {
 	});
 
 	test('keeps its account from being dropped', () => {
-		const quota = createQuota({perSecond: 1, burst: 1, what: 'a token'});
-		quota.announce('a seller', 'one');
+		const quota = createRateLimit({perSecond: 1, burst: 1, what: 'a token'});
+		quota.reserve('a seller', 'one');
 		for (let account = 0; account < 10_001; account++) {
-			quota.announce(`account ${account}`, 'x')();
+			quota.reserve(`account ${account}`, 'x')();
 		}
 		expect(quota.waitMs('a seller', 'new')).toBe(1_000);
 	});

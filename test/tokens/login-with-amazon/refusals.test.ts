@@ -4,8 +4,8 @@
 import {expect, test} from 'vitest';
 import type {TokenCallReply} from '../../../src/tokens/calls/token-call.js';
 import {createLoginWithAmazon} from '../../../src/tokens/login-with-amazon/client.js';
+import type {Grant, LoginWithAmazon} from '../../../src/tokens/login-with-amazon/types.js';
 import {type HandClock, handClock, LABEL, owner} from '../bench.js';
-import type {LoginWithAmazon, Grant} from '../../../src/tokens/login-with-amazon/types.js';
 
 const SELLER = {label: LABEL, owner: owner('A')};
 

@@ -3,7 +3,7 @@
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {AmazonAuthError} from '../../../src/errors.js';
-import {createTrials} from '../../../src/tokens/login-with-amazon/secret-trial.js';
+import {createSecretTrials} from '../../../src/tokens/login-with-amazon/secret-trial.js';
 import {systemClock} from '../../../src/util/clock.js';
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 
 /** Calls that end when they are told to. */
 function stage() {
-	const trials = createTrials(systemClock);
+	const trials = createSecretTrials(systemClock);
 	const sent: PromiseWithResolvers[] = [];
 	let refusal: Error | undefined;
 	const run = () =>

@@ -5,8 +5,8 @@ import nock from 'nock';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {createTransport} from '../../../src/tokens/calls/transport.js';
 import {buildTokenRequest} from '../../../src/tokens/login-with-amazon/token-endpoint.js';
-import seed from '../../fixtures/seeds/login-with-amazon-request.json' with {type: 'json'};
 import type {Grant} from '../../../src/tokens/login-with-amazon/types.js';
+import seed from '../../fixtures/seeds/login-with-amazon-request.json' with {type: 'json'};
 
 beforeAll(() => {
 	nock.disableNetConnect();

@@ -4,7 +4,14 @@
 import fc from 'fast-check';
 import {CompactEncrypt} from 'jose';
 import {describe, expect, test} from 'vitest';
-import {createKeyRing, type Entry, open, type Place, remainingMs, seal} from '../../../src/tokens/store/encryption.js';
+import {
+	createKeyRing,
+	type Entry,
+	open,
+	remainingMs,
+	type StoredEntryLocation,
+	seal,
+} from '../../../src/tokens/store/encryption.js';
 import {anyText} from '../../support/any-text.js';
 import {KEY, OTHER_KEY} from './process.js';
 
@@ -25,7 +32,7 @@ function entry(more: Partial<Entry> = {}): Entry {
 	};
 }
 
-function place({kind = 'token', key = 'the key', nowMs = NOW_MS}: Partial<Place> = {}): Place {
+function place({kind = 'token', key = 'the key', nowMs = NOW_MS}: Partial<StoredEntryLocation> = {}): StoredEntryLocation {
 	return {ringKey, name: ringKey.nameOf(kind, key), kind, key, nowMs};
 }
 

@@ -96,18 +96,18 @@ test('a mint that waits in line holds no lease, and takes the token that another
 	const shelf = createShelf();
 	const [first, second] = [startProcess(memoryStore(shelf)), startProcess(memoryStore(shelf))];
 	const turn = {
-		take: () => new Promise<void>((resolve) => setTimeout(resolve, 30_000)),
-		spend: async () => {},
-		giveBack: vi.fn(),
+		acquire: () => new Promise<void>((resolve) => setTimeout(resolve, 30_000)),
+		use: async () => {},
+		release: vi.fn(),
 	};
 	const waiting = mintOf('first');
-	const minting = first.shared.mintOnce(request('A'), waiting, NEVER, {ready: async () => {}, turn});
-	const free = {...turn, take: async () => {}};
+	const minting = first.shared.mintOnce(request('A'), waiting, NEVER, {ready: async () => {}, permit: turn});
+	const free = {...turn, acquire: async () => {}};
 	const token = await passTime(
-		second.shared.mintOnce(request('A'), mintOf('second'), NEVER, {ready: async () => {}, turn: free}),
+		second.shared.mintOnce(request('A'), mintOf('second'), NEVER, {ready: async () => {}, permit: free}),
 	);
 	expect([token.value, (await passTime(minting)).value, waiting.count]).toEqual(['second', 'second', 0]);
-	expect(turn.giveBack).toHaveBeenCalled();
+	expect(turn.release).toHaveBeenCalled();
 });
 
 test('as many leases are held at a time as calls can be under way, and the other mints are left to others', async () => {
@@ -129,13 +129,13 @@ test('as many leases are held at a time as calls can be under way, and the other
 
 test('mints that need another token in the middle of theirs never wait for their own places', async () => {
 	const {shared} = startProcess(memoryStore(createShelf()));
-	const turn = {take: async () => {}, spend: async () => {}, giveBack: () => {}};
+	const turn = {acquire: async () => {}, use: async () => {}, release: () => {}};
 	const sellers = Array.from({length: 64}, (_, index) => `seller ${index}`);
 	const tokens = await passTime(
 		Promise.all(
 			sellers.map((seller) => {
 				const nested = async () => shared.mintOnce(request(`other of ${seller}`), mintOf(`of ${seller}`), never());
-				return shared.mintOnce(request(seller), nested, never(), {ready: async () => {}, turn});
+				return shared.mintOnce(request(seller), nested, never(), {ready: async () => {}, permit: turn});
 			}),
 		),
 	);
@@ -185,8 +185,8 @@ test('what a mint is made with is fetched before the lease is taken', async () =
 	const ready = async (): Promise<void> => {
 		leases.push(shelf.leases.size);
 	};
-	const turn = {take: async () => {}, spend: async () => {}, giveBack: () => {}};
-	await shared.mintOnce(request('A'), mintOf('token'), NEVER, {ready, turn});
+	const turn = {acquire: async () => {}, use: async () => {}, release: () => {}};
+	await shared.mintOnce(request('A'), mintOf('token'), NEVER, {ready, permit: turn});
 	expect(leases).toEqual([0]);
 });
 

@@ -4,7 +4,7 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createGenerations} from '../../../src/tokens/store/generations.js';
 import {groupOf} from '../../../src/tokens/store/groups.js';
-import {createDebts} from '../../../src/tokens/store/unwritten.js';
+import {createUnwritten} from '../../../src/tokens/store/unwritten.js';
 import {MOST_REMEMBERED} from '../../../src/util/bounded-maps.js';
 import {systemClock} from '../../../src/util/clock.js';
 import {until} from '../../support/until.js';
@@ -150,11 +150,11 @@ describe('debts', () => {
 			told.push(group);
 			return isTold;
 		};
-		return {...createDebts({tell, tellEpoch: () => tell('epoch')}), toldOf: told};
+		return {...createUnwritten({write: tell, writeEpoch: () => tell('epoch')}), toldOf: told};
 	}
 
 	test('are no more than there are numbers: one more, and everybody is forgotten', async () => {
-		const {owe, payRound, toldOf} = debtsOf();
+		const {add: owe, writeRound: payRound, toldOf} = debtsOf();
 		for (let index = 0; index <= MOST_REMEMBERED; index++) {
 			owe(`group ${index}`);
 		}
@@ -165,21 +165,21 @@ describe('debts', () => {
 
 	test('of one who is forgotten again while it is told are told again', async () => {
 		let again = (): void => {};
-		const debts = createDebts({
-			tell: async (group) => {
+		const debts = createUnwritten({
+			write: async (group) => {
 				seen.push(group);
 				again();
 				return true;
 			},
-			tellEpoch: async () => true,
+			writeEpoch: async () => true,
 		});
 		const seen: string[] = [];
 		again = () => {
 			again = () => {};
-			debts.owe('A');
+			debts.add('A');
 		};
-		debts.owe('A');
-		await debts.told('A');
+		debts.add('A');
+		await debts.written('A');
 		expect(seen).toEqual(['A', 'A']);
 	});
 
@@ -188,32 +188,32 @@ describe('debts', () => {
 		const held = new Promise<void>((resolve) => {
 			release = resolve;
 		});
-		const debts = createDebts({
-			tell: async (group) => {
+		const debts = createUnwritten({
+			write: async (group) => {
 				if (group === 'slow') {
 					await held;
 				}
 				return true;
 			},
-			tellEpoch: async () => true,
+			writeEpoch: async () => true,
 		});
-		debts.owe('slow');
-		const slow = debts.told('slow');
-		debts.owe('A');
-		const waits = debts.told('A');
-		expect(await debts.tellFirst(['A'])).toBe(true);
+		debts.add('slow');
+		const slow = debts.written('slow');
+		debts.add('A');
+		const waits = debts.written('A');
+		expect(await debts.writeFirst(['A'])).toBe(true);
 		release();
 		await Promise.all([slow, waits]);
 	});
 
 	test('that cannot be told keep nobody waiting, and are told by whoever asks next', async () => {
 		let isDown = true;
-		const debts = createDebts({tell: async () => !isDown, tellEpoch: async () => !isDown});
-		debts.owe('A');
-		await debts.told('A');
-		expect(await debts.tellFirst(['A'])).toBe(false);
+		const debts = createUnwritten({write: async () => !isDown, writeEpoch: async () => !isDown});
+		debts.add('A');
+		await debts.written('A');
+		expect(await debts.writeFirst(['A'])).toBe(false);
 		isDown = false;
-		expect(await debts.tellFirst(['A'])).toBe(true);
+		expect(await debts.writeFirst(['A'])).toBe(true);
 	});
 
 	describe.each([
@@ -236,40 +236,40 @@ describe('debts', () => {
 		test('keep nobody waiting, however often they are owed', async () => {
 			const {debts} = throwing();
 			for (let time = 0; time < 3; time++) {
-				debts.owe('A');
-				await debts.told('A');
-				await debts.payRound();
+				debts.add('A');
+				await debts.written('A');
+				await debts.writeRound();
 			}
 			expect(debts.toldOf).not.toEqual(expect.arrayContaining(['A', 'epoch']));
 		});
 
 		test('are told by whoever asks next', async () => {
 			const {world, debts} = throwing();
-			debts.owe('A');
-			await debts.told('A');
+			debts.add('A');
+			await debts.written('A');
 			world.isDown = false;
-			await debts.tellFirst(['A']);
-			await debts.payRound();
+			await debts.writeFirst(['A']);
+			await debts.writeRound();
 			expect(debts.toldOf).toEqual(['A', 'epoch']);
-			expect(await debts.tellFirst(['A'])).toBe(true);
+			expect(await debts.writeFirst(['A'])).toBe(true);
 		});
 
 		test('are told with those of another who is forgotten next', async () => {
 			const {world, debts} = throwing();
-			debts.owe('A');
-			await debts.told('A');
+			debts.add('A');
+			await debts.written('A');
 			world.isDown = false;
-			debts.owe('B');
-			await debts.told('B');
+			debts.add('B');
+			await debts.written('B');
 			await until(() => debts.toldOf.includes('A') && debts.toldOf.at(-1) === 'epoch');
 		});
 	});
 
 	test('whose telling throws are no error to those who ask, alone or together: the store does not know it yet', async () => {
-		const debts = createDebts({tell: () => Promise.reject(new Error('EMFILE')), tellEpoch: async () => true});
-		debts.owe('A');
-		const together = [debts.tellFirst(['A']), debts.tellFirst(['A'])];
+		const debts = createUnwritten({write: () => Promise.reject(new Error('EMFILE')), writeEpoch: async () => true});
+		debts.add('A');
+		const together = [debts.writeFirst(['A']), debts.writeFirst(['A'])];
 		expect(await Promise.all(together)).toEqual([false, false]);
-		expect(await debts.tellFirst(['A'])).toBe(false);
+		expect(await debts.writeFirst(['A'])).toBe(false);
 	});
 });

@@ -5,7 +5,7 @@
  * @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide
  */
 import {type Identity, mergeIdentity} from '../../../identity.js';
-import {keepPlace} from '../../../tokens/calls/reservation.js';
+import {reserve} from '../../../tokens/calls/reservation.js';
 import {expiresAtMs, startLife} from '../../../tokens/token.js';
 import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
@@ -40,7 +40,7 @@ export async function createRestrictedDataToken(
 	const ticket = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, ticket};
 	const {mintRestrictedDataToken} = await loadMint();
-	const leaveLine = await keepPlace(mintLine(client, seller), ticket, wait);
+	const leaveLine = await reserve(mintLine(client, seller), ticket, wait);
 	// The mint is this caller's alone, so that it ends with the caller's signals.
 	const abort = new AbortController();
 	try {
