@@ -24,6 +24,24 @@ it('an export that is new shows, and so does the type it mentions', () => {
 	expect(report).toContain('## Mentioned, not exported\n\n```ts\ninterface Hidden {\n    readonly count: number;\n}\n```');
 });
 
+it.each([
+	['a member that is not readonly any more', '\tcount: number;'],
+	['a member that may be left out', '\treadonly count?: number;'],
+	['a wider type', '\treadonly count: number | string;'],
+	['a member that is new, also where it is inherited', '\treadonly count: number;\n\treadonly name: string;'],
+])('%s shows', (_change, members) => {
+	const report = (text: string) =>
+		describePublicApi(
+			new Map([['got-amazon-auth', 'dist/src/index.d.ts']]),
+			new Map([
+				['dist/src/index.d.ts', `import type {Base} from './base.js';\nexport interface Counter extends Base {}`],
+				['dist/src/base.d.ts', `export interface Base {\n${text}\n}`],
+			]),
+		);
+	expect(report(members)).not.toBe(report('\treadonly count: number;'));
+	expect(report(members)).toContain(members.trim().split('\n\t').at(-1));
+});
+
 it('an entry that the build does not make is an error', () => {
 	expect(() => describePublicApi(new Map([['got-amazon-auth', 'dist/src/missing.d.ts']]), new Map())).toThrow('is no module');
 });
