@@ -3,13 +3,14 @@
  *
  * The first script in force that fits is used up first. A wrong script is refused when it is written, not when a request meets it.
  */
+
+import type {FailHandle, FailRule} from './fail-types.js';
 import type {ReceivedRequest} from './http/exchange.js';
 import {fits} from './journal.js';
 import {assertRequestFilter} from './journal-filter.js';
 import {alone, isKeyed} from './keyed.js';
 import {hasNamedError} from './named-errors.js';
 import {operationOf} from './operations.js';
-import type {FailHandle, FailRule} from './types.js';
 
 /** The scripts in force. */
 export interface Failures {

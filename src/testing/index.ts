@@ -5,15 +5,13 @@
  * @module got-amazon-auth/testing
  */
 
+export type {FailHandle, FailOutcome, FailRule} from './fail-types.js';
 export {startFakeAmazon} from './fake-amazon.js';
 export type {JournalCredential, JournalEntry, JournalFilter, JournalService, RequestFilter} from './journal.js';
 export {type TokenStoreCheck, tokenStoreSuite} from './store-suite.js';
 export type {
 	ExtraHostReply,
 	ExtraHostRequest,
-	FailHandle,
-	FailOutcome,
-	FailRule,
 	FakeAmazon,
 	FakeAmazonOptions,
 	FakeApplicationOptions,

@@ -1,9 +1,11 @@
 /**
- * Whether an object says what it holds by its own keys, as an object literal does.
+ * Whether an option of the fake is an object that says what it holds by its own keys, and what it then holds.
  *
- * A list, a Map, a form, bytes, a promise or an instance whose members are inherited would be passed over in silence: a test that was
- * told so would pass for it.
+ * `alone` is also in src/util/members.ts. The fake takes only types from the package, so that a mistake there cannot hide itself here;
+ * these three lines are the price.
  */
+
+/** Refuses a list, a Map, a form, bytes, a promise and an instance with inherited members, whose content would be passed over in silence. */
 export function isKeyed(value: unknown): value is Readonly<Record<string, unknown>> {
 	if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
 		return false;
@@ -13,7 +15,7 @@ export function isKeyed(value: unknown): value is Readonly<Record<string, unknow
 	return isPlain || Object.keys(value).length > 0;
 }
 
-/** What an object holds itself, without a prototype that could say more. */
+/** A copy of an object's own members, without a prototype that could add some. */
 export function alone<T extends object>(given: object): T {
 	return Object.assign(Object.create(null), given);
 }

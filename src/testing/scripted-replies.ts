@@ -2,9 +2,9 @@
  * What a script does to the request it was written for.
  */
 import {setTimeout as delay} from 'node:timers/promises';
+import type {FailRule} from './fail-types.js';
 import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './http/exchange.js';
 import {namedError} from './named-errors.js';
-import type {FailRule} from './types.js';
 
 /** The scripted reply, or `undefined` where the true one is due: late, or cut by the server. */
 export async function playScript(script: FailRule, request: ReceivedRequest): Promise<Reply | 'hang' | 'reset' | undefined> {

@@ -1,53 +1,14 @@
 /**
- * The public words of `got-amazon-auth/testing`: what `startFakeAmazon` takes and what it gives.
+ * The public types of `got-amazon-auth/testing`: what `startFakeAmazon` takes and what it gives.
  *
- * Of the package itself only types are known here: the fake must not share its code.
+ * From the package itself this file takes only types, since the fake must not share the package's code.
  */
 import type {EventEmitter} from 'node:events';
 import type {Agent} from 'node:https';
 import type {Got} from 'got';
 import type {AmazonIdentity, AppstoreOptions, PayOptions, PayRegion, SellingPartnerOptions, SellingRegion} from '../types.js';
-import type {JournalEntry, JournalFilter, RequestFilter} from './journal.js';
-
-/** What happens instead of the true reply. Exactly one. */
-export type FailOutcome =
-	/** This reply; an object is sent as JSON. */
-	| {
-			status: number;
-			headers?: Readonly<Record<string, string>>;
-			body?: string | object;
-			/** As a gateway or firewall sends it: without the request id that Amazon's replies bear. */
-			foreign?: true;
-	  }
-	/** An error of Amazon's by its name, e.g. `invalid_grant`, `QuotaExceeded`, `InvalidAuthorizationToken`. */
-	| {error: string}
-	/** The connection is reset. */
-	| {reset: true}
-	/** No reply, ever. */
-	| {hang: true}
-	/** The true reply, this much later. */
-	| {latencyMs: number}
-	/** A page of HTML, status 200 unless `htmlStatus` says otherwise. */
-	| {html: true; htmlStatus?: number}
-	/** The true reply, cut in the middle. */
-	| {truncate: true}
-	/** The head of the true reply, then its body a byte every `trickleMs` milliseconds: a slow loris. */
-	| {trickleMs: number}
-	/** Status 200 and a body of this many bytes, none of which mean anything. */
-	| {gigantic: number}
-	/** The true reply, its JSON with these keys put in; a key that is `undefined` is taken out. */
-	| {change: Readonly<Record<string, unknown>>};
-
-/** The next `times` requests (1 by default) that fit are answered by script. */
-export type FailRule = RequestFilter & FailOutcome & {times?: number};
-
-/** A script in force. */
-export interface FailHandle {
-	/** How many requests it has answered. */
-	readonly count: number;
-	/** Takes the script out of force. */
-	remove(): void;
-}
+import type {FailHandle, FailRule} from './fail-types.js';
+import type {JournalEntry, JournalFilter} from './journal.js';
 
 /** The clock of the fake: `Date.now()`, read at each call, plus what it was moved by. */
 export interface FakeClock {
