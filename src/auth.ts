@@ -1,9 +1,7 @@
 /**
- * What `createAmazonAuth`, `as` and the adapters hand out: an auth, as one identity's view of what all of them share.
+ * The object that `createAmazonAuth`, `as` and the adapters hand out: an auth, which is one binding's view of what all of them share.
  *
  * An application of many sellers makes one for each call, so what most calls do not need is built when it is first asked for.
- *
- * The parts of an auth that most calls do without: each built when it is first asked for, and once.
  */
 
 import type {Api} from './apis/api.js';

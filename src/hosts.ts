@@ -1,7 +1,7 @@
 /**
  * The hosts of Amazon's APIs that this package has a credential for, and the address tokens come from.
  *
- * Data only: whether a URL may have a credential is decided in match.ts.
+ * Data only: whether a URL may have a credential is decided in core/match.ts.
  * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page.
  */
 import type {PayRegion, SellingRegion} from './types.js';

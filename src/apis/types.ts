@@ -39,7 +39,7 @@ export interface ToolBinding {
 	readonly clock: Clock;
 }
 
-/** A request as the strategies see it. */
+/** A request as the APIs see it. */
 export interface Call {
 	/** In capitals. */
 	readonly method: string;

@@ -1,9 +1,7 @@
 /**
- * `authorize`: the headers for a request of any client.
+ * `authorize` gives the headers for a request of any client, and `explain` the plan for it in words, with no network and no secret.
  *
- * The client sends the URL itself, so nothing here may change it.
- *
- * `explain`: the plan for a request in words, with no network and no secret.
+ * The client of `authorize` sends the URL itself, so a URL that would have to be changed is refused.
  */
 
 import {reasonOfRefusal} from '../apis/types.js';

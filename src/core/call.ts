@@ -3,10 +3,10 @@
  *
  * For each send, in this order, with the send before it (none for the first):
  * 1. `planSend` decides what it may carry; throws before anything is read, asked for or sent;
- * 2. `dropCredentials` (hops.ts) takes the caller's own credentials off on the way to another origin;
+ * 2. `dropCredentials` (send.ts) takes the caller's own credentials off on the way to another origin;
  * 3. `attachCredential` gets the credential, where `send.plan` is there; `putOn` gives the headers to send, `urlOf` the URL;
  * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
- * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the strategies read them.
+ * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the APIs read them.
  */
 
 import type {Attachment, Call, SentCredential} from '../apis/types.js';

@@ -1,9 +1,7 @@
 /**
- * What one call says of itself: got's `context: {amazon: …}`, or the `amazon` option of `authorize`.
+ * What a caller says of a call, checked before anything is sent: its context, and a request or reply as another client describes it.
  *
- * Only own, known keys of the right type count; anything else is a mistake worth a `TypeError` before something is sent.
- *
- * Requests as other clients describe them, checked: `authorize`, `review` and `explain` take them from anyone.
+ * Own, known keys of the right type count; anything else is a `TypeError`.
  */
 
 import {isDate, isUint8Array} from 'node:util/types';

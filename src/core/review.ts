@@ -1,12 +1,8 @@
 /**
- * What a reply says of the credential that was sent, and so whether a second send can help.
+ * What a reply says of the credential that was sent, whether a second send can help, and what the diagnostics channels are told of it.
  *
- * Goes by the token in the request's own headers, so that exactly the refused one is forgotten and nothing newer. Each API says it in
- * words of its own, which the strategies read.
- *
- * What a refused request tells on the diagnostics channels: whose credential it was, of what kind and age, and that it goes again.
- *
- * Known by the credential that was sent, since the reply names nobody.
+ * The token in the request's own headers decides, so that exactly the refused one is forgotten and nothing newer. Each API reads its own
+ * words.
  */
 import type {SentCredential, Verdict} from '../apis/types.js';
 import {isRefusal, publish, refusalOf} from '../diagnostics/channels.js';

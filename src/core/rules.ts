@@ -1,13 +1,10 @@
 /**
- * What a binding made for a browser's request may call, and what outlives that request.
+ * What a binding that was made for a browser's request may call, and which of its calls outlive that request.
  *
- * An id from a user can make a path of it and a URL can come from anywhere: what was not meant is refused before a token is fetched.
- *
- * The `operations` an application allows itself: read once, asked for every call.
- *
- * An operation names no host: regions and sandboxes share their paths, and the paths of the three APIs do not meet. A path is compared as
- * it is sent; one that a server may read differently is none of them, whatever it would be if normalised. But for a SKU, which may hold
- * `/ % # ; ? \`: where Amazon documents one, and encoded as `amazonUrl` does it, it stays the one segment that it is.
+ * A user's id may become part of a path, and a URL may come from anywhere: what an application did not allow is refused before a token is
+ * fetched. An operation names no host: regions and sandboxes share their paths, and the paths of the APIs do not meet. A path is compared as
+ * it is sent; one that a server may read differently is none of them. The exception is a SKU, which may hold `/ % # ; ? \`: where Amazon
+ * documents one, and encoded as `amazonUrl` encodes it, it stays one segment.
  */
 
 import {APIS} from '../apis/index.js';

@@ -1,10 +1,9 @@
 /**
- * One send of a call, whatever client makes it: what must be remembered of it for its reply, and for the send after it.
+ * One send of a call, whatever client makes it: what is remembered of it for its reply and for the send after it, and what a send after
+ * another one may carry.
  *
- * What a send may carry that follows another one of its call: a redirect never gives.
- *
- * Whoever answers a request chooses where a redirect goes, and must not thereby choose a credential. Nor must one of the caller's own
- * travel: clients take `authorization` off on the way to another host (got 14 not from https to http), and neither of Amazon's own headers.
+ * A server chooses where its redirect goes and must not thereby choose a credential. A caller's own credential must not travel either:
+ * clients take `authorization` off on the way to another host (got 14 does not from https to http), and none of Amazon's own headers.
  */
 
 import {APIS} from '../apis/index.js';

@@ -1,8 +1,8 @@
 /**
- * Who gets which token: the living one, the one under way, or a new one.
+ * Which token a request gets: the cached one, the one of the flight under way, or that of a new flight.
  *
- * Finished tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject those who
- * wait. Knows nothing of what a token is for.
+ * Cached tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject other callers. The
+ * cache does not know what a token is for.
  */
 
 import {publish} from '../diagnostics/channels.js';

@@ -1,12 +1,8 @@
 /**
- * Tokens that have been minted, by key: bounded, alive by both clocks, and let go once Amazon calls them dead.
+ * Tokens that have been minted, by key, and what is remembered of those that Amazon refused.
  *
- * Knows nothing of flights: what is not here is somebody else's to fetch.
- *
- * What is known of a token that Amazon refuses: whose it is, whether it has been replaced, and whether its key may be renewed again.
- *
- * A permanent refusal (a role that is missing, say, told in the words of a dead token) must not buy a token per request: one forced
- * renewal a key and minute. Everything here is bounded, and nothing of it ever leaves the process.
+ * The number of tokens is bounded, both clocks decide whether one lives, and a token that Amazon calls dead is dropped. A permanent refusal
+ * (a missing role, told in the words of a dead token) must not buy a token for each request: a key is renewed by force once a minute.
  */
 import {createBoundedMap, createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment} from '../util/clock.js';

@@ -1,11 +1,8 @@
 /**
- * Pauses that Amazon asked for: while one lasts, calls for its key fail at once and ask nobody.
+ * Cool-downs of keys: the time that Amazon asked for after a refusal, and the half minute after a renewal that failed.
  *
- * Only a pause too long to be waited out comes here; shorter ones are slept where the token call is retried.
- *
- * How often a living token may be tried to be renewed: after a failure not before half a minute, while the token serves on.
- *
- * An outage of the token service must not turn every call into an attempt.
+ * While the first lasts, calls for the key fail at once; it holds only what is too long to be waited out, since shorter times are slept in
+ * retry.ts. The second keeps an outage of the token service from turning each call into an attempt, while the old token still serves.
  */
 
 import {AmazonAuthError} from '../errors.js';

@@ -1,13 +1,9 @@
 /**
- * Token calls under way: at most one a key that can be joined, each with its own deadline.
+ * Token calls under way (single flight): one for each key that can be joined, each with its own deadline.
  *
- * Belongs to nobody who waits: a caller that goes away ends its wait and not the flight. However many join, it is one token call, and
- * each of them could be served by it: so their number has no bound. Knows nothing of finished tokens beyond telling whether a flight was
- * still its key's own when it landed.
- *
- * Waiting for a token while its mint may be held up: whoever cannot sit a known pause out is told at once, and not at the deadline.
- *
- * The flight goes on for those who can, and a caller who is told has begun none.
+ * A flight belongs to none of its callers: a caller that goes away ends its own wait and leaves the flight alone. A caller whose deadline
+ * is nearer than the end of a known back-off is told at once. The file does not know cached tokens; it tells whether a flight was still its
+ * key's own when its token came.
  */
 
 import {AmazonAuthError} from '../errors.js';

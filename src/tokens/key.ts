@@ -1,10 +1,8 @@
 /**
- * Names for cached tokens: the whole identity of a token and nothing secret.
+ * Names of cached tokens, made of the whole identity of a token and of no secret, and what a token is to those who watch.
  *
- * A JSON array and never joined strings: `a|b` + `c` and `a` + `b|c` must not meet. What tokens of many owners have in common is in it
- * as a digest, since a key is kept with each of them.
- *
- * What a token is to those who watch: its kind, whose it is, and what it opens, carried along and read by nobody who decides.
+ * A key is a JSON array and not a joined string: `a|b` + `c` and `a` + `b|c` must differ. What tokens of many owners have in common is in
+ * the key as a digest, since a key is kept for each of them.
  */
 import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
 import {shortName} from '../util/digest.js';

@@ -1,7 +1,7 @@
 /**
- * Whether a token that is here serves a call: not if it has been forgotten, and only while it is renewed if it is about to end.
+ * Whether a cached token serves a call: not after it was forgotten, and while it is about to end only together with its renewal.
  *
- * Decides and waits for nobody but other processes; what is fetched, and when, is the cache's to say.
+ * The file waits for other processes alone; what is fetched, and when, is decided in cache.ts.
  */
 import type {Clock} from '../util/clock.js';
 import {type Wait, waitWithin} from '../util/wait.js';

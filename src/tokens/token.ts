@@ -1,11 +1,8 @@
 /**
- * How long a token lives, by both clocks.
+ * What a token and its lifetime must look like before they are believed, and how long a token lives by both clocks.
  *
- * Knows nothing of who asked for the token or what it opens.
- *
- * What a token and its lifetime may look like before either is believed.
- *
- * Visible ASCII only: a line feed in a token would start a header of the sender's choosing. Prefixes are those Amazon documents.
+ * A token is visible ASCII: a line feed would start a header of the sender's choosing. The prefixes are those that Amazon documents. The
+ * file does not know who asked for a token or what it opens.
  */
 
 import {AmazonAuthError} from '../errors.js';

@@ -1,10 +1,8 @@
 /**
- * `auth.fetch`: fetch whose requests to Amazon carry their credential.
+ * `auth.fetch`: fetch whose requests to Amazon carry their credential, and which looks at a refusal without taking anything from its reader.
  *
- * Sends through the `fetch` that is global at the time of the call, hop by hop: fetch itself would take every header of ours along to
- * wherever a redirect leads. What each send may carry is decided in client-call.ts.
- *
- * Looks at a reply of fetch's without taking anything from who gets it.
+ * It sends through the `fetch` that is global at the time of the call, so that what replaces that (a test, an instrumentation) sees each
+ * send. Redirects are followed here, since fetch itself would carry headers of ours along.
  */
 import type {AmazonAuth} from '../../auth-types.js';
 import type {Binding} from '../../core/binding.js';

@@ -1,9 +1,7 @@
 /**
- * The arguments of `fetch`, read as fetch reads them: what is asked for, its body, and what only fetch itself understands.
+ * The arguments of `fetch`, read as fetch reads them: what is asked for, its body, and the options that fetch alone understands.
  *
- * Nothing is taken out of the body before the call is known to be allowed.
- *
- * What fetch knows of its second argument, and what people who come from got write there.
+ * Options of got's that people write there by habit are refused by name.
  */
 
 import {readHeaders} from '../../core/read-call.js';

@@ -1,16 +1,9 @@
 /**
- * Widens what got sends again by itself to what Amazon's APIs allow: a throttled call of any method, a payment with its key, and
- * under HTTP/2 what no server has processed.
+ * What is changed in got's options for one send, and taken back: retries, the time limit of a call, and its body.
  *
- * How often, and whether at all, stays with the caller's own `retry.limit`. Set on the options of each send: forcing a retry through
- * `calculateDelay` alone fails on got 15 and 16. Written into the call's own `options.retry`, which got makes for each request:
- * replacing it makes got check and copy everything in it.
- *
- * Getting a credential counts against a call's `timeout.request`, though got does not count the time of hooks.
- *
- * What was taken off for one send is given back to the next: got copies the lowered timeout into a retry.
- *
- * A call's body as got holds it: its bytes where they are known, and no second send where they are spent with the first.
+ * Amazon's APIs allow more retries than got makes by itself: a throttled call of any method, and a payment with its idempotency key. The
+ * time in which a credential is fetched counts against `timeout.request`, though got does not count the time of hooks. A body that is spent
+ * with the first send makes no second one.
  */
 
 import {isUint8Array} from 'node:util/types';

@@ -1,12 +1,6 @@
 /**
- * A deadline that holds where a `request` function of the application's gives a promise: got waits for it without an end.
- *
- * The error is got's own, so that callers and their retries find what they look for.
- *
- * A deadline that holds where a request has no socket yet: it waits in a full agent, or a proxy has not answered its CONNECT.
- *
- * got ends a request that is too late by destroying it, as Node does with one whose signal aborts, and Node tells nobody of that before a
- * socket comes, which may be never.
+ * Deadlines that got does not keep: while a `request` function of the application's gives a promise, and while a request has no socket yet
+ * (it waits in a full agent, or a proxy has not answered).
  */
 
 import type {ClientRequest} from 'node:http';

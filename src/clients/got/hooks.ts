@@ -1,16 +1,8 @@
 /**
- * What stands in got's hook slots: authorise each send, read each reply, let no error out with a secret in it.
+ * The functions in got's hook slots: authorise each send, review each reply, and let no error out with a secret in it.
  *
- * The only file that knows the names of got's hooks; each slot hands on to a file of its own. `beforeRequest` runs for the first send,
- * every retry, every redirect hop and after a resend (got's documentation says otherwise of the last).
- *
- * Authorises one send: which credential the request has, getting it, and putting the wrapper that carries it in `options.request`.
- *
- * Where a send follows another one (a retry, a redirect hop), what it may carry is decided in hops.ts.
- *
- * Reads what Amazon answered to an authorised send, and says whether got is to send again.
- *
- * Once a call, and only where the refused token can be replaced and the body can be sent again.
+ * What a send may carry after another one of its call (a retry, a redirect) is decided in core/send.ts, and what a reply says of its
+ * credential in core/review.ts.
  */
 
 import type {Binding} from '../../core/binding.js';
@@ -160,7 +152,7 @@ function keyOf(last: GotSend | undefined): GotSend['carried'] {
 
 /** Whether the reply of a call calls for a second send, which is then on its way. */
 export function resendsAfter(response: HookResponse, binding: Binding): boolean {
-	// got's response holds got's request, each of which has a hidden class of its own: see got-seam.ts.
+	// got's response holds got's request, each of which has a hidden class of its own: see request-function.ts.
 	const options = Reflect.get((response as HookResponse & {request: object}).request, 'options') as GotOptions;
 	const send = sendOf(options);
 	if (!send || send.isOver || send.binding !== binding) {

@@ -1,13 +1,10 @@
 /**
- * What may be seen of a request to Amazon: method, host, the operation's template, and harmless headers.
+ * What may be seen of a request to Amazon in got's options, instances and errors: method, host, the operation's template, and harmless
+ * headers.
  *
- * By allow-list, since what a customer's data or a secret looks like is not known. Two ways, because got does not announce every
- * failure to a hook: got-shield.ts makes the options object show itself this way, and an error that passes a hook is rewritten.
- *
- * A URL that shows what may be shown, in the very words: the parser would write "…" and the braces of a template as percent signs.
- *
- * What got's own objects show of themselves: the options of a call to Amazon no more than redact.ts allows, an instance nothing of what it
- * was made with, since its agent may hold a proxy's password.
+ * By allow-list, since no list knows what a secret or a customer's data looks like. got does not announce every failure to a hook, so
+ * there are two ways: the options object shows itself redacted, and an error that passes a hook is rewritten. An instance shows nothing of
+ * what it was made with, since its agent may hold a proxy's password.
  */
 import {STATUS_CODES} from 'node:http';
 import {type InspectOptions, inspect} from 'node:util';

@@ -1,11 +1,9 @@
 /**
- * How many token calls of a process are under way at once, per host, and that a host in trouble slows all of them together.
+ * How many token calls of a process are under way at once, per host; a host in trouble slows all of them together.
  *
- * Thousands of sellers that start cold must not open thousands of connections; and a token service that throttles one of them throttles
- * the application: whoever it refused goes back to the end of the line.
- *
- * A line has no bound of its own: it holds one call a token, none for longer than its flight lasts, and to turn a call away for the
- * length of the line would refuse sellers who can be served. Who cannot be is told by the pause ({@link Hold}).
+ * Thousands of sellers that start cold must not open thousands of connections. A token service that throttles one call throttles the
+ * application, so a refused call goes back to the end of the queue. The queue has no bound of its own: it holds one call for each token,
+ * and each for no longer than its flight lasts. A caller that cannot wait is told by the back-off ({@link Backoff}).
  */
 import type {Clock} from '../../util/clock.js';
 import {inBetween, isPage} from '../../util/foreign-reply.js';

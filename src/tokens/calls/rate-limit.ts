@@ -1,12 +1,9 @@
 /**
- * A quota of Amazon's for token calls: so many a second and a burst, per account.
+ * A rate limit that Amazon sets for token calls, per account: a token bucket with so many permits a second and a burst.
  *
- * Calls over it stand in line, first come first served, instead of being refused by Amazon. Knows nothing of what is called.
+ * A call over the limit waits in a queue, first come first served, and is not refused by Amazon. A place in the queue can be given up and
+ * asked for, which `limiter`'s own queue cannot do; the arithmetic of the bucket is `limiter`'s. The file does not know what is called.
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
- *
- * The line before a bucket of calls: first come first served, with places that can be given up and asked for.
- *
- * The arithmetic of the bucket is `limiter`'s; its own queue gives no place up.
  */
 
 import {TokenBucket} from 'limiter';

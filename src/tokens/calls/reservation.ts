@@ -1,9 +1,8 @@
 /**
- * The line of a quota that token calls stand in, and what a caller is told whose turn comes after its deadline.
+ * Reservations in the queue of a rate limit, and the permit of one call that may be acquired ahead of the call and released unused.
  *
- * A call's turn under a quota that is waited for ahead of the call, and given back where the call is not made after all.
- *
- * A quota that is made with the first call that it may hold back: what keeps it is not loaded with the package.
+ * A caller whose permit comes after its deadline is told so at once. The rate limit itself is made with the first call that it may hold
+ * back, since its code is not loaded with the package.
  */
 
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../../errors.js';

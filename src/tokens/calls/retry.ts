@@ -1,12 +1,10 @@
 /**
- * When a token call is tried again: faults of the network and the server, never Amazon's refusals.
+ * When a token call is tried again, and what the diagnostics channels are told of it: faults of the network and the server are tried
+ * again, refusals of Amazon are final.
  *
- * Full jitter (a fleet that failed together must not come back together), `Retry-After` where it is short; a long one is told to the
- * caller instead of being waited out. A refusal that pauses the whole host is not counted here, and not slept out: the line does that.
- *
- * A token call with its retries, told on the diagnostics channels: that it is tried again, that it succeeded, that Amazon refused it.
- *
- * A refusal that is remembered and costs no call is not told again.
+ * The delays have full jitter, so that a fleet that failed together does not come back together. A short `Retry-After` is waited out; a
+ * long one is told to the caller. A refusal that backs the whole host off is left to host-backoff.ts. A remembered refusal costs no call
+ * and is told once.
  */
 import pRetry from 'p-retry';
 import {isRefusal, publish, refusalOf} from '../../diagnostics/channels.js';

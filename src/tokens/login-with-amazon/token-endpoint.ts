@@ -1,13 +1,10 @@
 /**
- * The request for an access token, per grant.
+ * The token endpoint of Login with Amazon: the request for each grant, and what a reply says.
  *
- * Form encoded: what Login with Amazon documents; the JSON shown beside it in places is refused by strict servers.
+ * Requests are form encoded, which Login with Amazon documents; strict servers refuse the JSON that some pages show. Statuses and error
+ * codes are those of its documentation and of OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote documented error fields alone, since the body
+ * may hold a token.
  * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
- *
- * What Login with Amazon answered: an access token, a refusal, or nothing one can use.
- *
- * Statuses and codes: Login with Amazon's documentation and OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote Amazon's own words only
- * where they are its documented error fields; the body itself may hold a token.
  */
 
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';

@@ -1,13 +1,10 @@
 /**
- * The user's encryption keys, and what is derived from each: its id, the names of entries, and a key of its own for each entry.
+ * Encryption of what goes into a store: the keys that are derived from the application's, and one sealed entry.
  *
- * Names are HMACs under a derived key, since seller ids are public and a plain digest of one is guessed at once. An entry is always
- * sealed with the key that named it, so that a rotation needs no other bookkeeping. HKDF: RFC 5869; every label is used once.
- *
- * One entry, sealed: encrypted at rest, and of no use to anybody who moves, changes or replays it.
- *
- * JWE compact, `dir`, `A256GCM` by jose, which is loaded with the first entry. Everything an entry is believed for is inside, the format
- * version too; only the id of the key is outside. Asks no store, and reads no clock.
+ * Each key gives an id, the names of entries (HMACs, since a plain digest of a public seller id is guessed at once), and a key for each
+ * entry. An entry is sealed with the key that named it, so that a rotation needs no bookkeeping. HKDF: RFC 5869, with each label used once.
+ * An entry is a JWE (compact, `dir`, `A256GCM`) by jose; all that it is believed for is inside, and the id of the key alone is outside. The
+ * file asks no store and reads no clock.
  */
 import {createHmac, hkdfSync} from 'node:crypto';
 import {isUint8Array} from 'node:util/types';

@@ -1,11 +1,9 @@
 /**
- * The number of each group of owners, as it is known here and as the store has it. `forget` makes it grow, here or in another process.
+ * The counter of each group of owners, as this process knows it and as the store holds it, and the one counter (the epoch) that says
+ * whether any group was forgotten.
  *
- * No number ever shrinks. What the store has not taken yet is owed to it: it is told then, past what the store turns out to hold.
- *
- * Whether anybody has forgotten anything since: the one number that a process reads again every 30 s, however many sellers it serves.
- *
- * As long as it is the same, no group has grown since it was read.
+ * `forget` makes a counter grow, here or in another process, and no counter ever shrinks. Writes that may have failed are repeated, with a
+ * number above the one that the store holds. A process reads the epoch every 30 s, however many sellers it serves.
  */
 import {createBoundedMap, MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';

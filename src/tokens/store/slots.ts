@@ -1,8 +1,8 @@
 /**
- * Places for mints: so many at a time, and each for so long at most.
+ * Slots for mints: so many at a time, each for a limited time.
  *
- * A mint that goes on past that, in a function of the application that does not answer, goes on without one: it must not keep all the
- * others from beginning, one that it waits for itself among them.
+ * A mint that lasts longer (a function of the application does not answer) goes on without a slot: it must not keep the others from
+ * beginning, among which may be one that it waits for.
  */
 import type {Clock} from '../../util/clock.js';
 import {createQueue} from '../../util/queue.js';

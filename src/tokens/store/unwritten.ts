@@ -1,10 +1,9 @@
 /**
- * What the store has yet to be told of: groups that were forgotten, a few at a time, so that neither the end of an outage nor thousands of
- * forgets at once keep the store from those who ask it something.
+ * Forgotten groups that the store has not taken yet. They are written a few at a time, so that neither the end of an outage nor thousands
+ * of calls of `forget` keep the store from those who read it.
  *
- * A group is owed once, however often it is forgotten, and not at all as long as everybody is: that outdates its tokens too. Paying ends
- * with the first failure, and begins again with whoever asks for it next. How a group is told is the caller's to know; what that throws is
- * a failure too, since a debt must outlive it.
+ * A group is in the list once, however often it is forgotten; while everybody is in the list, no single group is, since that outdates its
+ * tokens too. Writing ends with the first failure and begins again with the next caller. A `write` that throws counts as a failure.
  */
 import {MOST_REMEMBERED} from '../../util/bounded-maps.js';
 import {groupOf} from './groups.js';
