@@ -14,6 +14,9 @@ import type {Backoff, TokenCache, TokenRequest} from '../../tokens/types.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import {PLAIN_ATTACHMENT, type Plan} from '../types.js';
 
+/** The Login with Amazon scopes of the Appstore APIs. */
+export type AppstoreScope = 'appstore::apps:readwrite' | 'adx_reporting::appstore:marketer';
+
 export interface AppstoreClient {
 	readonly clientId: string;
 	/** Gives the client secrets that are valid now, newest first. */
@@ -24,6 +27,7 @@ export interface AppstoreClient {
 	readonly purposes: PurposeNames;
 }
 
+const REPORTING_PATH = /^\/api\/appstore\/(?:download\/report|vitals|v2\/applications\/[^/]+\/vitals)(?:\/|$)/;
 const APPLICATION: TokenSubject = {label: {api: 'appstore', kind: 'client-credentials'}, owner: NOBODY};
 
 export function planAppstore(pathname: string, client: AppstoreClient | undefined): Plan {
@@ -67,6 +71,15 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 	};
 }
 
+/**
+ * The scope for `pathname`: Reporting and Vitals have their own, everything else is App Submission.
+ *
+ * @see https://developer.amazon.com/docs/app-submission-api/auth.html
+ */
+export function appstoreScope(pathname: string): AppstoreScope {
+	return REPORTING_PATH.test(pathname) ? 'adx_reporting::appstore:marketer' : 'appstore::apps:readwrite';
+}
+
 function assertNamed(identity: Identity): void {
 	assertApplication(identity, 'The Appstore APIs are called', {api: 'appstore'});
 }
@@ -88,17 +101,3 @@ function notConfigured(): AmazonAuthError {
 		{api: 'appstore'},
 	);
 }
-
-/** The Login with Amazon scopes of the Appstore APIs. */
-export type AppstoreScope = 'appstore::apps:readwrite' | 'adx_reporting::appstore:marketer';
-
-/**
- * The scope for `pathname`: Reporting and Vitals have their own, everything else is App Submission.
- *
- * @see https://developer.amazon.com/docs/app-submission-api/auth.html
- */
-export function appstoreScope(pathname: string): AppstoreScope {
-	return REPORTING_PATH.test(pathname) ? 'adx_reporting::appstore:marketer' : 'appstore::apps:readwrite';
-}
-
-const REPORTING_PATH = /^\/api\/appstore\/(?:download\/report|vitals|v2\/applications\/[^/]+\/vitals)(?:\/|$)/;

@@ -106,7 +106,7 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 	const {mwsAuthToken, publicKeyId, region} = key;
 	const {merchantId, tenant} = merchant;
 	const owner: TokenOwner = {tenant: tenant ?? null, sellingPartnerId: null, merchantId};
-	// What a function will give is not known before it is called.
+	// The token that a function gives is unknown until a flight calls it, so it cannot be a part of the key.
 	const digest = typeof mwsAuthToken === 'string' ? digestOf(mwsAuthToken) : null;
 	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);
 	const lookUp = async (signal: AbortSignal): Promise<LookedUp> => {
@@ -119,7 +119,7 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		label: LABEL,
 		owner,
 		lookUp,
-		// Its turn comes before a lease and a place are taken: a second for each merchant is long for the others.
+		// The permit is waited for before a lease and a slot are taken, since a second for each merchant is long for the others.
 		prepare: () => ({ready: async () => {}, permit: createPermit(client.exchanges, exchangeAccount(key), name)}),
 		mint: async (signal, prepared, lookedUp) => {
 			const {mwsAuthToken: resolved = '', signed} = lookedUp ?? (await lookUp(signal));

@@ -186,7 +186,7 @@ export function restrictedNeed(
 	};
 }
 
-/** Written out for `explain` alone. A type that is nearly a restricted one may be misspelt, or be another one. */
+/** Only `explain` needs this text. A report type that is nearly a restricted one may be misspelt, or be another type. */
 function notRestricted(reportType: string): () => string {
 	return () => {
 		const [near] = nearest(reportType.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_'), [...RESTRICTED_REPORT_TYPES], 3);
@@ -197,7 +197,7 @@ function notRestricted(reportType: string): () => string {
 
 const NO_ELEMENTS: readonly DataElement[] = Object.freeze([]);
 
-/** Settled once for what an application always asks for: it is the same for each of its calls. */
+/** Caches the resources of the data elements that an application asks for, which are the same for each of its calls. */
 const settled = new WeakMap<readonly DataElement[], Map<RestrictedOperation, RestrictedResource | 'none-allowed'>>();
 
 /** What serves every id of the seller, with the elements that are asked for and may be had there. */
