@@ -112,18 +112,10 @@ export function errorWith(
 }
 
 /**
- * Whether an error is, or was caused by, an {@link AmazonAuthError}: got's own `HTTPError` carries ours as its `cause`.
- *
- * Of such an `HTTPError` `code` is got's, whatever the type says: {@link amazonAuthErrorOf} gives the error whose `code` is ours.
- */
-export function isAmazonAuthError(error: unknown): error is AmazonAuthError {
-	return amazonAuthErrorOf(error) !== undefined;
-}
-
-/**
  * The {@link AmazonAuthError} that an error is, or was caused by; undefined where it is neither. Never throws.
  *
- * Looks at `code` and not at the class, so that two copies of the package understand each other.
+ * Looks at `code` and not at the class, so that two copies of the package understand each other. got's own `HTTPError` carries ours as its
+ * `cause`, and has a `code` of got's.
  *
  * @example
  * ```ts

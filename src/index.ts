@@ -10,10 +10,10 @@ export {amazonUrl} from './amazon-url.js';
 export type {PayTools} from './apis/pay/types.js';
 export type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
-export type {GotHooks, GotLike, HookOptions, HookResponse} from './clients/got/types.js';
+export type {GotHooks, GotLike} from './clients/got/types.js';
 export {createAmazonAuth} from './create-amazon-auth.js';
 export type {AmazonAuthDiagnostics} from './diagnostics/messages.js';
-export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf, isAmazonAuthError} from './errors.js';
+export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf} from './errors.js';
 export type {TokenStore} from './tokens/store/token-store.js';
 export type {
 	AmazonAuthStats,

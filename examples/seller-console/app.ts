@@ -5,7 +5,7 @@
  */
 import {fileURLToPath} from 'node:url';
 import express, {type ErrorRequestHandler, type Express} from 'express';
-import {type AmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, amazonAuthErrorOf} from 'got-amazon-auth';
 import {type AttemptStore, connectSeller} from 'got-amazon-auth/express';
 import {html, page} from './html.js';
 import {orderPages} from './orders.js';
@@ -102,7 +102,7 @@ function errorPage(onError: (error: unknown) => void): ErrorRequestHandler {
 		const viewer = sessionOf(request);
 		const content = html`<div class="card narrow"><p>${SAID[status] ?? 'Something went wrong. Nothing was changed.'}</p>
 <p><a href="/sellers">Back to your sellers</a></p></div>`;
-		response.set(isAmazonAuthError(error) ? {...error.headers} : {}); // `retry-after`, where Amazon throttles
+		response.set({...amazonAuthErrorOf(error)?.headers}); // `retry-after`, where Amazon throttles
 		response.status(status).send(page({title: 'That did not work', ...(viewer && {viewer}), content}));
 	};
 }
@@ -112,7 +112,7 @@ function statusOf(error: unknown): number {
 	if (typeof status === 'number' && status >= 400 && status < 600) {
 		return status;
 	}
-	return isAmazonAuthError(error) ? 502 : 500;
+	return amazonAuthErrorOf(error) ? 502 : 500;
 }
 
 /** Where the consent pages are that this console sends sellers to. */

@@ -116,6 +116,6 @@ function plain(comment: string): string {
 }
 
 function importsAt(path: string): string {
-	const common = `import {AmazonAuthError, amazonAuthErrorOf, amazonUrl, createAmazonAuth, isAmazonAuthError} from 'got-amazon-auth';`;
+	const common = `import {AmazonAuthError, amazonAuthErrorOf, amazonUrl, createAmazonAuth} from 'got-amazon-auth';`;
 	return [common, ...AT_HOME.filter(([place]) => place.test(path)).map(([, line]) => line)].join(' ');
 }

@@ -79,7 +79,7 @@ it('no framework comes with it', () => {
 });
 
 it.each([
-	['got-amazon-auth', ['AmazonAuthError', 'amazonAuthErrorOf', 'amazonUrl', 'createAmazonAuth', 'isAmazonAuthError']],
+	['got-amazon-auth', ['AmazonAuthError', 'amazonAuthErrorOf', 'amazonUrl', 'createAmazonAuth']],
 	['got-amazon-auth/express', ['amazonAuth', 'amazonOf', 'connectSeller']],
 	['got-amazon-auth/koa', ['amazonAuth', 'amazonOf', 'connectSeller']],
 	['got-amazon-auth/keyv', ['keyvTokenStore']],

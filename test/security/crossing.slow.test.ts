@@ -3,7 +3,7 @@
  * and no token crosses.
  */
 import {HTTPError} from 'got';
-import {type AmazonAuth, createAmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
 import {type Chance, createChance, seedOfRun} from './seeded.js';
@@ -93,8 +93,9 @@ async function call(auth: AmazonAuth, chance: Chance, seller: string, id: number
 		tally.errors++;
 		tally.aborts += error instanceof Error && error.name === 'AbortError' ? 1 : 0;
 		tally.refusals += error instanceof HTTPError && error.response.statusCode === 403 ? 1 : 0;
-		tally.revocations += isAmazonAuthError(error) && error.code === 'ERR_AMAZON_GRANT_REVOKED' ? 1 : 0;
-		const isNamed = isAmazonAuthError(error) || (error instanceof Error && ('code' in error || error.name === 'AbortError'));
+		tally.revocations += amazonAuthErrorOf(error)?.code === 'ERR_AMAZON_GRANT_REVOKED' ? 1 : 0;
+		const isNamed =
+			amazonAuthErrorOf(error) !== undefined || (error instanceof Error && ('code' in error || error.name === 'AbortError'));
 		if (!isNamed) {
 			tally.unnamed.push(error);
 		}

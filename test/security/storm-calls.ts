@@ -5,7 +5,7 @@
  * after its deadline, which is for the storm to judge: it knows how long this process was kept from its timers.
  */
 import {RequestError} from 'got';
-import {type AmazonAuth, isAmazonAuthError} from 'got-amazon-auth';
+import {type AmazonAuth, amazonAuthErrorOf} from 'got-amazon-auth';
 import type {Chance} from './seeded.js';
 
 export interface Caller {
@@ -69,7 +69,7 @@ async function settle(call: Promise<boolean>): Promise<Ending> {
 }
 
 function isTyped(error: unknown): error is Error & {code?: string} {
-	return isAmazonAuthError(error) || error instanceof RequestError;
+	return amazonAuthErrorOf(error) !== undefined || error instanceof RequestError;
 }
 
 interface Sent {

@@ -7,9 +7,9 @@ import {
 	type AmazonAuth,
 	type AmazonAuthError,
 	type AmazonContext,
+	amazonAuthErrorOf,
 	amazonUrl,
 	createAmazonAuth,
-	isAmazonAuthError,
 	type TokenStore,
 } from 'got-amazon-auth';
 import {keyvTokenStore} from 'got-amazon-auth/keyv';
@@ -55,12 +55,10 @@ export async function call(id: string): Promise<number> {
 
 /** A caught error is told apart, with its code a closed union. */
 export function codeOf(error: unknown): string {
-	if (isAmazonAuthError(error)) {
-		assertExactly<typeof error, AmazonAuthError>(true);
-		// @ts-expect-error no such code
-		return error.code === 'ERR_AMAZON_TYPO' ? '' : error.code;
-	}
-	return 'none';
+	const ours = amazonAuthErrorOf(error);
+	assertExactly<typeof ours, AmazonAuthError | undefined>(true);
+	// @ts-expect-error no such code
+	return ours?.code === 'ERR_AMAZON_TYPO' ? '' : (ours?.code ?? 'none');
 }
 
 /** The fake's options are what an auth takes. */

@@ -1,7 +1,7 @@
 /**
  * `rotateClientSecret`: each success makes a secret, so it is asked once, and whoever asked is told where one may have been made.
  */
-import {isAmazonAuthError} from 'got-amazon-auth';
+import {amazonAuthErrorOf} from 'got-amazon-auth';
 import type {FailOutcome, FakeAmazon, RequestFilter} from 'got-amazon-auth/testing';
 import {expect, test, vi} from 'vitest';
 import {errorOf, startHouse} from './both-ways.js';
@@ -25,7 +25,7 @@ test.each<[string, FailOutcome]>([
 	fake.fail({path: PATH, times: 10, ...outcome});
 	const error = await errorOf(auth.sellingPartner.rotateClientSecret());
 	expect(error).toMatchObject(LOST);
-	expect(isAmazonAuthError(error)).toBe(true);
+	expect(amazonAuthErrorOf(error)).toBe(error);
 	expect(fake.count({path: PATH})).toBe(1);
 });
 
