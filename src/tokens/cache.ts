@@ -1,22 +1,20 @@
 /**
  * Which token a request gets: the cached one, the one of the flight under way, or that of a new flight.
  *
- * Cached tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject other callers. The
- * cache does not know what a token is for.
+ * Cached tokens and flights are kept apart, since an eviction, a `delete` or the first caller's abort must never reject other callers. A
+ * cached token serves unless it was forgotten; one that is about to end serves only together with its renewal. The cache does not know
+ * what a token is for.
  */
-
 import {publish} from '../diagnostics/channels.js';
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
-import {assertInTime, type Wait} from '../util/wait.js';
+import {assertInTime, type Wait, waitWithin} from '../util/wait.js';
 import {createCachedTokens} from './cached-tokens.js';
 import {createCooldowns, createRefreshAttempts} from './cooldowns.js';
 import {assertNotBackedOff, type BackoffWait, createFlights, type Flight, waitUnlessBackedOff} from './flights.js';
 import {aboutToken, isSameOwner} from './key.js';
-import {createServing} from './serving.js';
-import {ALONE} from './sharing.js';
-import type {LivingToken} from './token.js';
-import type {RefreshMode, Sharing, TokenCache, TokenRequest} from './types.js';
+import {type LivingToken, type Phase, phaseOf} from './token.js';
+import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenCache, TokenRequest} from './types.js';
 
 export function createTokenCache({
 	clock,
@@ -172,3 +170,63 @@ function hasGivenUp(error: unknown, {signals}: Wait): boolean {
 		(error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT')
 	);
 }
+
+export interface ServingParts {
+	readonly tokens: CachedTokens;
+	readonly sharing: Sharing;
+	readonly clock: Clock;
+	readonly refresh: RefreshMode;
+	readonly mayRenew: (request: TokenRequest) => boolean;
+	/** Begins to renew a token, unless that is under way. */
+	readonly renew: (request: TokenRequest) => void;
+}
+
+export function createServing({tokens, sharing, clock, refresh, mayRenew, renew}: ServingParts): Serving {
+	const serve = (request: TokenRequest, token: KeptToken, phase: Phase): LivingToken | undefined => {
+		if (phase === 'fresh' || !mayRenew(request)) {
+			return token;
+		}
+		if (phase === 'ending' || refresh === 'foreground') {
+			return undefined;
+		}
+		renew(request);
+		return token;
+	};
+
+	const ask = async (request: TokenRequest, token: KeptToken, wait: Wait): Promise<LivingToken | undefined> => {
+		if (await waitWithin(sharing.wasForgotten(token), wait, clock)) {
+			tokens.dropOne(request.key, token);
+		}
+		const left = tokens.last(request.key);
+		return left && serve(request, left, phaseOf(left, clock));
+	};
+
+	return {
+		living(request) {
+			const token = tokens.kept(request.key);
+			const phase = token && phaseOf(token, clock);
+			if (!token || !phase || phase === 'dead') {
+				return undefined;
+			}
+			const isForgotten = sharing.isForgotten(token);
+			if (isForgotten) {
+				tokens.dropOne(request.key, token);
+			}
+			return isForgotten === false ? serve(request, token, phase) : undefined;
+		},
+		confirmed(request, wait) {
+			const token = tokens.last(request.key);
+			return token && sharing.isForgotten(token) === undefined ? ask(request, token, wait) : undefined;
+		},
+	};
+}
+
+/** What a cache asks of other processes where no store is given. */
+export const ALONE: Sharing = {
+	mint: async ({mint, lookUp}, _avoid, signal) => mint(signal, undefined, await lookUp?.(signal)),
+	isForgotten: () => false,
+	wasForgotten: async () => false,
+	forget: async () => {},
+	forgetOthers: async () => {},
+	close: async () => {},
+};

@@ -3,8 +3,7 @@
  */
 import {expect, test, vi} from 'vitest';
 import {createCachedTokens} from '../../src/tokens/cached-tokens.js';
-import {createServing} from '../../src/tokens/serving.js';
-import {ALONE} from '../../src/tokens/sharing.js';
+import {createServing, ALONE} from '../../src/tokens/cache.js';
 import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
 import {type HandClock, HOUR_MS, handClock, LABEL, minted, owner, PATIENT} from './bench.js';
 

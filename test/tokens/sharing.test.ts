@@ -2,7 +2,7 @@
  * What a token cache asks of other processes, and that one on its own asks nobody.
  */
 import {expect, test, vi} from 'vitest';
-import {ALONE} from '../../src/tokens/sharing.js';
+import {ALONE} from '../../src/tokens/cache.js';
 import type {SharedToken, SharedTokens} from '../../src/tokens/store/shared-tokens.js';
 import {shareThrough} from '../../src/tokens/store/sharing.js';
 import type {KeptToken, TokenRequest} from '../../src/tokens/types.js';

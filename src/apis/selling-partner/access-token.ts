@@ -10,6 +10,7 @@ import type {LookedUp} from '../../tokens/look-up.js';
 import type {TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {digestOf} from '../../util/digest.js';
+import type {Wait} from '../../util/wait.js';
 import {forgetLearned, type Seller, type SellingPartnerClient} from './client.js';
 import {readRefreshToken} from './options.js';
 
@@ -172,4 +173,9 @@ function notTheConfigured(configured: string | undefined): AmazonAuthError {
 			? 'The identity names a seller, and "sellingPartner.refreshToken" is a string of which nothing says whose it is: say so in "sellingPartner.sellingPartnerId", or give a function that finds the refresh token of each seller'
 			: 'The identity names another seller than "sellingPartner.sellingPartnerId", whose the refresh token is: give a function that finds the refresh token of each seller';
 	return new AmazonAuthError('ERR_AMAZON_IDENTITY_CONFLICT', `${why}. Nothing was sent.`, {api: 'selling-partner'});
+}
+
+/** The token of a request, without a promise where the token is in the cache. */
+export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
+	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
 }

@@ -13,13 +13,13 @@ import {basicDate} from '../../util/encoding.js';
 import type {Wait} from '../../util/wait.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import type {Attachment, Call, Plan, RetryRule} from '../types.js';
-import {accessToken, grantlessToken, needsSeller, sellerOf} from './access-token.js';
+import {accessToken, grantlessToken, needsSeller, obtain, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {nameEndpoint} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import {knownDocument} from './learned.js';
 import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
-import {obtain, restrictedOrFallback} from './restricted-fallback.js';
+import {restrictedOrFallback} from './restricted-fallback.js';
 
 /** A throttled call was not carried out, whatever its method. */
 const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};

@@ -8,7 +8,7 @@ import {AmazonAuthError} from '../../errors.js';
 import {obtainReserved} from '../../tokens/calls/reservation.js';
 import type {TokenRequest} from '../../tokens/types.js';
 import type {Wait} from '../../util/wait.js';
-import {accessToken} from './access-token.js';
+import {accessToken, obtain} from './access-token.js';
 import {mintLine, type Seller, type SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, missingRole, rememberDocument, rememberMissingRole} from './learned.js';
 import type {RestrictedNeed} from './need.js';
@@ -70,11 +70,6 @@ async function obtainRestricted(
 ): Promise<string> {
 	const token = await client.cache.confirmed(request, wait);
 	return (token ?? (await obtainReserved(client.cache, request, mintLine(client, seller), wait))).value;
-}
-
-/** The token of a request, without a promise where the token is in the cache. */
-export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
-	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
 }
 
 function isRoleMissing(error: unknown): error is AmazonAuthError {

@@ -9,7 +9,7 @@ import type {Announce} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
 import {loadedOnce, part} from '../../util/lazy.js';
 import {isCollection} from '../../util/option-readers.js';
-import {ALONE} from '../sharing.js';
+import {ALONE} from '../cache.js';
 import type {Preparation, SharedRefusals, Sharing, TokenRequest} from '../types.js';
 import {createKeyRing} from './encryption.js';
 import type {SharedTokens} from './shared-tokens.js';
