@@ -17,7 +17,7 @@ export interface TokenCache extends Serving, Pick<CachedTokens, 'ownersOf' | 're
 	keep(whose: Whose, minted: MintedToken): void;
 	/** Drops what belongs to an owner, here and, by what `whose` names, in other processes; keeps open flights from bringing it back. */
 	forget(belongs: (owner: TokenOwner) => boolean, whose?: Meant): Promise<void>;
-	/** Drops the other finished tokens of a key's owner; open flights go on, since one of them may have led to this. */
+	/** Drops the other cached tokens of a key's owner; open flights go on, since one of them may have led to this. */
 	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	/** No new flight; waits for the open ones, then ends them. */
 	close(): Promise<void>;
@@ -101,13 +101,13 @@ export interface Backoff {
 	onBegin(tell: () => void): () => void;
 }
 
-/** At most one turn at a time. */
+/** The permit of a rate limit for one call at a time. */
 export interface Permit {
-	/** Waits in line for it, unless it is had already. */
+	/** Waits in the queue for a permit, unless one is held already. */
 	acquire(signal: AbortSignal): Promise<void>;
-	/** Resolves when the call may be made; the next one needs another turn. */
+	/** Resolves when the call may be made, and uses the permit up. */
 	use(signal: AbortSignal): Promise<void>;
-	/** Leaves it to the next in line, if it is had and no call was made. */
+	/** Gives a permit that is held and unused to the next in the queue. */
 	release(): void;
 }
 
@@ -115,7 +115,7 @@ export interface TokenRequest extends TokenSubject {
 	readonly key: string;
 	/** Called once a flight; the signal ends with the flight's deadline or with `close`. */
 	readonly mint: (signal: AbortSignal, prepared?: Preparation, lookedUp?: LookedUp) => Promise<MintedToken>;
-	/** Asks the application for what the mint is made with. Holds no place that others need. */
+	/** Asks the application for what the mint is made with, without a slot or permit that others need. */
 	readonly lookUp?: Ask;
 	/** The key of the request that the application is asked for, where it is another: this one's mint waits for that one's token. */
 	readonly lookUpKey?: () => string;
@@ -132,6 +132,6 @@ export interface Preparation {
 	/** Fetches the other token that the mint is made with. */
 	ready(signal: AbortSignal): Promise<void>;
 	readonly permit?: Permit;
-	/** What the mint does where it needs another such wait half-way: it goes on without the place that others need. */
+	/** Called by a mint that needs another such wait half-way: it goes on without the slot that others need. */
 	leavePlace?: () => void;
 }

@@ -46,7 +46,7 @@ interface Success extends Moment {
 
 const MOST_CALLS = 4;
 const WINDOW_MS = 60_000;
-/** A cold token and one renewal by force: more in a minute are had by who forgets tokens, and must not hold the next one back. */
+/** A cold token and one renewal by force. An application that forgets tokens has more in a minute, which must not hold the next call back. */
 const SUCCESSES_COUNTED = 2;
 
 /** Of names whose calls all gave tokens, the newest: to remember every seller of a fleet would cost more than its tokens do. */

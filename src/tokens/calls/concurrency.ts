@@ -14,7 +14,7 @@ import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.
 
 export interface ConcurrencyOptions {
 	readonly clock: Clock;
-	/** The host whose 429 and 503 pause its line; the others have quotas of their own per account. */
+	/** The host whose 429 and 503 back all its calls off; the other hosts have rate limits per account. */
 	readonly pausedHost: string;
 	readonly pause: HostBackoff;
 }
@@ -22,9 +22,9 @@ export interface ConcurrencyOptions {
 const AT_ONCE = 32;
 
 /**
- * The same calls, in turn.
+ * The same calls, a limited number of them at a time.
  *
- * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that pauses the host
+ * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that backs the host off
  */
 export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: ConcurrencyOptions): TokenCall {
 	const lines = new Map<string, Queue>();

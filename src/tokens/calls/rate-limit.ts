@@ -19,29 +19,29 @@ export interface UsagePlan {
 
 export interface RateLimit {
 	/**
-	 * Counts a call that is on its way to the line, so that those who ask for their wait meanwhile are told the truth.
+	 * Counts a call that is on its way to the queue, so that other callers are told their true wait meanwhile.
 	 *
-	 * @returns what ends the announcement; for a ticket that is known already, nothing
+	 * @returns a function that cancels the reservation; it does nothing for a key that is known already
 	 */
 	reserve(account: string, key: string): () => void;
 	/**
-	 * Resolves when it is this call's turn.
+	 * Resolves when the call has its permit.
 	 *
-	 * @throws the signal's reason, which gives the place up; {@link AmazonAuthError} `THROTTLED` where the line is full
+	 * @throws the signal's reason, which leaves the queue; {@link AmazonAuthError} `THROTTLED` where the queue is full
 	 */
 	acquire(account: string, key: string, signal: AbortSignal): Promise<void>;
-	/** A turn that no call was made of: the next in line has it. */
+	/** Gives an unused permit to the next in the queue. */
 	release(account: string): void;
-	/** How long a call waits: the one in line under the ticket, else one that came now. */
+	/** How long the call under the key still waits, else a call that came now. */
 	waitMs(account: string, key: string): number;
-	/** Whether the call of a ticket stands in line. */
+	/** Whether the call under a key waits in the queue. */
 	isWaiting(account: string, key: string): boolean;
 	/** Amazon stated another rate, per second. */
 	applyRate(account: string, perSecond: number): void;
 }
 
 const LONGEST_LINE = 1_000;
-/** How many times slower than its plan a quota may be stated. */
+/** How many times slower than its plan a rate may be stated. */
 const SLOWEST = 10;
 /** From here on accounts that are idle are dropped. */
 const SWEEP_FROM = 1_000;
@@ -119,7 +119,7 @@ function lineIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
 export interface Bucket {
 	readonly bucket: TokenBucket;
 	readonly waiters: Waiter[];
-	/** Announced calls by ticket, and whether they have come to the line since. */
+	/** Reservations by key, and whether their calls have come to the queue since. */
 	readonly announced: Map<string, boolean>;
 	timer: NodeJS.Timeout | undefined;
 }
@@ -136,7 +136,7 @@ export function createLine({perSecond, burst}: {readonly perSecond: number; read
 	return {bucket, waiters: [], announced: new Map(), timer: undefined};
 }
 
-/** @throws the signal's reason, which gives the place up */
+/** @throws the signal's reason, which leaves the queue */
 export function standInLine(line: Bucket, key: string, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const waiter: Waiter = {
@@ -155,13 +155,13 @@ export function standInLine(line: Bucket, key: string, signal: AbortSignal): Pro
 	});
 }
 
-/** Puts a turn back for the next in line. */
+/** Puts a permit back for the next in the queue. */
 export function giveBack(line: Bucket): void {
 	line.bucket.content = Math.min(line.bucket.content + 1, line.bucket.bucketSize);
 	serve(line);
 }
 
-/** The wait of a ticket that is in line or on its way there, else of one that came now; none for one that has had its turn. */
+/** The wait of a call that is in the queue or on its way there, else of a call that came now; 0 for a call that has had its permit. */
 export function waitOf(line: Bucket, key: string): number {
 	const coming = [...line.announced].filter(([, hasCome]) => !hasCome).map(([announced]) => announced);
 	const order = [...line.waiters.map((waiter) => waiter.key), ...coming];
@@ -178,7 +178,7 @@ export function waitBehind({bucket}: Bucket, before: number): number {
 	return Math.max(0, Math.ceil(((before + 1 - bucket.content) / bucket.tokensPerInterval) * bucket.interval));
 }
 
-/** Whether nobody is in line or on the way, and the bucket is full: a new line would be just the same. */
+/** Whether the queue is empty, no call is on its way there, and the bucket is full: a new bucket would be the same. */
 export function isIdle({bucket, waiters, announced}: Bucket): boolean {
 	bucket.drip();
 	return waiters.length === 0 && announced.size === 0 && bucket.content >= bucket.bucketSize;

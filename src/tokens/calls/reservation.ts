@@ -16,7 +16,7 @@ import type {RateLimit, UsagePlan} from './rate-limit.js';
 
 export interface ReservedRate {
 	readonly rateLimit: LazyRateLimit;
-	/** Whose share of the quota it is. */
+	/** The account whose share of the rate limit is used. */
 	readonly account: string;
 	/** Who gives what, for the error of a call that is told to come back. */
 	readonly what: string;
@@ -26,9 +26,9 @@ export interface ReservedRate {
 }
 
 /**
- * Keeps a place under a ticket; the function returned gives up what is left of it.
+ * Reserves a place in the queue under a key; the function returned cancels what is left of the reservation.
  *
- * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the turn
+ * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the permit
  */
 export async function reserve(line: ReservedRate, key: string, wait: Wait): Promise<() => void> {
 	const asked = await line.rateLimit();
@@ -37,7 +37,7 @@ export async function reserve(line: ReservedRate, key: string, wait: Wait): Prom
 }
 
 /**
- * A token whose mint goes to the line at once, under the request's key, and is counted there from now on.
+ * Obtains a token whose mint goes to the queue at once; its reservation, under the request's key, counts from now on.
  *
  * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link reserve} does
  */
@@ -51,7 +51,7 @@ export async function obtainReserved(
 	let hasBegun = false;
 	const mint: TokenRequest['mint'] = async (signal, ...given) => {
 		hasBegun = true;
-		// A mint that pays no heed to the signal goes on for ever, and would hold its place as long.
+		// A mint that ignores the signal goes on for ever, and would keep its reservation as long.
 		const endHearing = onAbort(signal, leaveLine);
 		try {
 			return await request.mint(signal, ...given);
@@ -63,7 +63,7 @@ export async function obtainReserved(
 	try {
 		return await cache.obtain({...request, mint}, wait);
 	} finally {
-		// A flight that has begun goes on without this caller, and keeps its place.
+		// A flight that has begun goes on without this caller, and keeps its reservation.
 		if (!hasBegun) {
 			leaveLine();
 		}
@@ -71,10 +71,10 @@ export async function obtainReserved(
 }
 
 /**
- * A token whose mint asks the application before it comes to the line, if it comes there at all: it is counted once it stands there.
+ * Obtains a token whose mint asks the application before it comes to the queue, if it comes there at all: the mint counts once it waits there.
  *
- * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the turn of a call that came now is later than the deadline, and at the
- * deadline where it was spent in line
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where a call that came now would get its permit after the deadline, and at the
+ * deadline where that time was spent in the queue
  */
 export async function obtainWithinRate(
 	cache: TokenCache,
@@ -108,7 +108,7 @@ function afterDeadline({account, what, about}: ReservedRate, asked: RateLimit, k
 }
 
 export function createPermit(rateLimit: LazyRateLimit, account: string, key: string): Permit {
-	/** Whose turn is had. */
+	/** The rate limit whose permit this holds. */
 	let had: RateLimit | undefined;
 	const permit: Permit = {
 		async acquire(signal) {
@@ -132,7 +132,7 @@ export function createPermit(rateLimit: LazyRateLimit, account: string, key: str
 
 const loadQuota = part(() => import('./rate-limit.js'));
 
-/** The same quota for all who ask for it. */
+/** Gives the same rate limit to all callers. */
 export type LazyRateLimit = () => Promise<RateLimit>;
 
 export function createLazyRateLimit(plan: UsagePlan): LazyRateLimit {

@@ -84,7 +84,7 @@ async function readReply(stream: ReplyStream): Promise<TokenCallReply> {
 	return {status, headers, body};
 }
 
-/** Of a got error only its code: its options hold the body that was sent. */
+/** Takes the code alone from an error of got's, since its options hold the body that was sent. */
 function asFault(error: unknown, host: string): TokenCallFault {
 	if (error instanceof TokenCallFault) {
 		return error;

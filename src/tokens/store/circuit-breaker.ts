@@ -1,7 +1,7 @@
 /**
  * Calls to a store that may fail, hang or be down: each has 200 ms, and after five failures the store is left alone for ten seconds.
  *
- * A store that was well and takes too long is asked once more: one that pauses for a moment must not send a whole fleet to Amazon for its
+ * A store that answered before and takes too long is asked once more: a short stall must not send a whole fleet to Amazon for its
  * own tokens. One that has never answered gets 500 ms to connect and then a second's rest: a caller with a short deadline has its own token.
  * A failure is announced and never thrown: without the store every process has its own tokens, and no call of a user fails.
  */

@@ -72,7 +72,7 @@ export function createGenerationCounters(entries: Entries, clock: Clock, lost: (
 		return stored;
 	};
 
-	/** Past what the store turns out to hold: it must change, or nobody notices. Unasked it may hold more, from a clock that is ahead. */
+	/** Writes a number above the one that the store holds, which may come from a clock that is ahead: other processes notice a change alone. */
 	const tell = async (group: string): Promise<boolean> => {
 		const own = numberOf(group);
 		const stored = await ask(group);

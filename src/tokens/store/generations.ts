@@ -111,7 +111,7 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 			if (!epoch.isKnown() && !(await epoch.read())) {
 				return undefined;
 			}
-			// What the store has not been told yet is told first: it may hold a greater number, from a clock that is ahead.
+			// Unwritten groups are written first: the store may hold a greater number, from a clock that is ahead.
 			if (!(await numbers.writeFirst(groupsOf(owner)))) {
 				return undefined;
 			}

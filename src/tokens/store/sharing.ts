@@ -91,7 +91,7 @@ export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): S
 	};
 }
 
-/** The application is asked before a lease or a place is taken: one that does not answer must not keep them from others. */
+/** The application is asked before a lease or a slot is taken: an application that does not answer must not keep them from others. */
 export function preparationOf(lookUp: TokenRequest['lookUp'], own: Preparation | undefined): Preparation {
 	return {
 		async ready(signal) {

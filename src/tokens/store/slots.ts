@@ -9,9 +9,9 @@ import {createQueue} from '../../util/queue.js';
 import {waitWithin} from '../../util/wait.js';
 
 /**
- * Runs it as soon as a place is free; it goes on without one once it has called what it is given.
+ * Runs a task as soon as a slot is free; the task gives its slot up by calling the function that it is given.
  *
- * @throws what it throws; the signal's reason as soon as that aborts, which gives the place up
+ * @throws what the task throws; the signal's reason as soon as that aborts, which gives the slot up
  */
 export type Slots = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
@@ -25,7 +25,7 @@ export function createSlots({atOnce, longestMs, clock}: {atOnce: number; longest
 			});
 			const running = run(leave);
 			await orAfter(longestMs, Promise.race([running, left]));
-			return {running}; // in a box: whoever waits for the place must not wait for what became of it
+			return {running}; // in an object: a caller that waits for the slot must not wait for the task
 		};
 		try {
 			const {running} = await line(begin, signal);

@@ -12,9 +12,9 @@ export interface Unwritten {
 	add(group: string): void;
 	/** Others look at the epoch first, and must find it grown. */
 	addEpoch(): void;
-	/** Ends when the store has been told of the group, and of the epoch after it, or has failed. */
+	/** Resolves when the group, and the epoch after it, have been written, or the store has failed. */
 	written(group: string): Promise<void>;
-	/** Tells of what is owed of these at once; false where the store does not know it yet. The others follow. */
+	/** Writes the unwritten ones of these groups at once; false where one of them is unwritten still. The other groups follow. */
 	writeFirst(groups: readonly string[]): Promise<boolean>;
 	/** Ends with the round under way; the others follow. */
 	writeRound(): Promise<void>;
@@ -34,7 +34,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 	const unwritten = new Set<string>();
 	const underWay = new Map<string, Promise<boolean>>();
 	const waiting = new Map<string, (() => void)[]>();
-	/** How many groups the store was told of, and of how many of them the epoch speaks. */
+	/** How many groups were written, and how many of them the written epoch covers. */
 	let [written, announced] = [0, 0];
 	/** One after a failure: a store that is still down is asked once. */
 	let atOnce = AT_ONCE;
@@ -66,7 +66,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 		try {
 			isWritten = await write(group);
 		} catch {
-			// Owed again, as below: whoever asks next must not be given this failure.
+			// The group is unwritten again, as below: the next caller must not be given this failure.
 		}
 		underWay.delete(group);
 		if (isWritten) {
@@ -77,7 +77,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 		return isWritten;
 	};
 
-	/** Forgotten again meanwhile it is owed again. */
+	/** A group that is forgotten again meanwhile is unwritten again. */
 	const writeOnce = (group: string): Promise<boolean> => {
 		const open = underWay.get(group);
 		if (open) {
@@ -89,7 +89,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 		return opened;
 	};
 
-	/** Those that somebody waits for before the others, though a call may have told of them by now. */
+	/** Groups that somebody waits for come first, though a call may have written them by now. */
 	const takeSome = (): readonly string[] => {
 		const some = new Set<string>();
 		for (const groups of [waiting.keys(), unwritten.keys()]) {
@@ -120,7 +120,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 		try {
 			isAnnounced ||= await writeEpoch();
 		} catch {
-			// Told later: the debt is what has been told and not heard of.
+			// The epoch is written later: fewer groups are covered by it than were written.
 		}
 		if (isAnnounced) {
 			announced = writtenBefore;
