@@ -7,9 +7,8 @@
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
 import type {Binding} from '../../src/core/binding.js';
-import {attachCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
+import {attachCredential, planSend, putOn, urlOf, assertAllowed, signalsFor} from '../../src/core/call.js';
 import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
-import {assertAllowed, signalsFor} from '../../src/core/rules.js';
 import {dropCredentials, type Send} from '../../src/core/send.js';
 import {alone, memberOf} from '../../src/util/members.js';
 import {onAbort} from '../../src/util/signals.js';

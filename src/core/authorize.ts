@@ -12,10 +12,10 @@ import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readSignal} from '../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding} from './binding.js';
+import {assertAllowed, signalsFor} from './call.js';
 import {authorizedOnce} from './layers.js';
 import {API_HOSTS, match, planFor} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
-import {assertAllowed, signalsFor} from './rules.js';
 
 export async function authorizeRequest(
 	request: AmazonRequest,

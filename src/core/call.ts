@@ -10,17 +10,18 @@
  */
 
 import type {Attachment, Call, SentCredential} from '../apis/types.js';
+import {AmazonAuthError} from '../errors.js';
 import {mergeIdentity} from '../identity.js';
 import type {AmazonReply} from '../types.js';
 import {ownOf} from '../util/members.js';
+import {hostMeant} from '../util/near-miss.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
-import type {Binding} from './binding.js';
+import type {Binding, BindingRules} from './binding.js';
 import {authorizedOnce} from './layers.js';
-import {match, planFor} from './match.js';
+import {API_HOSTS, match, planFor} from './match.js';
 import {isPresigned} from './presigned.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
-import {assertAllowed, signalsFor} from './rules.js';
 import {carryOver, type Send, type SendBefore} from './send.js';
 
 export interface CallInput {
@@ -168,4 +169,30 @@ export function callsForResend(send: Send, reply: AmazonReply, body: {isReplayab
 
 function sentBy(send: Send, {headers, stringToSign, isFinal}: Attachment): SentCredential {
 	return {method: send.method, url: urlOf(send), headers, operation: send.operation, stringToSign, isFinal};
+}
+
+/** @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED` */
+export function assertAllowed({amazonOnly, allows}: BindingRules, method: string, url: URL): void {
+	if (!amazonOnly && !allows) {
+		return;
+	}
+	const isAmazon = match(url).api !== 'none';
+	if (amazonOnly && !isAmazon) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_HOST_NOT_ALLOWED',
+			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname, API_HOSTS)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
+		);
+	}
+	if (isAmazon && allows && !allows(method.toUpperCase(), url.pathname)) {
+		throw new AmazonAuthError(
+			'ERR_AMAZON_OPERATION_NOT_ALLOWED',
+			`This ${method.toUpperCase()} to ${url.hostname} is none of the "operations" this application allows itself; nothing was sent.`,
+		);
+	}
+}
+
+/** What ends a call of this method, be it sent or still waiting for its credential. */
+export function signalsFor({signals, disconnect, rules}: Binding, method: string): readonly AbortSignal[] {
+	const isCut = disconnect && (rules.cuts?.(method.toUpperCase()) ?? true);
+	return isCut ? [...signals, disconnect] : signals;
 }

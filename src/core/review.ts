@@ -12,7 +12,7 @@ import {idsOf, type SeenToken} from '../tokens/key.js';
 import type {TokenCache} from '../tokens/types.js';
 import type {AmazonReply} from '../types.js';
 import type {Clock} from '../util/clock.js';
-import {readText} from '../util/reply-text.js';
+import {readText} from '../util/reply-parts.js';
 import type {Clients} from './binding.js';
 import {match} from './match.js';
 import {MAX_REFUSAL_BYTES} from './refusal-limits.js';

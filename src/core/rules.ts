@@ -1,5 +1,5 @@
 /**
- * What a binding that was made for a browser's request may call, and which of its calls outlive that request.
+ * The rules of a binding that was made for a browser's request: what it may call, and which of its calls outlive that request.
  *
  * A user's id may become part of a path, and a URL may come from anywhere: what an application did not allow is refused before a token is
  * fetched. An operation names no host: regions and sandboxes share their paths, and the paths of the APIs do not meet. A path is compared as
@@ -8,14 +8,11 @@
  */
 
 import {APIS} from '../apis/index.js';
-import {AmazonAuthError} from '../errors.js';
 import {encodeStrictly} from '../util/encoding.js';
 import {alone} from '../util/members.js';
-import {hostMeant} from '../util/near-miss.js';
 import {assertKnownKeys, readOneOf} from '../util/option-readers.js';
 import {compileTemplate, isOdd, type PathTemplate} from '../util/paths.js';
-import type {Binding, BindingRules} from './binding.js';
-import {API_HOSTS, match} from './match.js';
+import type {BindingRules} from './binding.js';
 
 /** When calls end with the request they were made for. */
 export type AbortOnDisconnect = 'safe-methods' | 'always' | 'never';
@@ -37,32 +34,6 @@ export function readBindingRules(options: unknown): BindingRules {
 		cuts: CUTS[mode],
 		forFramework: true,
 	});
-}
-
-/** @throws {@link AmazonAuthError} `HOST_NOT_ALLOWED`, `OPERATION_NOT_ALLOWED` */
-export function assertAllowed({amazonOnly, allows}: BindingRules, method: string, url: URL): void {
-	if (!amazonOnly && !allows) {
-		return;
-	}
-	const isAmazon = match(url).api !== 'none';
-	if (amazonOnly && !isAmazon) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_HOST_NOT_ALLOWED',
-			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname, API_HOSTS)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
-		);
-	}
-	if (isAmazon && allows && !allows(method.toUpperCase(), url.pathname)) {
-		throw new AmazonAuthError(
-			'ERR_AMAZON_OPERATION_NOT_ALLOWED',
-			`This ${method.toUpperCase()} to ${url.hostname} is none of the "operations" this application allows itself; nothing was sent.`,
-		);
-	}
-}
-
-/** What ends a call of this method, be it sent or still waiting for its credential. */
-export function signalsFor({signals, disconnect, rules}: Binding, method: string): readonly AbortSignal[] {
-	const isCut = disconnect && (rules.cuts?.(method.toUpperCase()) ?? true);
-	return isCut ? [...signals, disconnect] : signals;
 }
 
 const KEYS = ['identify', 'operations', 'otherHosts', 'abortOnDisconnect'] as const;

@@ -1,12 +1,12 @@
 /**
- * What is read of a reply, whoever sent it: one header, and the object in its body.
+ * What is read of a reply, whoever sent it: a header, the text and the object in its body, and what of it may be shown.
  *
- * What of a reply may be shown by its form alone: Amazon's error codes, and its request ids.
- *
- * A reply may hold anything at either place, a token or a customer's name among it. Where Amazon documents all codes, as Login with
- * Amazon does, they stand in a list instead; the other services add new ones without notice.
+ * A client may hand a body over as it was on the wire, so that its content coding is undone here, within a bound: a few bytes must not
+ * become a gigabyte. A body that cannot be read is no refusal that is known. Error codes and request ids of Amazon may be shown by their
+ * form alone, since services add new codes without notice; Login with Amazon documents all of its codes, which stand in a list instead.
  */
 
+import zlib from 'node:zlib';
 import type {HeaderRecord} from '../types.js';
 import {alone} from './members.js';
 
@@ -47,4 +47,75 @@ export function shownCode(code: unknown): string | undefined {
 /** The request id, if it looks like one. */
 export function shownRequestId(id: unknown): string | undefined {
 	return typeof id === 'string' && REQUEST_ID.test(id) ? id : undefined;
+}
+
+/** No server needs more than one; each costs as much as the bound allows. */
+const MOST_CODINGS = 3;
+
+/** Undefined where it is longer than `maxBytes`, broken, or in a coding that this Node does not know. */
+export function readText(body: string | Uint8Array, headers: HeaderRecord, maxBytes: number): string | undefined {
+	if (body.length > maxBytes) {
+		return undefined;
+	}
+	if (typeof body === 'string') {
+		return body;
+	}
+	const codings = codingsOf(body, headers);
+	if (codings.length === 0) {
+		return new TextDecoder().decode(body);
+	}
+	try {
+		// Who decompresses need not take the header away.
+		return asWritten(body) ?? new TextDecoder().decode(decoded(body, codings, maxBytes));
+	} catch {
+		return undefined;
+	}
+}
+
+/** In the order in which they were put on. */
+function codingsOf(body: Uint8Array, headers: HeaderRecord): readonly string[] {
+	const named = (headerOf(headers, 'content-encoding') ?? '')
+		.toLowerCase()
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '' && name !== 'identity');
+	const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+	return named.length === 0 && isGzip ? ['gzip'] : named;
+}
+
+/** JSON or a page, if that is what the bytes are as they stand. */
+function asWritten(body: Uint8Array): string | undefined {
+	try {
+		const text = new TextDecoder('utf-8', {fatal: true}).decode(body);
+		return /^\s*[{[<]/.test(text) ? text : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function decoded(body: Uint8Array, codings: readonly string[], maxOutputLength: number): Uint8Array {
+	if (codings.length > MOST_CODINGS) {
+		throw new RangeError('Too many codings');
+	}
+	return codings.reduceRight((bytes, coding) => decoderOf(coding, bytes)(bytes, {maxOutputLength}), body);
+}
+
+type Decoder = (bytes: Uint8Array, options: {maxOutputLength: number}) => Uint8Array;
+
+function decoderOf(coding: string, [first = 0]: Uint8Array): Decoder {
+	switch (coding) {
+		case 'gzip':
+		case 'x-gzip':
+			return zlib.gunzipSync;
+		case 'deflate':
+			// Some servers leave out the frame of zlib, which begins with its method: 8.
+			return (first & 0x0f) === 8 ? zlib.inflateSync : zlib.inflateRawSync;
+		case 'br':
+			return zlib.brotliDecompressSync;
+		case 'zstd':
+			// From Node 22.15 on; elsewhere there is nothing to call, which is caught.
+			return Reflect.get(zlib, 'zstdDecompressSync') as Decoder;
+		default:
+			throw new TypeError('Unknown coding');
+	}
 }

@@ -2,8 +2,8 @@
  * Which token that is here serves a call, by its age and by what other processes say of it.
  */
 import {expect, test, vi} from 'vitest';
+import {ALONE, createServing} from '../../src/tokens/cache.js';
 import {createCachedTokens} from '../../src/tokens/cached-tokens.js';
-import {createServing, ALONE} from '../../src/tokens/cache.js';
 import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
 import {type HandClock, HOUR_MS, handClock, LABEL, minted, owner, PATIENT} from './bench.js';
 

@@ -33,7 +33,7 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	},
 	createClient: (settings, {login, ...shared}) => createSellingPartnerClient({...shared, settings, login: login(settings)}),
 	loadAhead: () => [loadConcurrency, loadLogin, loadRateLimit, loadMint],
-	plan: ({method, url, context}, endpoint, client) => planSellingPartner(method, url.pathname, endpoint, context, client),
+	plan: planSellingPartner,
 	review: (sent, reply, {endpoint, client, cache}) => reviewSellingPartner(sent, reply, {region: endpoint.region, cache, client}),
 	headers: {credentials: [SELLING_PARTNER_TOKEN_HEADER]},
 	tokenIn: (headers) => headerOf(headers, SELLING_PARTNER_TOKEN_HEADER),

@@ -8,7 +8,7 @@ import {assertPresent, type Identity} from '../../identity.js';
 import {aboutToken} from '../../tokens/key.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
 import {readToken} from '../../tokens/token.js';
-import type {AmazonContext, Explanation} from '../../types.js';
+import type {Explanation} from '../../types.js';
 import {basicDate} from '../../util/encoding.js';
 import type {Wait} from '../../util/wait.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
@@ -28,10 +28,8 @@ const NO_DEFAULTS = {dataElements: [], restrictedData: undefined} as const;
 
 /** @throws {@link AmazonAuthError} `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS` */
 export function planSellingPartner(
-	method: string,
-	pathname: string,
+	{method, url: {pathname}, context}: Pick<Call, 'method' | 'url' | 'context'>,
 	endpoint: SellingPartnerEndpointMatch,
-	context: AmazonContext,
 	client: SellingPartnerClient | undefined,
 ): Plan {
 	const need = needOf(method, pathname, endpoint, context, client?.settings ?? NO_DEFAULTS);

@@ -6,12 +6,20 @@
  */
 import type {AmazonAuth} from '../../auth-types.js';
 import type {Binding} from '../../core/binding.js';
-import {attachCredential, callsForResend, mayFollow, mayRefuseCredential, planSend, putOn, urlOf} from '../../core/call.js';
+import {
+	attachCredential,
+	callsForResend,
+	mayFollow,
+	mayRefuseCredential,
+	planSend,
+	putOn,
+	signalsFor,
+	urlOf,
+} from '../../core/call.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
 import {isPresigned} from '../../core/presigned.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
-import {signalsFor} from '../../core/rules.js';
 import {dropCredentials, type Send} from '../../core/send.js';
 import type {AmazonReply} from '../../types.js';
 import {alone} from '../../util/members.js';

@@ -6,9 +6,8 @@
  */
 
 import type {Binding} from '../../core/binding.js';
-import {attachCredential, callsForResend, mayFollow, planSend} from '../../core/call.js';
+import {attachCredential, callsForResend, mayFollow, planSend, signalsFor} from '../../core/call.js';
 import {readHeaders} from '../../core/read-call.js';
-import {signalsFor} from '../../core/rules.js';
 import {dropCredentials, isHop} from '../../core/send.js';
 import {ownOf} from '../../util/members.js';
 import {nativeSignal} from '../../util/signals.js';

@@ -6,9 +6,8 @@
  */
 
 import type {Attachment} from '../../apis/types.js';
-import {putOn} from '../../core/call.js';
+import {putOn, signalsFor} from '../../core/call.js';
 import {assertOnlyOurs} from '../../core/layers.js';
-import {signalsFor} from '../../core/rules.js';
 import {AmazonAuthError} from '../../errors.js';
 import {allowMany, joinSignals, nativeSignal} from '../../util/signals.js';
 import {comingOnTime, endingOnTime, type Limits} from './deadlines.js';

@@ -9,7 +9,7 @@ import got from 'got';
 import type {GotLike} from '../../clients/got/types.js';
 import {proxyStatusOf} from '../../util/foreign-reply.js';
 import {alone} from '../../util/members.js';
-import {readText} from '../../util/reply-text.js';
+import {readText} from '../../util/reply-parts.js';
 import {onAbort} from '../../util/signals.js';
 import {isUnprocessed} from '../../util/unprocessed.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
