@@ -37,12 +37,12 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const settings = readOptions(options);
 	loadAhead(settings);
 	const clock = systemClock;
-	const fleet = createSharing(settings.sharing, clock);
+	const shared = createSharing(settings.sharing, clock);
 	const cache = createTokenCache({
 		clock,
 		maxTokens: settings.maxTokens,
 		refresh: settings.refresh,
-		sharing: fleet.sharing,
+		sharing: shared.sharing,
 	});
 	knowTokensOf(cache);
 	const pause = createHostBackoff(clock);
@@ -54,13 +54,13 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const login = ({clientId, secrets}: ClientCredentials): LoginWithAmazon =>
 		loadedWhenCalled(async () => {
 			const {createLoginWithAmazon} = await loadLogin();
-			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals: fleet.refusals});
+			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals: shared.refusals});
 		});
 	const {maxTokens} = settings;
 	const clients = createClients(settings.apis, {cache, clock, call, login, loginHold: pause, maxTokens});
 	// G is the type of the base that was given, or of got itself.
 	const base = (settings.got ?? got) as G;
-	return new View({shared: {clients, cache, clock, counts: fleet.counts}, ...UNBOUND_BINDING}, base);
+	return new View({shared: {clients, cache, clock, counts: shared.counts}, ...UNBOUND_BINDING}, base);
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;

@@ -4,10 +4,11 @@
  * User, tenant and cookie are in it as hashes that only the browser's cookie can be held against: Amazon, its logs and histories of
  * browsers see no id of the application's. Knows no store: whether an attempt was spent is for attempts.ts.
  */
-import {createHash, createHmac, timingSafeEqual} from 'node:crypto';
+import {createHmac, timingSafeEqual} from 'node:crypto';
 import type {JWTPayload} from 'jose';
 import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 import type {SellingRegion} from '../types.js';
+import {digestOf} from '../util/digest.js';
 import {loadJose} from '../util/lazy.js';
 import {alone} from '../util/members.js';
 import {LIFETIME_S} from './cookies.js';
@@ -46,7 +47,7 @@ export async function signState(
 ): Promise<string> {
 	const {SignJWT} = await loadJose();
 	const nowS = Math.floor(nowMs / 1000);
-	return new SignJWT({region, ...(marketplaceId === undefined ? {} : {marketplaceId}), cookie: hashOf(cookie)})
+	return new SignJWT({region, ...(marketplaceId === undefined ? {} : {marketplaceId}), cookie: digestOf(cookie)})
 		.setProtectedHeader({alg: 'HS256', typ: TYPE})
 		.setIssuer(applicationId)
 		.setAudience(redirectUri)
@@ -97,7 +98,7 @@ export async function verifyState(
 
 /** Whether the cookie is the one that was set with this state. */
 export function isOfCookie({cookieHash}: SignedAttempt, cookie: string): boolean {
-	return isSame(hashOf(cookie), cookieHash);
+	return isSame(digestOf(cookie), cookieHash);
 }
 
 /** Whether who is signed in now, for which tenant, is who began. */
@@ -135,10 +136,6 @@ function readAttempt({jti, sub, region, marketplaceId, cookie}: JWTPayload): Sig
 
 function isRegion(value: unknown): value is SellingRegion {
 	return REGIONS.includes(value);
-}
-
-function hashOf(cookie: string): string {
-	return createHash('sha256').update(cookie).digest('base64url');
 }
 
 /** The cookie is random, and known to this browser alone: without it a short user id could be found by trying. */

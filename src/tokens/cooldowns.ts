@@ -5,7 +5,7 @@
  * retry.ts. The second keeps an outage of the token service from turning each call into an attempt, while the old token still serves.
  */
 
-import {AmazonAuthError} from '../errors.js';
+import {AmazonAuthError, errorWith} from '../errors.js';
 import {createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../util/clock.js';
 
@@ -50,8 +50,7 @@ export function createCooldowns(clock: Clock): Cooldowns {
 				pauses.delete(key);
 				return undefined;
 			}
-			const {message, api, operation, amazon} = pause.error;
-			return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
+			return errorWith(pause.error, {retryAfterMs: Math.ceil(leftMs)});
 		},
 	};
 }
@@ -84,8 +83,8 @@ export function isHeldBack(error: AmazonAuthError): boolean {
 }
 
 /** A new one for each caller: an error carries a stack, and may be changed by who catches it. */
-export function heldBack({code, message, api, operation, amazon}: AmazonAuthError, leftMs: number): AmazonAuthError {
-	const error = new AmazonAuthError(code, message, {api, operation, amazon, retryAfterMs: Math.ceil(leftMs)});
+export function heldBack(failure: AmazonAuthError, leftMs: number): AmazonAuthError {
+	const error = errorWith(failure, {retryAfterMs: Math.ceil(leftMs)});
 	heldBackErrors.add(error);
 	return error;
 }

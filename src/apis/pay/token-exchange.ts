@@ -6,7 +6,7 @@
  * Rule: "Authorization tokens" and "Delegated authorization" pages.
  */
 import {AmazonAuthError} from '../../errors.js';
-import {announced} from '../../tokens/calls/retry.js';
+import {toldOnChannels} from '../../tokens/calls/retry.js';
 import {faultOf, foreignSuccess, TokenCallFault, type TokenCallReply} from '../../tokens/calls/token-call.js';
 import type {TokenSubject} from '../../tokens/key.js';
 import type {SignedAhead} from '../../tokens/look-up.js';
@@ -97,7 +97,7 @@ export async function exchange(
 		return readExchange(client, signed, reply, url.host);
 	};
 	const what = 'The authorization token exchange of Amazon Pay';
-	return announced(attempt, {what, signal, clock, subject, recent: {calls, name}});
+	return toldOnChannels(attempt, {what, signal, clock, subject, recent: {calls, name}});
 }
 
 function isLate(error: unknown): boolean {

@@ -9,7 +9,7 @@ import {publish, refusalOf} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {productionHost} from '../../hosts.js';
 import {createPermit} from '../../tokens/calls/reservation.js';
-import {announced} from '../../tokens/calls/retry.js';
+import {toldOnChannels} from '../../tokens/calls/retry.js';
 import {aboutToken, type TokenSubject} from '../../tokens/key.js';
 import type {MintedToken} from '../../tokens/token.js';
 import type {Permit} from '../../tokens/types.js';
@@ -94,7 +94,7 @@ async function tryMint(
 	try {
 		const subject = subjectOf(seller, mint);
 		return {
-			minted: await announced(send, {
+			minted: await toldOnChannels(send, {
 				what: 'The Tokens API',
 				signal,
 				clock,

@@ -60,7 +60,7 @@ export function createAttemptLimit(clock: Clock): AttemptLimit {
 		set(name: string, recent: Recent): void {
 			failing.delete(name);
 			succeeding.delete(name);
-			if (recent.failure || recent.sent.some(({hasSucceeded: gaveToken}) => !gaveToken)) {
+			if (recent.failure || recent.sent.some(({hasSucceeded}) => !hasSucceeded)) {
 				failing.set(name, recent);
 				return;
 			}
@@ -81,9 +81,9 @@ export function createAttemptLimit(clock: Clock): AttemptLimit {
 		succeeded(name) {
 			const calls = sentBy(name);
 			// Of several under way at once each gives its own: the newest that has not given one yet.
-			const its = calls.findLast(({hasSucceeded: gaveToken}) => !gaveToken);
+			const its = calls.findLast(({hasSucceeded}) => !hasSucceeded);
 			const sent = calls.map((call) => (call === its ? {...call, hasSucceeded: true} : call));
-			const counted = sent.filter(({hasSucceeded: gaveToken}) => gaveToken).slice(-SUCCESSES_COUNTED);
+			const counted = sent.filter(({hasSucceeded}) => hasSucceeded).slice(-SUCCESSES_COUNTED);
 			known.set(name, {sent: sent.filter((call) => !call.hasSucceeded || counted.includes(call)), failure: undefined});
 		},
 		failed(name, failure) {

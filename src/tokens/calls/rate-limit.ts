@@ -40,87 +40,87 @@ export interface RateLimit {
 	applyRate(account: string, perSecond: number): void;
 }
 
-const LONGEST_LINE = 1_000;
+const LONGEST_QUEUE = 1_000;
 /** How many times slower than its plan a rate may be stated. */
 const SLOWEST = 10;
 /** From here on accounts that are idle are dropped. */
 const SWEEP_FROM = 1_000;
 
 export function createRateLimit(plan: UsagePlan): RateLimit {
-	const lines = new Map<string, Bucket>();
+	const queues = new Map<string, PermitQueue>();
 	let sweepAt = SWEEP_FROM;
 
-	const lineOf = (account: string): Bucket => {
-		const known = lines.get(account);
+	const queueOf = (account: string): PermitQueue => {
+		const known = queues.get(account);
 		if (known) {
 			return known;
 		}
-		if (lines.size >= sweepAt) {
-			sweep(lines);
-			sweepAt = Math.max(SWEEP_FROM, lines.size * 2);
+		if (queues.size >= sweepAt) {
+			sweep(queues);
+			sweepAt = Math.max(SWEEP_FROM, queues.size * 2);
 		}
-		const line = createLine(plan);
-		lines.set(account, line);
-		return line;
+		const queue = createPermitQueue(plan);
+		queues.set(account, queue);
+		return queue;
 	};
 
 	return {
 		reserve(account, key) {
-			const {announced} = lineOf(account);
-			if (announced.has(key)) {
+			const {reserved} = queueOf(account);
+			if (reserved.has(key)) {
 				return () => {};
 			}
-			announced.set(key, false);
-			return () => announced.delete(key);
+			reserved.set(key, false);
+			return () => reserved.delete(key);
 		},
 		async acquire(account, key, signal) {
 			signal.throwIfAborted();
-			const line = lineOf(account);
-			if (line.announced.has(key)) {
-				line.announced.set(key, true);
+			const queue = queueOf(account);
+			if (queue.reserved.has(key)) {
+				queue.reserved.set(key, true);
 			}
-			if (line.waiters.length === 0 && line.bucket.tryRemoveTokens(1)) {
+			if (queue.waiters.length === 0 && queue.permits.tryRemoveTokens(1)) {
 				return;
 			}
-			if (line.waiters.length >= LONGEST_LINE) {
-				throw lineIsFull(plan, waitBehind(line, line.waiters.length));
+			if (queue.waiters.length >= LONGEST_QUEUE) {
+				throw queueIsFull(plan, waitBehind(queue, queue.waiters.length));
 			}
-			await standInLine(line, key, signal);
+			await waitInQueue(queue, key, signal);
 		},
-		release: (account) => giveBack(lineOf(account)),
+		release: (account) => putBack(queueOf(account)),
 		waitMs(account, key) {
-			const line = lines.get(account);
-			return line ? waitOf(line, key) : 0;
+			const queue = queues.get(account);
+			return queue ? waitOf(queue, key) : 0;
 		},
-		isWaiting: (account, key) => lines.get(account)?.waiters.some((waiter) => waiter.key === key) ?? false,
+		isWaiting: (account, key) => queues.get(account)?.waiters.some((waiter) => waiter.key === key) ?? false,
 		applyRate(account, perSecond) {
-			const line = lines.get(account);
-			if (line && Number.isFinite(perSecond) && perSecond > 0) {
+			const queue = queues.get(account);
+			if (queue && Number.isFinite(perSecond) && perSecond > 0) {
 				// Never so slow that no call goes out whose reply could mend a wrong figure.
-				line.bucket.tokensPerInterval = Math.max(perSecond, plan.perSecond / SLOWEST);
+				queue.permits.tokensPerInterval = Math.max(perSecond, plan.perSecond / SLOWEST);
 			}
 		},
 	};
 }
 
-function sweep(lines: Map<string, Bucket>): void {
-	for (const [account, line] of lines) {
-		if (isIdle(line)) {
-			lines.delete(account);
+function sweep(queues: Map<string, PermitQueue>): void {
+	for (const [account, queue] of queues) {
+		if (isIdle(queue)) {
+			queues.delete(account);
 		}
 	}
 }
 
-function lineIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
-	const message = `${LONGEST_LINE} calls wait for ${what} already. Call less at once.`;
+function queueIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
+	const message = `${LONGEST_QUEUE} calls wait for ${what} already. Call less at once.`;
 	return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {retryAfterMs});
 }
 
-export interface Bucket {
-	readonly bucket: TokenBucket;
+export interface PermitQueue {
+	readonly permits: TokenBucket;
 	readonly waiters: Waiter[];
 	/** Reservations by key, and whether their calls have come to the queue since. */
-	readonly announced: Map<string, boolean>;
+	readonly reserved: Map<string, boolean>;
 	timer: NodeJS.Timeout | undefined;
 }
 
@@ -129,15 +129,15 @@ interface Waiter {
 	readonly go: () => void;
 }
 
-/** A line that nobody stands in, before a full bucket. */
-export function createLine({perSecond, burst}: {readonly perSecond: number; readonly burst: number}): Bucket {
-	const bucket = new TokenBucket({bucketSize: burst, tokensPerInterval: perSecond, interval: 1_000});
-	bucket.content = burst;
-	return {bucket, waiters: [], announced: new Map(), timer: undefined};
+/** An empty queue before a full bucket. */
+export function createPermitQueue({perSecond, burst}: {readonly perSecond: number; readonly burst: number}): PermitQueue {
+	const permits = new TokenBucket({bucketSize: burst, tokensPerInterval: perSecond, interval: 1_000});
+	permits.content = burst;
+	return {permits, waiters: [], reserved: new Map(), timer: undefined};
 }
 
 /** @throws the signal's reason, which leaves the queue */
-export function standInLine(line: Bucket, key: string, signal: AbortSignal): Promise<void> {
+export function waitInQueue(queue: PermitQueue, key: string, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const waiter: Waiter = {
 			key,
@@ -147,54 +147,54 @@ export function standInLine(line: Bucket, key: string, signal: AbortSignal): Pro
 			},
 		};
 		const leave = onAbort(signal, () => {
-			line.waiters.splice(line.waiters.indexOf(waiter), 1);
+			queue.waiters.splice(queue.waiters.indexOf(waiter), 1);
 			reject(signal.reason);
 		});
-		line.waiters.push(waiter);
-		serve(line);
+		queue.waiters.push(waiter);
+		serve(queue);
 	});
 }
 
 /** Puts a permit back for the next in the queue. */
-export function giveBack(line: Bucket): void {
-	line.bucket.content = Math.min(line.bucket.content + 1, line.bucket.bucketSize);
-	serve(line);
+export function putBack(queue: PermitQueue): void {
+	queue.permits.content = Math.min(queue.permits.content + 1, queue.permits.bucketSize);
+	serve(queue);
 }
 
 /** The wait of a call that is in the queue or on its way there, else of a call that came now; 0 for a call that has had its permit. */
-export function waitOf(line: Bucket, key: string): number {
-	const coming = [...line.announced].filter(([, hasCome]) => !hasCome).map(([announced]) => announced);
-	const order = [...line.waiters.map((waiter) => waiter.key), ...coming];
+export function waitOf(queue: PermitQueue, key: string): number {
+	const coming = [...queue.reserved].filter(([, hasCome]) => !hasCome).map(([reserved]) => reserved);
+	const order = [...queue.waiters.map((waiter) => waiter.key), ...coming];
 	const place = order.indexOf(key);
-	if (place === -1 && line.announced.has(key)) {
+	if (place === -1 && queue.reserved.has(key)) {
 		return 0;
 	}
-	return waitBehind(line, place === -1 ? order.length : place);
+	return waitBehind(queue, place === -1 ? order.length : place);
 }
 
 /** The wait of the call with this many before it. */
-export function waitBehind({bucket}: Bucket, before: number): number {
-	bucket.drip();
-	return Math.max(0, Math.ceil(((before + 1 - bucket.content) / bucket.tokensPerInterval) * bucket.interval));
+export function waitBehind({permits}: PermitQueue, before: number): number {
+	permits.drip();
+	return Math.max(0, Math.ceil(((before + 1 - permits.content) / permits.tokensPerInterval) * permits.interval));
 }
 
 /** Whether the queue is empty, no call is on its way there, and the bucket is full: a new bucket would be the same. */
-export function isIdle({bucket, waiters, announced}: Bucket): boolean {
-	bucket.drip();
-	return waiters.length === 0 && announced.size === 0 && bucket.content >= bucket.bucketSize;
+export function isIdle({permits, waiters, reserved}: PermitQueue): boolean {
+	permits.drip();
+	return waiters.length === 0 && reserved.size === 0 && permits.content >= permits.bucketSize;
 }
 
-function serve(line: Bucket): void {
-	while (line.waiters.length > 0 && line.bucket.tryRemoveTokens(1)) {
-		line.waiters.shift()?.go();
+function serve(queue: PermitQueue): void {
+	while (queue.waiters.length > 0 && queue.permits.tryRemoveTokens(1)) {
+		queue.waiters.shift()?.go();
 	}
-	if (line.waiters.length === 0 || line.timer) {
+	if (queue.waiters.length === 0 || queue.timer) {
 		return;
 	}
 	const next = (): void => {
-		line.timer = undefined;
-		serve(line);
+		queue.timer = undefined;
+		serve(queue);
 	};
 	// Unreferenced: those who wait for the tokens keep the process alive.
-	line.timer = setTimeout(next, Math.max(1, line.bucket.getWaitTime(1))).unref();
+	queue.timer = setTimeout(next, Math.max(1, queue.permits.getWaitTime(1))).unref();
 }

@@ -47,17 +47,17 @@ export async function obtainReserved(
 	line: ReservedRate,
 	wait: Wait,
 ): Promise<LivingToken> {
-	const leaveLine = await reserve(line, request.key, wait);
+	const cancel = await reserve(line, request.key, wait);
 	let hasBegun = false;
 	const mint: TokenRequest['mint'] = async (signal, ...given) => {
 		hasBegun = true;
 		// A mint that ignores the signal goes on for ever, and would keep its reservation as long.
-		const endHearing = onAbort(signal, leaveLine);
+		const endHearing = onAbort(signal, cancel);
 		try {
 			return await request.mint(signal, ...given);
 		} finally {
 			endHearing();
-			leaveLine();
+			cancel();
 		}
 	};
 	try {
@@ -65,7 +65,7 @@ export async function obtainReserved(
 	} finally {
 		// A flight that has begun goes on without this caller, and keeps its reservation.
 		if (!hasBegun) {
-			leaveLine();
+			cancel();
 		}
 	}
 }
@@ -130,14 +130,14 @@ export function createPermit(rateLimit: LazyRateLimit, account: string, key: str
 	return permit;
 }
 
-const loadQuota = part(() => import('./rate-limit.js'));
+const loadRateLimit = part(() => import('./rate-limit.js'));
 
 /** Gives the same rate limit to all callers. */
 export type LazyRateLimit = () => Promise<RateLimit>;
 
 export function createLazyRateLimit(plan: UsagePlan): LazyRateLimit {
 	return loadedOnce(async () => {
-		const {createRateLimit: createQuota} = await loadQuota();
-		return createQuota(plan);
+		const {createRateLimit} = await loadRateLimit();
+		return createRateLimit(plan);
 	});
 }

@@ -136,7 +136,7 @@ export interface AnnouncedCall {
 }
 
 /** @throws what {@link withRetries} throws; what came of the last call, where there were too many of late */
-export async function announced<T extends MintedToken>(
+export async function toldOnChannels<T extends MintedToken>(
 	attempt: () => Promise<T>,
 	{what, signal, clock, subject, recent, mayRepeat, toError}: AnnouncedCall,
 ): Promise<T> {

@@ -9,7 +9,7 @@ import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
 import {createAttemptLimit} from '../calls/attempt-limit.js';
-import {announced} from '../calls/retry.js';
+import {toldOnChannels} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
 import type {TokenSubject} from '../key.js';
 import type {SharedRefusals} from '../types.js';
@@ -56,7 +56,14 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 				}
 				try {
 					const recent = {calls, name};
-					return await announced(send, {what: 'Login with Amazon', signal, clock, subject, recent, mayRepeat: mayRepeat(grant)});
+					return await toldOnChannels(send, {
+						what: 'Login with Amazon',
+						signal,
+						clock,
+						subject,
+						recent,
+						mayRepeat: mayRepeat(grant),
+					});
 				} catch (error) {
 					await refusals.remember(secret, grant, error);
 					throw asToldOf(grant, error);

@@ -4,10 +4,10 @@
  * Known by digest, so that a new secret or refresh token is never held back by the refusal of an old one.
  */
 
-import {createHash} from 'node:crypto';
-import {AmazonAuthError} from '../../errors.js';
+import {AmazonAuthError, errorWith} from '../../errors.js';
 import {createShortMemory} from '../../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
+import {digestOf} from '../../util/digest.js';
 import {holds} from '../../util/members.js';
 import type {SharedRefusals} from '../types.js';
 import type {Grant} from './types.js';
@@ -99,10 +99,10 @@ function nameFor(error: AmazonAuthError, [ofClient, ofScope, ofGrant]: Names, is
 	}
 }
 
-function again({code, message, api, operation, amazon}: AmazonAuthError): AmazonAuthError {
-	return new AmazonAuthError(code, message, {api, operation, amazon});
+function again(refusal: AmazonAuthError): AmazonAuthError {
+	return errorWith(refusal, {retryAfterMs: undefined});
 }
 
 function digest(parts: readonly string[]): string {
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+	return digestOf(JSON.stringify(parts));
 }
