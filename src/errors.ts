@@ -39,7 +39,7 @@ export type AmazonAuthErrorCode = `ERR_AMAZON_${
 
 /** What Amazon said, where it spoke. @inline */
 export interface AmazonSaid {
-	/** Of its reply. */
+	/** The status of Amazon's reply. */
 	readonly status: number;
 	/** Its own word, such as `invalid_grant` or `QuotaExceeded`. */
 	readonly code?: string;

@@ -17,7 +17,7 @@ import type {CentralHosts} from './types.js';
 export interface AppstoreStart {
 	readonly callbackUri: string;
 	readonly amazonState: string;
-	/** Of the Central site: the Appstore names no marketplace. */
+	/** The region of the Central site, since the Appstore names no marketplace. */
 	readonly region: SellingRegion;
 	/** Amazon says itself that the application is a draft. */
 	readonly beta: boolean;

@@ -72,6 +72,6 @@ async function judge<R>(visit: Visit<R>, {clock, settings, party}: Parts<R>): Pr
 }
 
 const CALLBACK = ['state', 'selling_partner_id', 'spapi_oauth_code'] as const;
-/** Of a seller (`A…`) or of a group of vendors (`amzn1.vg.…`). */
+/** The id of a seller (`A…`) or of a group of vendors (`amzn1.vg.…`). */
 const SELLING_PARTNER_ID = /^[\w.-]{1,128}$/;
 const CODE = /^[\x21-\x7e]{1,1024}$/;

@@ -1,9 +1,8 @@
 /**
- * What the three steps share: the options as read, who is asking, and how a browser is sent on.
+ * What the three steps of connecting share: the options as read, who is asking, how a browser is sent on, and how it is refused.
  *
- * What a browser gets that brings a link which is not valid: one and the same answer, whatever the reason.
- *
- * The reason is told on the diagnostics channel `got-amazon-auth:connect` and nowhere else: who tries out links learns nothing.
+ * A browser that brings a link which is not valid gets one and the same page, so that trying links teaches nothing. The reason is told on
+ * the diagnostics channel `got-amazon-auth:connect`.
  */
 import type {AmazonAuth} from '../auth-types.js';
 import {publish} from '../diagnostics/channels.js';

@@ -1,11 +1,8 @@
 /**
- * Reads the options of connecting a seller, once.
+ * Reads the options of connecting a seller, once, and derives its keys.
  *
- * A wrong one is a TypeError that names it; secrets are never quoted.
- *
- * Keys for what leaves for a browser, derived from the application's secrets: one to sign, one to encrypt, of each secret.
- *
- * Derived, so that a secret which signs something else as well is of no use across.
+ * A wrong option is a TypeError that names it and quotes no secret. Each secret of the application gives one key to sign and one to
+ * encrypt; they are derived, so that a secret which signs something else as well is of no use across.
  */
 
 import {hkdfSync} from 'node:crypto';

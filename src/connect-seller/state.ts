@@ -106,7 +106,7 @@ export function isOfBeginner({beginnerHash}: SignedAttempt, beginner: Beginner, 
 	return isSame(hashOfBeginner(beginner, cookie), beginnerHash);
 }
 
-/** Of its own kind: no other JWT of the application is one of these. */
+/** A type of its own, so that no other JWT of the application passes for a state. */
 const TYPE = 'amazon-connect+jwt';
 const LONGEST = 2048;
 const REGIONS: readonly unknown[] = ['na', 'eu', 'fe'] satisfies SellingRegion[];

@@ -31,9 +31,9 @@ export interface ConnectedSeller {
 	readonly user: string;
 	/** As `tenant` gave it, at the start and now. */
 	readonly tenant: string | undefined;
-	/** Of the marketplace, or of the Central site that sent the seller. An authorisation is good for one region. */
+	/** The region of the marketplace, or of the Central site that sent the seller. An authorisation is good for one region. */
 	readonly region: SellingRegion;
-	/** Of the website workflow. The Appstore names none. */
+	/** The marketplace of the website workflow. The Appstore names none. */
 	readonly marketplaceId: string | undefined;
 	/** `Atzr|…`: encrypt it. It replaces an earlier one of the same seller, which Amazon may have ended. */
 	readonly refreshToken: string;

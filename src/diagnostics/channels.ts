@@ -1,9 +1,8 @@
 /**
- * What happens to tokens and their store, told on Node's diagnostics channels to whoever listens.
+ * Node's diagnostics channels, on which listeners are told what happens to tokens and their store, and which errors count as refusals of
+ * Amazon's.
  *
- * No message holds a token, path, query or body, and none is built where nobody listens.
- *
- * What counts as a refusal of Amazon's, and what of it is told on the diagnostics channels.
+ * A message holds no token, path, query or body, and is built for listeners alone.
  */
 import {type Channel, channel} from 'node:diagnostics_channel';
 import type {AmazonAuthError} from '../errors.js';

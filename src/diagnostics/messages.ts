@@ -1,10 +1,7 @@
 /**
- * What is told on each diagnostics channel.
+ * The messages of each diagnostics channel: whose token, of what kind, for which operation, and how it went.
  *
- * Whose token, of what kind, for which operation, and how it went: never a token, path, query or body, and no words of Amazon's but
- * codes and request ids.
- *
- * What the shared tokens tell the world about their store: plain words, and nothing of a token, a seller or a store's own message.
+ * They hold codes and request ids of Amazon's, and otherwise plain words: no token, path, query or body, and no message of a store's.
  */
 import type {AmazonAuthErrorCode} from '../errors.js';
 import type {DataElement, Explanation, SellingRegion} from '../types.js';
@@ -34,7 +31,7 @@ export interface MintedMessage extends AboutCredential {
 	readonly lifetimeMs: number;
 	/** With the wait for its turn, and with retries. */
 	readonly durationMs: number;
-	/** Of Amazon's reply. */
+	/** The request id of Amazon's reply. */
 	readonly requestId: string | undefined;
 }
 
@@ -45,7 +42,7 @@ export type JoinedMessage = AboutCredential;
 export interface RefreshedMessage extends AboutCredential {
 	/** `ahead`: before its end. `forced`: Amazon called it dead. */
 	readonly reason: 'ahead' | 'forced';
-	/** Of the token that was replaced, since Amazon gave it. */
+	/** How old the replaced token was, in milliseconds since Amazon gave it. */
 	readonly ageMs: number;
 }
 
@@ -55,13 +52,13 @@ export interface RefusedMessage extends AboutCredential<CredentialKind | 'pay-si
 	readonly what: 'request' | 'token-call';
 	/** What callers catch, or what is cured by sending again. */
 	readonly code: AmazonAuthErrorCode;
-	/** Of Amazon's reply. */
+	/** The status of Amazon's reply. */
 	readonly status: number | undefined;
 	/** Amazon's own word for it, such as `invalid_grant`. */
 	readonly amazonCode: string | undefined;
-	/** Of Amazon's reply. */
+	/** The request id of Amazon's reply. */
 	readonly requestId: string | undefined;
-	/** Of the token, since Amazon gave it; undefined where none of this auth's was refused. */
+	/** How old the token was, in milliseconds since Amazon gave it; undefined where no token of this auth was refused. */
 	readonly ageMs: number | undefined;
 }
 
@@ -71,7 +68,7 @@ export interface FallbackMessage extends AboutCredential {
 	readonly reason: 'role-missing' | 'no-data-elements';
 	/** What the reply will lack; empty where the operation takes no elements. */
 	readonly dropped: readonly DataElement[];
-	/** Of the refusal, where Amazon spoke. */
+	/** The request id of the refusal, where Amazon answered. */
 	readonly requestId: string | undefined;
 }
 
@@ -83,7 +80,7 @@ export interface RetriedMessage extends AboutCredential<CredentialKind | 'pay-si
 	readonly attempt: number;
 	/** How long it waits before. */
 	readonly delayMs: number;
-	/** Of the reply before; undefined where none came. */
+	/** The status of the reply before; undefined where none came. */
 	readonly status: number | undefined;
 }
 
@@ -95,7 +92,7 @@ export type ConnectRefusal =
 	| 'state-malformed'
 	| 'state-forged'
 	| 'state-expired'
-	/** Of another application or redirect URI. */
+	/** The state is of another application or redirect URI. */
 	| 'state-foreign'
 	/** The cookie of the attempt is not there: another browser, or it was dropped. */
 	| 'cookie-missing'
@@ -118,21 +115,21 @@ export type ConnectMessage =
 	| {
 			/** A seller was connected. */
 			readonly event: 'connected';
-			/** Where. */
+			/** The step at which it was refused. */
 			readonly step: 'callback';
 			/** A claim, and no proof. */
 			readonly sellingPartnerId: string;
 			/** As `tenant` gave it. */
 			readonly tenant: string | undefined;
-			/** Of the authorisation. */
+			/** The region of the authorisation. */
 			readonly region: SellingRegion;
 	  }
 	| {
 			/** A link was refused. */
 			readonly event: 'refused';
-			/** Where. */
+			/** The step at which it was refused. */
 			readonly step: 'login' | 'callback';
-			/** What the browser is not told. */
+			/** The reason, which the browser is not told. */
 			readonly reason: ConnectRefusal;
 	  };
 

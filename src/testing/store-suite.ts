@@ -1,11 +1,7 @@
 /**
- * What every token store must do, as checks that any test runner can run.
+ * The promises of a token store, as checks that any test runner can run: first those of values, then those of leases.
  *
- * Checks of leases pass at once where a store has none. Names are random and dropped again: a store in use is not disturbed.
- *
- * What every token store must do with values: the first half of the suite for token stores.
- *
- * What a token store must do that has leases: one holder at a time, and no write by those who held one before.
+ * Checks of leases pass at once where a store has none. Names are random and dropped again, so that a store in use is not disturbed.
  */
 
 import assert from 'node:assert/strict';

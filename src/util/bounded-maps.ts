@@ -1,15 +1,13 @@
 /**
- * A map that forgets what was used longest ago: nothing in this package grows without a bound.
+ * Maps that are bounded, since nothing in this package may grow without a bound: by use, by age of the newest, or by time.
  *
- * `lru-cache` by size and not by `max`, for which it would set aside the room of all entries at once: tens of milliseconds for the
- * tokens of many sellers that a process may never have. It publishes every value on a diagnostics channel, and itself with all others:
- * what it is given is a box that this file alone opens. Keys are in clear, and must hold no secret.
+ * The map by use is `lru-cache` by size and not by `max`, for which it would set aside the room of all entries at once. `lru-cache` also
+ * publishes every value on a diagnostics channel, so it is given a box that this file alone opens. Keys are in clear and must hold no
+ * secret.
  *
- * What is remembered of many keys for a short while: given back when its time is over, and no sooner for the number of keys.
- *
- * A memory of fewer keys than the cache has tokens would forget the first sellers of an outage while it lasts, and each would be tried
- * with every call. What an outage took is given back by a look round once a minute, which keeps no process alive, and a little with each
- * call: in a process that was frozen, timers stand still.
+ * The short memory keeps each key for its time, whatever their number: the first sellers of an outage must not be tried with each call. A
+ * look round once a minute gives its room back and keeps no process alive; each call drops a little as well, since timers stand still in
+ * a process that was frozen.
  */
 import {LRUCache} from 'lru-cache';
 import {ageMs, type Clock, type Moment, momentOf} from './clock.js';

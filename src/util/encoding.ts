@@ -1,7 +1,7 @@
 /**
- * A text as one path segment or one query value of a URL.
+ * The spellings of texts and times that Amazon's URLs and headers have.
  *
- * One spelling for all: what `amazonUrl` writes is what Amazon Pay's signature is made over.
+ * `amazonUrl` writes a text in the same spelling that the signature of Amazon Pay is made over.
  */
 
 /** Everything but RFC 3986 unreserved characters is percent-encoded, in upper case. @throws URIError for half a surrogate pair */

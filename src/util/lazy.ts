@@ -1,7 +1,7 @@
 /**
- * What is made of a module that is loaded when it is first needed, and not with the package: most of an import's time is reading code.
+ * Modules that are loaded when they are first needed, and what is made of them: most of the time of an import is spent reading code.
  *
- * jose, for what is sealed or signed by us: loaded when it is first needed, since it costs some 35 ms that most processes need not spend.
+ * `jose` alone costs some 35 ms, which most processes need not spend.
  */
 import {closeSync, openSync} from 'node:fs';
 import {devNull} from 'node:os';
@@ -54,7 +54,7 @@ function assertFilesLeft(): void {
 			opened.push(openSync(devNull, 'r'));
 		}
 	} catch (error) {
-		// Whoever may not open this one may still read what is installed.
+		// A process that may not open this file may still read what is installed.
 		if (['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) {
 			throw error;
 		}

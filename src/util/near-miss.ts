@@ -37,7 +37,7 @@ export function regionMeant(word: string, allowed: readonly string[]): string | 
 /** The one of those allowed that another word most likely stands for: a region by its names, any other by its letters or its beginning. */
 export function wordMeant(word: string, allowed: readonly string[]): string | undefined {
 	const letters = lettersOf(word);
-	// Of a few letters everything is near, and what is far longer is no such word.
+	// Everything is near a word of a few letters, and a far longer text is no such word.
 	if (letters.length < 5 || letters.length > 40) {
 		return regionMeant(word, allowed);
 	}

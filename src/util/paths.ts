@@ -1,13 +1,9 @@
 /**
- * What else a server, or a proxy before it, may take a path for.
+ * Paths of URLs: templates such as `/orders/v0/orders/{orderId}`, and the other readings that a server or a proxy may give a path.
  *
- * Gateways decode, collapse, strip and cut in different orders; a credential must not depend on which of them did.
- * Knows no operation: classify.ts asks whether one of the readings is a restricted or grantless one.
- *
- * Path templates such as `/orders/v0/orders/{orderId}`, compared whole.
- *
- * The number of segments must agree: a prefix would take `/orderItems/buyerInfo` for `/orderItems`.
- * Compares characters as they stand; what else a server may make of a path is thought of in path-readings.ts.
+ * A template is compared whole, by the characters as they stand: a prefix would take `/orderItems/buyerInfo` for `/orderItems`. Gateways
+ * decode, collapse, strip and cut in different orders, and a credential must not depend on which of them did. The file knows no operation:
+ * an API asks whether one of the readings is an operation with a credential of its own.
  */
 
 /**

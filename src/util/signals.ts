@@ -1,20 +1,10 @@
 /**
- * Hears of a signal's abort, with one listener however many hear of it: Node 20 warns of a leak from the eleventh on.
+ * Abort signals that many calls share: one listener for however many hear of an abort, one signal for several, and any client's signal as
+ * one of Node's.
  *
- * Knows nothing of what ends. Once nobody listens any more the signal has no listener left.
- *
- * One signal for several, for as long as somebody reads the reply.
- *
- * `AbortSignal.any` leaves a trace on a long-lived signal that Node 20 never forgets, and fetch a listener for each call until the next
- * collection of garbage. Here such a signal has one listener, however many calls follow it, and none once they are gone.
- *
- * How many requests under way may listen to one signal: as many as there are.
- *
- * Node warns of a leak from the eleventh on, and a handler that reads thirty orders at once leaks nothing.
- *
- * A signal of whatever make as one of Node's: clients take a polyfill's too, which may know of no reason and no `throwIfAborted`.
- *
- * One for each that is given, so that a long-lived signal has one listener of ours however many calls follow it.
+ * Node 20 warns of a leak from the eleventh listener on, and `AbortSignal.any` leaves a trace on a long-lived signal that Node 20 never
+ * forgets. A signal here has one listener of ours while somebody listens, and none after that. A polyfill's signal may know of no reason
+ * and no `throwIfAborted`. The file does not know what ends.
  */
 import {defaultMaxListeners, getMaxListeners, setMaxListeners} from 'node:events';
 
@@ -28,7 +18,7 @@ const crowds = new WeakMap<AbortSignal, Crowd>();
 /** Calls back once when the signal aborts; not if it has aborted already. Returns what ends the listening. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 	const {callbacks, listener} = crowds.get(signal) ?? gather(signal);
-	// Of its own, so that one callback given twice is two.
+	// A function of its own, so that one callback given twice is two.
 	const own = (): void => callback();
 	callbacks.add(own);
 	return () => {

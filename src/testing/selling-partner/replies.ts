@@ -1,14 +1,9 @@
 /**
- * Sample replies of the Selling Partner API: each names the seller it is for, and its personal data name the seller too, so that a
- * reply which reached the wrong hands can be seen.
+ * Sample replies of the Selling Partner API. Each names the seller that it is for, and so do its personal data: a reply that reached the
+ * wrong hands can be seen.
  *
- * Decides nothing about access: it is told which personal data are open.
- *
- * Sample replies of Orders v0: personal data appear where their element is open, on every page.
- *
- * The sample reply of getReportDocument: a pre-signed URL at a host that is not Amazon's.
- *
- * The host is no part of the fake: a test that downloads the document plays it in `extraHosts`.
+ * Personal data of Orders v0 appear where their element is open, which the caller says. The document of getReportDocument is at a
+ * pre-signed URL of a host that is no part of the fake: a test that downloads it plays the host in `extraHosts`.
  */
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {OperationRow} from '../route-table.js';
