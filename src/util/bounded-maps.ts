@@ -12,9 +12,10 @@
 import {LRUCache} from 'lru-cache';
 import {ageMs, type Clock, type Moment, momentOf} from './clock.js';
 
-/** As many as a cache has tokens unless it is told otherwise: what is remembered of each must not be forgotten before it. */
+/** The default size of the token cache. A smaller memory would forget the first sellers of an outage and try each of them with every call. */
 export const MOST_REMEMBERED = 200_000;
 
+/** A map that forgets the entry used longest ago. */
 export interface BoundedMap<V> {
 	/** Makes the entry the youngest. */
 	get(key: string): V | undefined;
@@ -23,12 +24,16 @@ export interface BoundedMap<V> {
 	delete(key: string): void;
 	has(key: string): boolean;
 	clear(): void;
-	/** As they are now. */
+	/** A copy: later changes of the map do not show in it. */
 	entries(): readonly (readonly [string, V])[];
 	readonly size: number;
 }
 
-/** @param dispose called for each entry that goes, with the reason */
+/**
+ * Bounded by `maxSize`: for `max`, `lru-cache` would allocate room for all entries at once, which takes tens of milliseconds.
+ *
+ * @param dispose called for each entry that goes, with the reason
+ */
 export function createBoundedMap<V>(
 	entries: number,
 	dispose?: (value: V, key: string, reason: LRUCache.DisposeReason) => void,
@@ -62,7 +67,7 @@ export function createBoundedMap<V>(
 	};
 }
 
-/** Not a method: whoever has a box has its class, too. */
+/** A function of this module. As a method, anyone who has a box could call it. */
 let open: <V>(box: Box<V>) => V;
 
 class Box<V> {
@@ -76,10 +81,9 @@ class Box<V> {
 }
 
 /**
- * A map of the newest entries: forgets what was set longest ago.
+ * A map that forgets the entry set longest ago.
  *
- * For what is read when it is written, and there for every seller: a plain `Map` takes half the room of one that counts what is used. Its
- * keys are shown to nobody, so that they may be tokens.
+ * A plain `Map` takes half the memory of one that tracks use. The keys are published nowhere, so they may be tokens.
  */
 export interface NewestMap<V> {
 	get(key: string): V | undefined;
@@ -87,7 +91,7 @@ export interface NewestMap<V> {
 	set(key: string, value: V): void;
 	delete(key: string): void;
 	has(key: string): boolean;
-	/** What was set longest ago comes first. */
+	/** The key set longest ago comes first. */
 	keys(): MapIterator<string>;
 	entries(): MapIterator<[string, V]>;
 	clear(): void;
@@ -119,9 +123,15 @@ export function createNewestMap<V>(most: number): NewestMap<V> {
 	};
 }
 
+/**
+ * A map whose entries end with their time.
+ *
+ * Entries that have ended are dropped by an unreferenced timer once a minute, and a few with each call, since timers stand still in a
+ * frozen process.
+ */
 export interface ShortMemory<V> {
 	get(key: string): V | undefined;
-	/** Its time begins anew; it may be shorter than that of the others. */
+	/** The time of the entry begins anew; `lastsMs` may make it shorter than the default. */
 	set(key: string, value: V, lastsMs?: number): void;
 	delete(key: string): void;
 	has(key: string): boolean;
@@ -135,11 +145,11 @@ interface Remembered<V> extends Moment {
 	readonly lastsMs: number;
 }
 
-/** Each call gives back more than it can take. */
+/** A call adds one entry at most, so dropping two with each call shrinks the map. */
 const DROPPED_AT_ONCE = 2;
 const LOOK_ROUND_MS = 60_000;
 
-/** @param most how many keys at most: those set longest ago go first */
+/** @param most the largest number of keys; beyond it the key set longest ago is dropped */
 export function createShortMemory<V>(clock: Clock, longestMs: number, most: number = MOST_REMEMBERED): ShortMemory<V> {
 	const entries = createNewestMap<Remembered<V>>(most);
 	let timer: NodeJS.Timeout | undefined;
@@ -166,14 +176,14 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 	const watch = (): void => {
 		if (!isTimed && entries.size > 0) {
 			isTimed = true;
-			// One timer for good: a look round begins none of its own.
+			// One timer is made and then refreshed.
 			timer = timer?.refresh() ?? setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
 		}
 	};
 	return {
 		get(key) {
 			dropOldest();
-			// A look makes nothing younger: the oldest must stay the first to go.
+			// Reading leaves the order alone: the oldest entry must stay the first to go.
 			const entry = entries.get(key);
 			return entry && !isOver(entry) ? entry.value : undefined;
 		},

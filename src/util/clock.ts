@@ -1,7 +1,7 @@
 /**
  * The two clocks a token's life is measured by.
  *
- * Wall time jumps (NTP, a thawed virtual machine), monotonic time stands still while a process is frozen: neither is enough alone.
+ * Wall time jumps (NTP, a thawed virtual machine), and monotonic time stands still while a process is frozen, so both are read.
  */
 export interface Clock {
 	/** Milliseconds since the epoch. */
@@ -10,7 +10,7 @@ export interface Clock {
 	monotonicMs(): number;
 }
 
-/** Read at each call, not captured: a test may set either clock. */
+/** Each call looks up the global function, so that a test may set either clock. */
 export const systemClock: Clock = {
 	nowMs: () => Date.now(),
 	monotonicMs: () => performance.now(),
@@ -27,7 +27,7 @@ export function momentOf(clock: Clock): Moment {
 }
 
 /**
- * How long ago, by the clock that says longer.
+ * How long ago the moment was, by the clock that says longer.
  *
  * After a freeze the monotonic clock has stood still; after a backward jump the wall clock would prolong a life.
  */
@@ -35,7 +35,7 @@ export function ageMs({atMs, atMonotonicMs}: Moment, clock: Clock): number {
 	return Math.max(clock.nowMs() - atMs, clock.monotonicMs() - atMonotonicMs);
 }
 
-/** As a header: whole seconds, and one at least, since who is told 0 may come back at once. */
+/** The value of a `Retry-After` header: whole seconds, and at least one, since a client that is told 0 may come back at once. */
 export function inSeconds(ms: number): string {
 	return String(Math.max(1, Math.ceil(ms / 1000)));
 }

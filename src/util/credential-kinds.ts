@@ -1,5 +1,7 @@
 /**
- * What a credential is, by the form that Amazon gives it: found in the place of another one it would fail later, in Amazon's words.
+ * Tells the kind of a credential by the form that Amazon gives it.
+ *
+ * A credential in the option of another kind is reported when options are read; otherwise Amazon would refuse it later, in its own words.
  */
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
@@ -14,12 +16,12 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 	[/^-----BEGIN /, 'a key in PEM'],
 ];
 
-/** Undefined for what has none of these forms, which may be anything. */
+/** Undefined for a value that has none of these forms; it may still be a credential. */
 export function kindOf(value: string): string | undefined {
 	return KINDS.find(([form]) => form.test(value))?.[1];
 }
 
-/** @throws TypeError for what is another kind of credential than its option is for; the value is not shown */
+/** @throws TypeError for a credential of another kind than the option takes; the message leaves the value out */
 export function assertNoOther(value: string, name: string, own: string, advice: string): void {
 	const kind = kindOf(value);
 	if (kind !== undefined && kind !== own) {

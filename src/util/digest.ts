@@ -1,17 +1,17 @@
 /**
- * SHA-256 of a text: nothing of the text can be read from it, so it stands for secrets in memory and in names.
+ * SHA-256 of a text, which stands for a secret in memory and in names since the text cannot be read from it.
  */
 import {createHash} from 'node:crypto';
 
-/** So many bytes of SHA-256 that nobody can find two texts of one name. */
+/** Bytes of SHA-256 in a short name: enough that nobody can find two texts with the same one. */
 const BYTES = 18;
 
 export function digestOf(text: string): string {
 	return createHash('sha256').update(text).digest('base64url');
 }
 
-/** A part of the digest, where a name is kept for each of many sellers. */
+/** A part of the digest, to save memory where a name is kept for each of many sellers. */
 export function shortName(text: string): string {
-	// From the bytes: a slice of the whole digest as text would keep the whole of it.
+	// Cut from the bytes, because V8 keeps the whole string alive for a slice of it.
 	return createHash('sha256').update(text).digest().toString('base64url', 0, BYTES);
 }

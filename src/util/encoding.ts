@@ -4,7 +4,11 @@
  * `amazonUrl` writes a text in the same spelling that the signature of Amazon Pay is made over.
  */
 
-/** Everything but RFC 3986 unreserved characters is percent-encoded, in upper case. @throws URIError for half a surrogate pair */
+/**
+ * Percent-encodes everything but the unreserved characters of RFC 3986, in upper case.
+ *
+ * @throws URIError for half a surrogate pair
+ */
 export function encodeStrictly(text: string): string {
 	return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -22,7 +26,7 @@ export function basicDate(atMs: number): string {
 	return latest.text;
 }
 
-/** Written once for all calls of a second: it takes a tenth of what a call with a living token does. */
+/** The text is kept for all calls within a second: writing it takes a tenth of the time of a call with a cached token. */
 let latest = {second: Number.NaN, text: ''};
 
 function written(atMs: number): string {

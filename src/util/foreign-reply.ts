@@ -1,8 +1,8 @@
 /**
- * A reply in Amazon's place, by a firewall, a proxy or a portal: how it is told from Amazon's own, and in which words.
+ * Recognises a reply that a firewall, a proxy or a portal gave in Amazon's place, and describes it in an error.
  *
- * What is Amazon's own is what each API documents, or bears a header that Amazon alone gives; nothing else is believed to speak of a
- * credential. Of such a reply its status and its content type are told, by allow-list, and nothing of its body.
+ * A reply counts as Amazon's own if it has the form that the API documents, or a header that only Amazon gives. Errors show the status of a
+ * foreign reply and its content type, by allow-list, and leave its body out.
  */
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
 import type {HeaderRecord} from '../types.js';
@@ -13,23 +13,23 @@ interface Reply {
 	readonly headers: HeaderRecord;
 }
 
-/** Headers that Amazon's services give: "x-amzn-RequestId" and "x-amzn-ErrorType". */
+/** Whether the reply has one of the headers that Amazon's services give: "x-amzn-RequestId" or "x-amzn-ErrorType". */
 export function isSignedByAmazon(headers: HeaderRecord): boolean {
 	return ['x-amzn-requestid', 'x-amzn-errortype'].some((name) => Boolean(headerOf(headers, name)));
 }
 
-/** Whether the reply says itself that it is a page for a person: no service of Amazon's that is called here answers so. */
+/** Whether the reply is declared as HTML. None of the services called here answers so. */
 export function isPage(headers: HeaderRecord): boolean {
 	return shownType(headers) === 'text/html' && !isSignedByAmazon(headers);
 }
 
-/** The middle of a sentence. */
+/** Describes the reply, in words for the middle of a sentence. */
 export function inBetween({status, headers}: Reply, host: string): string {
 	const who = status === 407 ? 'a proxy that asks who calls' : 'a firewall or a proxy';
 	return `something between here and ${host} answered in its place (${status}, ${shownType(headers)}): ${who}, most likely`;
 }
 
-/** What to tell of a call whose reply is not Amazon's; undefined where its status is none that the credential is blamed for. */
+/** The error for a reply from something in between; undefined for a status that says nothing of the credential. */
 export function foreignError(
 	reply: Reply,
 	host: string,
@@ -69,8 +69,8 @@ function shownType(headers: HeaderRecord): string {
 }
 
 /**
- * The status that a proxy answered to CONNECT, where an error tells it, each library in its own way: `hpagent`, `tunnel`, `global-agent`,
- * undici's `ProxyAgent`, and the proxy of Node's environment.
+ * The status with which a proxy answered CONNECT, if the error names it. `hpagent`, `tunnel`, `global-agent`, undici's `ProxyAgent` and
+ * Node's own proxy support each word it in their own way.
  */
 export function proxyStatusOf(error: unknown): number | undefined {
 	let current = error;

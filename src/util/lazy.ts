@@ -8,11 +8,10 @@ import {devNull} from 'node:os';
 import {AmazonAuthError} from '../errors.js';
 
 /**
- * Loads a file of this package, or a package that it uses, once for all who ask. A load that fails is told to those who wait for it, and
- * tried again for whoever asks next.
+ * Loads a file of this package, or a package that it uses, once for all callers.
  *
- * The function it gives throws {@link AmazonAuthError} `TOKEN_UNREACHABLE` where it cannot be loaded: Node's own error shows a path of
- * the machine.
+ * The returned function throws {@link AmazonAuthError} `TOKEN_UNREACHABLE` if the load fails, since Node's own error shows a path of the
+ * machine. The next call tries again.
  */
 export function part<M>(importing: () => Promise<M>): () => Promise<M> {
 	return loadedOnce(async () => {
@@ -32,11 +31,11 @@ export function part<M>(importing: () => Promise<M>): () => Promise<M> {
 
 /** Node 20 remembers that a file could not be read for as long as the process runs; from 22 on it reads it again. */
 const KEEPS_FAILURES = Number.parseInt(process.versions.node, 10) < 22;
-/** More than any part has open at once: jose, the largest, 30. */
+/** More files than any part has open while it loads; jose, the largest, has 30. */
 const FILES = 64;
 let earlier: Promise<unknown> = Promise.resolve();
 
-/** Begins only where as many files may be opened as a part has, one part after the other: Node is not to find one that it cannot read. */
+/** Loads one part after the other, each only once enough files may be opened, so that Node 20 has no failure to remember. */
 function withFilesLeft<M>(importing: () => Promise<M>): Promise<M> {
 	const loading = earlier.then(() => {
 		assertFilesLeft();
@@ -46,7 +45,7 @@ function withFilesLeft<M>(importing: () => Promise<M>): Promise<M> {
 	return loading;
 }
 
-/** @throws Node's own error where none may be opened any more */
+/** @throws Node's own error if too few files may still be opened */
 function assertFilesLeft(): void {
 	const opened: number[] = [];
 	try {
@@ -65,7 +64,7 @@ function assertFilesLeft(): void {
 	}
 }
 
-/** Once for all who ask. A load that fails is told to those who wait for it, and tried again for whoever asks next. */
+/** Loads once for all callers. A load that fails rejects for those who wait for it; the next call tries again. */
 export function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
 	let loading: Promise<T> | undefined;
 	return () => {
@@ -77,7 +76,7 @@ export function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
 	};
 }
 
-/** A function that is loaded with its first call. */
+/** A function whose code is loaded with its first call. */
 export function loadedWhenCalled<A extends readonly unknown[], R>(
 	load: () => Promise<(...asked: A) => Promise<R>>,
 ): (...asked: A) => Promise<R> {
@@ -85,4 +84,5 @@ export function loadedWhenCalled<A extends readonly unknown[], R>(
 	return async (...asked) => (await loaded())(...asked);
 }
 
+/** Loads jose, which seals and signs; it takes some 35 ms that most processes need not spend. */
 export const loadJose: () => Promise<typeof import('jose')> = part(() => import('jose'));

@@ -1,10 +1,10 @@
 /**
- * What was meant, most likely, where a host or a name is nearly one that is known. For explanations and errors: it is slow.
+ * Guesses which host or name was meant by one that is nearly known, for the text of explanations and errors. It is slow.
  *
- * Never acts on a guess: a credential goes to exact hosts alone.
+ * A guess is only ever shown: a credential goes to exact hosts alone.
  */
 
-/** A few letters more, less or other; beyond that it is another host, such as pay.amazon.com. */
+/** The most letters that may be added, removed or changed. With more, the word is another host, such as pay.amazon.com. */
 const MOST_EDITS = 3;
 
 /** Words that stand for a region, in a host or as an option. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
@@ -15,7 +15,7 @@ const REGIONS: Readonly<Record<string, readonly string[]>> = {
 	jp: ['fe', 'japan'],
 };
 
-/** ` Did you mean …?` of a host that is nearly one of Amazon's APIs'; nothing of any other. */
+/** ` Did you mean …?` for a host that is nearly one of Amazon's APIs; an empty text for any other. */
 export function hostMeant(hostname: string, hosts: readonly string[]): string {
 	if (!/amazon/i.test(hostname) || hostname.length > 100 || hosts.includes(hostname)) {
 		return '';
@@ -46,7 +46,7 @@ export function wordMeant(word: string, allowed: readonly string[]): string | un
 	return regionMeant(word, allowed) ?? allowed.find((one) => lettersOf(one) === lettersOf(found ?? ''));
 }
 
-/** Without what the spellings of one name differ in. */
+/** The name in lower case without separators: its spellings differ in nothing else. */
 export function lettersOf(name: string): string {
 	return name.replaceAll(/[_-]/g, '').toLowerCase();
 }
@@ -58,7 +58,7 @@ export function nearest(word: string, candidates: readonly string[], most: numbe
 	return least > most ? [] : candidates.filter((_, index) => distances[index] === least);
 }
 
-/** Levenshtein's, row by row. */
+/** The Levenshtein distance, computed row by row. */
 function distance(one: string, other: string): number {
 	let row = Array.from({length: other.length + 1}, (_, index) => index);
 	for (let i = 1; i <= one.length; i++) {

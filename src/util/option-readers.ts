@@ -1,15 +1,15 @@
 /**
- * How single values given by the user are checked, for options, identities and call contexts alike.
+ * Checks single values given by the user, for options, identities and call contexts alike.
  *
- * A wrong value is a `TypeError` that names the option in quotes; values themselves are never quoted, they may be secrets. So may
- * a key that nobody knows: it is quoted only where it is written as options are, or differs from one in nothing but its spelling.
+ * A wrong value is a `TypeError` that names the option in quotes and leaves the value out, since it may be a secret. An unknown key may be
+ * one too: it is quoted only if it is written as options are, or is a known key in another spelling.
  */
 
 import {assertNoOther} from './credential-kinds.js';
 import {lettersOf, wordMeant} from './near-miss.js';
 import {isSignal, nativeSignal} from './signals.js';
 
-/** Words in camelCase or snake_case, and no digit: a secret drawn by chance is not written so, be it of letters and digits alone. */
+/** Words in camelCase or snake_case without digits; a random secret hardly has this form, even one of letters and digits alone. */
 const OPTION_NAME = /^(?=.{1,40}$)_*[a-z]+(?:[A-Z_][a-z]+)*_*$/;
 
 /**
@@ -54,7 +54,7 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 	assertHolds(value, keys, name);
 }
 
-/** @throws TypeError for an object without keys that is not simply empty: whatever it stands for, nothing of it would be read */
+/** @throws TypeError for an object of a class that has no keys of its own: nothing of it would be read */
 export function assertHolds(value: object, keys: readonly string[], name: string): void {
 	if (keys.length === 0 && !isPlain(value)) {
 		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds no keys of its own';
@@ -67,14 +67,14 @@ export function isCollection(value: unknown): boolean {
 	return value instanceof WeakMap || (typeof value === 'object' && value !== null && Symbol.iterator in value);
 }
 
-/** What is said of an object with such a key; its name comes before. */
+/** The part of an error that follows the name of an object with an unknown key. */
 export function unknownKey(key: string, known: readonly string[]): string {
 	const isQuotable = OPTION_NAME.test(key) || isSpeltLike(key, known);
 	const what = isQuotable ? `no option "${key}"; it has` : 'an option with an unknown name; known are';
 	return `has ${what}: ${known.join(', ')}.`;
 }
 
-/** `clientID` for `clientId`. */
+/** Whether the key is a known one in another spelling, as `clientID` is for `clientId`. */
 function isSpeltLike(key: string, known: readonly string[]): boolean {
 	const letters = lettersOf(key);
 	return known.some((one) => lettersOf(one) === letters);
@@ -95,10 +95,10 @@ export function readNonEmptyString(value: unknown, name: string): string {
 	return value;
 }
 
-/** Around a value that came from a file of settings or a shell, whose reader left them there. */
+/** A value in quotes, as it comes from a settings file or a shell whose reader left them in place. */
 const QUOTED = /^(?:(["'`]).*\1|[“”„].*[“”]|[‘’‚].*[‘’])$/s;
 
-/** @throws TypeError for what stands in quotes: nothing that Amazon gives has any */
+/** @throws TypeError for a value in quotes: nothing that Amazon gives has any */
 export function readGivenByAmazon(value: unknown, name: string): string {
 	const text = readNonEmptyString(value, name);
 	if (QUOTED.test(text)) {
@@ -108,9 +108,9 @@ export function readGivenByAmazon(value: unknown, name: string): string {
 }
 
 /**
- * Whose a token is that was given as a string.
+ * Reads the option that says whose token was given as a string.
  *
- * @throws TypeError beside a function, which finds everybody's, or beside no token
+ * @throws TypeError if the token is a function, which is asked for everybody's token, or is missing
  */
 export function readWhose(value: unknown, name: string, token: unknown, tokenName: string): string | undefined {
 	if (value === undefined) {

@@ -6,6 +6,31 @@
  * an API asks whether one of the readings is an operation with a credential of its own.
  */
 
+/** Matches a path that has the segments of the template, with anything but an empty one for each parameter. */
+export type PathTemplate = RegExp;
+
+/**
+ * Compiles a template to an expression; cutting each path into segments would take longer than all comparisons.
+ *
+ * @throws TypeError if it does not begin with a slash, or a segment is empty or only in part a `{parameter}`.
+ */
+export function compileTemplate(template: string): PathTemplate {
+	if (!TEMPLATE.test(template)) {
+		throw new TypeError(
+			`"${template}" is not a path template: write segments after slashes, each a literal or one {parameter}, as in "/orders/v0/orders/{orderId}"`,
+		);
+	}
+	return new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(PARAMETER, '[^/]+')}$`);
+}
+
+export function segmentCount(pathname: string): number {
+	let count = 0;
+	for (let slash = pathname.indexOf('/'); slash !== -1; slash = pathname.indexOf('/', slash + 1)) {
+		count++;
+	}
+	return count;
+}
+
 /**
  * Whether two servers may read the path differently: empty or dot segments, a trailing slash, `;`, `\`, a stray `%`, or the encoded
  * form of a character that is structure (`/ \ ; ? # %`), a control byte, or needs no encoding. Other encoded characters are one thing everywhere.
@@ -14,11 +39,11 @@ export function isOdd(pathname: string): boolean {
 	return ODD.test(pathname);
 }
 
-/** Every path that normalising `pathname` may give, in whatever order the steps are taken; itself first. `undefined`: too many to list. */
+/** Every path that normalising `pathname` may give, in any order of the steps, and `pathname` itself first. Undefined if there are too many to list. */
 export function readingsOf(pathname: string): ReadonlySet<string> | undefined {
 	const once = decodeOnce(pathname);
 	const readings = new Set([pathname, once, decodeOnce(once), decodeFully(pathname)]);
-	// A set hands out what is added while it is walked: this ends when no step gives anything new.
+	// Iterating a set includes entries added meanwhile, so the loop ends when no step gives a new path.
 	for (const reading of readings) {
 		for (const normalise of STEPS) {
 			readings.add(normalise(reading));
@@ -30,7 +55,7 @@ export function readingsOf(pathname: string): ReadonlySet<string> | undefined {
 	return readings;
 }
 
-/** Far above what honest paths have. Without it a path built for the purpose, escapes nested in escapes, would keep the process busy. */
+/** Far above what ordinary paths have. The limit stops a path of escapes nested in escapes from keeping the process busy. */
 const MAX_READINGS = 128;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes are what is looked for
@@ -38,7 +63,7 @@ const CONTROL = /[\x00-\x1f\x7f]+/g;
 const ODD =
 	/[;\\]|[^\x21-\x7e]|\/(?:\/|$|\.\.?(?:\/|$))|%(?:[01][0-9a-f]|2[35def]|3[0-9bf]|4[1-9a-f]|5[0-9acf]|6[1-9a-f]|7[0-9aef]|c[01]|(?![0-9a-f]{2}))/i;
 
-/** Each of them changes nothing the second time, so their closure is small. */
+/** Each step is idempotent, so their closure is small. */
 const STEPS: readonly ((path: string) => string)[] = [
 	decodeFully,
 	(path) => path.replaceAll('\\', '/'),
@@ -55,7 +80,7 @@ function decodeOnce(path: string): string {
 	return path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Decoded until nothing is left to decode, in one pass: a decoded `%` may begin the next escape. Bytes, since templates are ASCII. */
+/** Decodes in one pass until nothing is left to decode, since a decoded `%` may begin the next escape. Bytes suffice: templates are ASCII. */
 function decodeFully(path: string): string {
 	if (!/[%\xc0\xc1]/.test(path)) {
 		return path;
@@ -100,32 +125,6 @@ function withoutDotSegments(path: string): string {
 		}
 	}
 	return `/${kept.join('/')}`;
-}
-
-/** Matches a path that has the segments of the template, with anything but an empty one for each parameter. */
-export type PathTemplate = RegExp;
-
-/**
- * The template, ready to be compared: as an expression, since to cut each path into segments takes longer than all comparisons.
- *
- * @throws TypeError if it does not begin with a slash, or a segment is empty or only in part a `{parameter}`.
- */
-export function compileTemplate(template: string): PathTemplate {
-	if (!TEMPLATE.test(template)) {
-		throw new TypeError(
-			`"${template}" is not a path template: write segments after slashes, each a literal or one {parameter}, as in "/orders/v0/orders/{orderId}"`,
-		);
-	}
-	return new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(PARAMETER, '[^/]+')}$`);
-}
-
-/** How many segments a path has. */
-export function segmentCount(pathname: string): number {
-	let count = 0;
-	for (let slash = pathname.indexOf('/'); slash !== -1; slash = pathname.indexOf('/', slash + 1)) {
-		count++;
-	}
-	return count;
 }
 
 const TEMPLATE = /^(?:\/(?:[\w.~-]+|\{\w+\}))+$/;

@@ -1,16 +1,16 @@
 /**
- * A line of tasks, so many under way at a time: first come, first served. It is `p-queue`'s.
+ * Runs a limited number of tasks at a time, first come, first served, with `p-queue`.
  *
- * Version 9 of that, the last for Node 20, begins a waiting task in the async context of whoever had its place before: there a function of
- * the application's would find another tenant, and a trace another call. Bound to the context of who came, it finds its own.
+ * Version 9 of it, the last for Node 20, starts a waiting task in the async context of the task before: a function of the application would
+ * find another tenant there, and a trace another call. So each task is bound to the context of its own caller.
  */
 import {AsyncResource} from 'node:async_hooks';
 import PQueue from 'p-queue';
 
 /**
- * Runs it as soon as a place is free.
+ * Runs the task as soon as a place is free.
  *
- * @throws what it throws; the signal's reason once that has aborted, which gives the place up
+ * @throws what the task throws; the signal's reason once it has aborted, which gives the place up
  */
 export type Queue = <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 

@@ -1,23 +1,22 @@
 /**
- * What is read of a reply, whoever sent it: a header, the text and the object in its body, and what of it may be shown.
+ * Reads single parts of a reply, whoever sent it: a header, the text and the object in its body, an error code and a request id.
  *
- * A client may hand a body over as it was on the wire, so that its content coding is undone here, within a bound: a few bytes must not
- * become a gigabyte. A body that cannot be read is no refusal that is known. Error codes and request ids of Amazon may be shown by their
- * form alone, since services add new codes without notice; Login with Amazon documents all of its codes, which stand in a list instead.
+ * A client may hand a body over as it was on the wire, so its content coding is undone here, within a bound: a few bytes must not become
+ * a gigabyte. Error codes and request ids are shown only if they have the expected form, since a reply may hold a secret in their place.
  */
 
 import zlib from 'node:zlib';
 import type {HeaderRecord} from '../types.js';
 import {alone} from './members.js';
 
-/** One value of a header, whatever the client made of it. The name in lower case. */
+/** The first value of a header, in whatever form the client keeps it. `name` is in lower case. */
 export function headerOf(headers: HeaderRecord, name: string): string | undefined {
 	const spelling = Object.hasOwn(headers, name) ? name : Object.keys(headers).find((key) => key.toLowerCase() === name);
 	const value = spelling === undefined ? undefined : headers[spelling];
 	return typeof value === 'string' ? value : value?.[0];
 }
 
-/** The object a body holds, or undefined: an error page is no reply. What it does not say, no prototype says for it. */
+/** The object a body holds, or undefined, as for an error page. No object in it has a prototype that could add members. */
 export function parseObject(body: string | Uint8Array): Record<string, unknown> | undefined {
 	try {
 		const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
@@ -33,18 +32,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A few English words, `QuotaExceeded`, or a short number, `1001`: no token, no key and no id has one of these forms. */
+/** A few English words, as in `QuotaExceeded`, or a short number, as in `1001`. Tokens, keys and ids have other forms. */
 const CODE = /^(?:(?:[A-Z][a-z]{1,19}){1,6}|\d{1,4})$/;
 
-/** A UUID's length and a little more: a client secret of 64 digits that is echoed in its place must not pass. */
+/** The length of a UUID and a little more, so that a client secret of 64 digits echoed in this place is left out. */
 const REQUEST_ID = /^[\w-]{1,40}$/;
 
-/** The code, if it looks like one. */
+/** The error code, if it has the form of one. */
 export function shownCode(code: unknown): string | undefined {
 	return typeof code === 'string' && CODE.test(code) ? code : undefined;
 }
 
-/** The request id, if it looks like one. */
+/** The request id, if it has the form of one. */
 export function shownRequestId(id: unknown): string | undefined {
 	return typeof id === 'string' && REQUEST_ID.test(id) ? id : undefined;
 }
