@@ -8,7 +8,7 @@ import {type Channel, channel} from 'node:diagnostics_channel';
 import type {AmazonAuthError} from '../errors.js';
 import type {AmazonAuthDiagnostics} from './messages.js';
 
-/** What follows `got-amazon-auth:` in the name of a channel. */
+/** The part of a channel's name after `got-amazon-auth:`. */
 export type Topic = keyof AmazonAuthDiagnostics extends `got-amazon-auth:${infer T}` ? T : never;
 
 type Message<T extends Topic> = AmazonAuthDiagnostics[`got-amazon-auth:${T}`];
@@ -24,7 +24,7 @@ const CHANNELS: Readonly<Record<Topic, Channel>> = {
 	connect: channel('got-amazon-auth:connect'),
 };
 
-/** Tells what `message` gives, if anybody listens. */
+/** Publishes the result of `message`, if anybody listens. */
 export function publish<T extends Topic>(topic: T, message: () => Message<T>): void {
 	const found = CHANNELS[topic];
 	if (found.hasSubscribers) {
@@ -32,11 +32,12 @@ export function publish<T extends Topic>(topic: T, message: () => Message<T>): v
 	}
 }
 
-/** Whether Amazon refused a credential: not where it throttles or fails, nor where something in between answered. */
+/** Whether Amazon refused a credential; throttling, failures of Amazon and replies of something in between do not count. */
 export function isRefusal({code, amazon}: AmazonAuthError): boolean {
 	return amazon !== undefined && code !== 'ERR_AMAZON_THROTTLED' && code !== 'ERR_AMAZON_TOKEN_UNREACHABLE';
 }
 
+/** The members of an error that a message about a refusal holds. */
 export function refusalOf({code, amazon}: Pick<AmazonAuthError, 'code' | 'amazon'>): {
 	code: AmazonAuthError['code'];
 	status: number | undefined;

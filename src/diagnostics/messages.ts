@@ -17,19 +17,19 @@ export interface AboutCredential<Kind = CredentialKind> {
 	readonly kind: Kind;
 	/** By Amazon's name, such as `getOrder`: what a Restricted Data Token opens, or the call that was refused; undefined for any and for unknown ones. */
 	readonly operation: string | undefined;
-	/** As it was given. */
+	/** The seller, as the caller named it. */
 	readonly sellingPartnerId: string | undefined;
-	/** As it was given. */
+	/** The merchant, as the caller named it. */
 	readonly merchantId: string | undefined;
-	/** As it was given. */
+	/** The tenant, as the caller named it. */
 	readonly tenant: string | undefined;
 }
 
 /** A token call succeeded. @inline */
 export interface MintedMessage extends AboutCredential {
-	/** How long Amazon lets it live. */
+	/** How long the token is valid, by Amazon's reply. */
 	readonly lifetimeMs: number;
-	/** With the wait for its turn, and with retries. */
+	/** How long the call took, with the wait for its turn and with retries. */
 	readonly durationMs: number;
 	/** The request id of Amazon's reply. */
 	readonly requestId: string | undefined;
@@ -50,7 +50,7 @@ export interface RefreshedMessage extends AboutCredential {
 export interface RefusedMessage extends AboutCredential<CredentialKind | 'pay-signature' | undefined> {
 	/** `request`: one that carried it. `token-call`: the call that asks for it. */
 	readonly what: 'request' | 'token-call';
-	/** What callers catch, or what is cured by sending again. */
+	/** The code of the error that callers catch, or that sending again cures. */
 	readonly code: AmazonAuthErrorCode;
 	/** The status of Amazon's reply. */
 	readonly status: number | undefined;
@@ -78,7 +78,7 @@ export interface RetriedMessage extends AboutCredential<CredentialKind | 'pay-si
 	readonly what: 'request' | 'token-call';
 	/** 2 for the first one that is sent again. */
 	readonly attempt: number;
-	/** How long it waits before. */
+	/** How long it waits before it sends again. */
 	readonly delayMs: number;
 	/** The status of the reply before; undefined where none came. */
 	readonly status: number | undefined;

@@ -48,10 +48,10 @@ export function shownRequestId(id: unknown): string | undefined {
 	return typeof id === 'string' && REQUEST_ID.test(id) ? id : undefined;
 }
 
-/** No server needs more than one; each costs as much as the bound allows. */
+/** The most codings that are undone. Servers need one, and each may cost as much as the bound allows. */
 const MOST_CODINGS = 3;
 
-/** Undefined where it is longer than `maxBytes`, broken, or in a coding that this Node does not know. */
+/** Undefined if the body is longer than `maxBytes`, broken, or in a coding unknown to this version of Node. */
 export function readText(body: string | Uint8Array, headers: HeaderRecord, maxBytes: number): string | undefined {
 	if (body.length > maxBytes) {
 		return undefined;
@@ -64,14 +64,14 @@ export function readText(body: string | Uint8Array, headers: HeaderRecord, maxBy
 		return new TextDecoder().decode(body);
 	}
 	try {
-		// Who decompresses need not take the header away.
+		// A client that decompresses may leave the header in place.
 		return asWritten(body) ?? new TextDecoder().decode(decoded(body, codings, maxBytes));
 	} catch {
 		return undefined;
 	}
 }
 
-/** In the order in which they were put on. */
+/** The codings in the order in which they were applied. */
 function codingsOf(body: Uint8Array, headers: HeaderRecord): readonly string[] {
 	const named = (headerOf(headers, 'content-encoding') ?? '')
 		.toLowerCase()
@@ -82,7 +82,7 @@ function codingsOf(body: Uint8Array, headers: HeaderRecord): readonly string[] {
 	return named.length === 0 && isGzip ? ['gzip'] : named;
 }
 
-/** JSON or a page, if that is what the bytes are as they stand. */
+/** The text, if the bytes are JSON or a page without any coding. */
 function asWritten(body: Uint8Array): string | undefined {
 	try {
 		const text = new TextDecoder('utf-8', {fatal: true}).decode(body);
@@ -112,7 +112,7 @@ function decoderOf(coding: string, [first = 0]: Uint8Array): Decoder {
 		case 'br':
 			return zlib.brotliDecompressSync;
 		case 'zstd':
-			// From Node 22.15 on; elsewhere there is nothing to call, which is caught.
+			// Node has it from 22.15 on; in older versions the call throws, and readText catches that.
 			return Reflect.get(zlib, 'zstdDecompressSync') as Decoder;
 		default:
 			throw new TypeError('Unknown coding');

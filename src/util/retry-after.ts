@@ -1,6 +1,6 @@
 /**
- * How long a reply asks to wait: its `Retry-After`; where it throttles without one, the time that the rate of the operation needs for
- * one call more, by the reply's own word or by what Amazon documents.
+ * Reads how long a reply asks to wait: its `Retry-After`, or, for a 429 without one, the time in which the rate of the operation allows
+ * one more call. That rate is the one the reply names, or else the documented one.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
  */
@@ -8,7 +8,7 @@
 import type {HeaderRecord} from '../types.js';
 import {headerOf} from './reply-parts.js';
 
-/** Calls a second, as a decimal. Amazon gives it as far as it can, and not always with a 429. */
+/** The rate in calls a second, as a decimal. Amazon leaves it out of some replies, and of some with 429. */
 export const RATE_HEADER = 'x-amzn-ratelimit-limit';
 
 /** @param perSecond the documented rate of the operation, where it is known */
@@ -21,7 +21,7 @@ export function retryAfterMs(
 	return asked ?? (status === 429 ? (refillMs(headerOf(headers, RATE_HEADER)) ?? refillMs(perSecond)) : undefined);
 }
 
-/** Seconds, some servers' with a fraction, or an HTTP date. */
+/** `Retry-After` is in seconds, with a fraction from some servers, or an HTTP date. */
 function askedMs(value: string | undefined, nowMs: number): number | undefined {
 	if (!value) {
 		return undefined;
@@ -29,7 +29,7 @@ function askedMs(value: string | undefined, nowMs: number): number | undefined {
 	if (/^\d+(?:\.\d+)?$/.test(value)) {
 		return Math.min(Math.ceil(Number(value) * 1000), LONGEST_MS);
 	}
-	// Only the form HTTP knows: `Date.parse` makes a date of nearly anything.
+	// The form of HTTP is checked first, since `Date.parse` makes a date of nearly anything.
 	const ms = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
 	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_MS);
 }
@@ -40,5 +40,5 @@ function refillMs(perSecond: string | number | undefined): number | undefined {
 	return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_MS) : undefined;
 }
 
-/** A day: what asks for more is broken, and timers and browsers take no such figure. */
+/** A day. A longer wait is a mistake of the server, and too large for timers and browsers. */
 const LONGEST_MS = 86_400_000;

@@ -15,7 +15,7 @@ interface Crowd {
 
 const crowds = new WeakMap<AbortSignal, Crowd>();
 
-/** Calls back once when the signal aborts; not if it has aborted already. Returns what ends the listening. */
+/** Calls back once when the signal aborts, unless it has aborted already. Returns a function that ends the listening. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 	const {callbacks, listener} = crowds.get(signal) ?? gather(signal);
 	// A function of its own, so that one callback given twice is two.
@@ -44,7 +44,7 @@ function gather(signal: AbortSignal): Crowd {
 	return crowd;
 }
 
-/** As an event's listeners are called: what one of them throws is nothing to the others, and goes unhandled. */
+/** Calls as an event target does: an error of one callback goes unhandled, and the others are still called. */
 function callAlone(callback: () => void): void {
 	try {
 		callback();
@@ -55,16 +55,17 @@ function callAlone(callback: () => void): void {
 	}
 }
 
+/** One signal that aborts with any of several. */
 export interface JoinedSignals {
-	/** Undefined where there is nothing to follow. */
+	/** Undefined if there was no signal to join. */
 	readonly signal: AbortSignal | undefined;
-	/** Follows on while `owner` is in use: the end of a reply's body is not announced. */
+	/** Keeps the signal alive as long as `owner` is, such as a reply, since the end of reading its body is not announced. */
 	followFor(owner: object): void;
-	/** Follows no more. */
+	/** Ends the listening on all joined signals. */
 	release(): void;
 }
 
-/** Work with a signal of its own, which ends it as soon as one of these aborts. */
+/** Runs `work` with a signal that aborts as soon as one of `signals` does. */
 export async function followedBy<T>(signals: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 	const joined = joinSignals(signals);
 	try {
@@ -99,7 +100,7 @@ export function joinSignals(signals: readonly AbortSignal[]): JoinedSignals {
 
 const NONE: JoinedSignals = {signal: undefined, followFor() {}, release() {}};
 
-/** Made where nothing holds the controller: the registry would keep it alive. */
+/** Made outside joinSignals: a closure that holds the controller would keep it alive in the registry. */
 function leaveAll(leaves: readonly (() => void)[]): () => void {
 	return () => {
 		for (const leave of leaves) {
@@ -116,7 +117,7 @@ function follow(signal: AbortSignal, controller: AbortController, follower: Foll
 	return onAbort(signal, () => follower.deref()?.abort(signal.reason));
 }
 
-/** Unless the application has set a limit of its own. */
+/** Lifts Node's limit of ten listeners for a signal that many requests share, unless the application has set its own limit. */
 export function allowMany(signal: AbortSignal): void {
 	if (limitOf(signal) === defaultMaxListeners) {
 		setMaxListeners(Number.POSITIVE_INFINITY, signal);
@@ -127,11 +128,11 @@ function limitOf(signal: AbortSignal): number {
 	try {
 		return getMaxListeners(signal);
 	} catch {
-		return 0; // which Node 20 refuses to tell
+		return 0; // Node 20 refuses to tell the limit
 	}
 }
 
-/** As much of a signal as fetch and got ask for. */
+/** The part of a signal that fetch and got require. */
 export interface SignalLike {
 	readonly aborted: boolean;
 	addEventListener(type: 'abort', listener: () => void): void;
@@ -144,7 +145,11 @@ export function isSignal(value: unknown): value is SignalLike {
 
 const adopted = new WeakMap<SignalLike, AbortSignal>();
 
-/** The signal itself where it has all that is asked of one here. */
+/**
+ * The signal as one of Node's: itself, or a copy where a polyfill's lacks a member that is used here.
+ *
+ * One copy is made for each signal, so that a long-lived one has one listener of this package.
+ */
 export function nativeSignal(given: SignalLike): AbortSignal {
 	return isWhole(given) ? given : (adopted.get(given) ?? adopt(given));
 }
@@ -156,7 +161,7 @@ function isWhole(given: SignalLike): given is AbortSignal {
 
 function adopt(given: SignalLike): AbortSignal {
 	const controller = new AbortController();
-	// Without a reason of the given one's, Node's is an AbortError.
+	// If the given signal has no reason, Node's default is an AbortError.
 	const abort = (): void => controller.abort((given as Partial<AbortSignal>).reason);
 	adopted.set(given, controller.signal);
 	if (given.aborted) {

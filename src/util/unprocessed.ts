@@ -1,12 +1,12 @@
 /**
- * Whether a request that failed was never processed: HTTP/2 lets it be sent again then, whatever its method (RFC 9113, 8.7).
+ * Tells whether a request that failed was never processed; HTTP/2 lets it be sent again then, whatever its method (RFC 9113, 8.7).
  *
- * Its stream was refused, alone or by a GOAWAY that names an earlier one as the last, or never opened, since the connection was ending.
- * Read from the stream: got 15 and 16 tell a refused one in the words of one that broke off while the server worked on it.
+ * Its stream was refused, alone or by a GOAWAY that names an earlier one as the last, or was never opened because the connection was
+ * ending. The stream itself is read, since got 15 and 16 have one error for a refused stream and for one that broke off half-way.
  */
 import {memberOf, ownOf} from './members.js';
 
-/** As got may name it; most name other failures too. */
+/** The codes that got may give such an error; most of them stand for other failures too. */
 export const MAYBE_UNPROCESSED: readonly string[] = [
 	'ECONNRESET',
 	'ERR_GOT_REQUEST_ERROR',
@@ -16,13 +16,13 @@ export const MAYBE_UNPROCESSED: readonly string[] = [
 	'ERR_HTTP2_STREAM_ERROR',
 ];
 
-/** Node opened no stream. */
+/** Codes of Node's that mean that no stream was opened. */
 const NOT_OPENED: readonly unknown[] = ['ERR_HTTP2_GOAWAY_SESSION', 'ERR_HTTP2_INVALID_SESSION'];
-/** Nor did got's agents, which give it no code. */
+/** The message of got's agents for the same, which comes without a code. */
 const IS_CLOSING = 'The session is gracefully closing. No new streams are allowed.';
 const REFUSED_STREAM = 7;
 
-/** @param error of got's, for its last send */
+/** @param error the error that got gave for its last send */
 export function isUnprocessed(error: unknown): boolean {
 	const native = read(read(error, 'request'), '_request');
 	// got 16 has it in `stream`, http2-wrapper, which sends for 14 and 15, in `_request`.
@@ -36,7 +36,7 @@ export function isUnprocessed(error: unknown): boolean {
 	return isNotOpened(error) || isNotOpened(faultOf(native));
 }
 
-/** got 15 tells in its place that the reply broke off: http2-wrapper says first that it has closed, and what it failed of after that. */
+/** The error of the native request. got 15 reports a broken reply instead, since http2-wrapper emits `close` before the error. */
 function faultOf(native: unknown): unknown {
 	return typeof native === 'object' && native !== null ? memberOf(native, 'errored') : undefined;
 }

@@ -1,7 +1,7 @@
 /**
  * How long one caller waits for something it shares with others.
  *
- * A caller's abort or deadline ends its own wait and nothing else: what it waited for goes on for the rest.
+ * A caller's abort or deadline ends its own wait alone; the shared work goes on for the other callers.
  */
 
 import {AmazonAuthError} from '../errors.js';
@@ -10,7 +10,7 @@ import {onAbort} from './signals.js';
 
 export interface Wait {
 	readonly signals: readonly AbortSignal[];
-	/** On the monotonic clock; none inside a flight, whose signal carries its deadline. */
+	/** The deadline on the monotonic clock. A flight has none: its signal carries its deadline. */
 	readonly deadlineMs?: number;
 }
 
@@ -24,7 +24,7 @@ export const DEFAULT_WAIT_MS = 30_000;
  */
 export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Clock): Promise<T> {
 	const leftMs = timeLeft(promise, wait, clock);
-	// All that the functions below hold: what is waited for may never come, and would keep the signals and the error of each who gave up.
+	// The callbacks on the promise hold the box alone: a promise that never settles would keep the signals of each caller that gave up.
 	const box: Box<T> = {open: undefined};
 	const outcome = new Promise<T>((resolve, reject) => {
 		box.open = {resolve, reject, timer: undefined, leaves: []};
@@ -33,7 +33,7 @@ export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Cloc
 	if (box.open) {
 		box.open.leaves = leaves;
 		if (Number.isFinite(leftMs)) {
-			// Not unreferenced: while a caller waits, the process has something to wait for.
+			// The timer stays referenced, so that the process lives while a caller waits.
 			box.open.timer = setTimeout(() => settle(box, ({reject}) => reject(timedOut())), Math.min(leftMs, LONGEST_TIMER_MS));
 		}
 	}
@@ -44,7 +44,7 @@ export async function waitWithin<T>(promise: Promise<T>, wait: Wait, clock: Cloc
 	return outcome;
 }
 
-/** The promise, and until it settles the process has something to wait for: what is inside may hang on no more than timers that do not count. */
+/** Keeps the process alive until the promise settles, since what it waits for may be unreferenced timers alone. */
 export async function awake<T>(promise: Promise<T>): Promise<T> {
 	const timer = setInterval(() => {}, LONGEST_TIMER_MS);
 	try {
@@ -70,7 +70,7 @@ function settle<T>(box: Box<T>, tell: (open: Open<T>) => void): void {
 	}
 }
 
-/** A caller that is too late leaves the promise behind, whatever becomes of it. */
+/** For a caller that is too late, a later rejection of the promise counts as handled. */
 function timeLeft(promise: Promise<unknown>, wait: Wait, clock: Clock): number {
 	try {
 		return assertInTime(wait, clock);
@@ -106,7 +106,7 @@ export function assertInTime(wait: Wait, clock: Clock): number {
 }
 
 /**
- * Lets time pass; the process is not kept alive for it.
+ * Waits, without keeping the process alive.
  *
  * @throws the signal's reason as soon as it aborts
  */
@@ -124,10 +124,10 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 	});
 }
 
-/** A longer timer of Node's fires at once. */
+/** The longest delay of a Node timer; a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a passed deadline is to who waited for a token; its flight goes on. */
+/** The error for a caller whose deadline passed while it waited for a token; the flight goes on. */
 export function timedOut(): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_CREDENTIAL_TIMEOUT',
