@@ -100,7 +100,7 @@ it('the fake says what its dispatcher needs', async () => {
 });
 
 it('what is inside cannot be imported', async () => {
-	const script = `await import('got-amazon-auth/dist/src/tokens/token-cache.js').catch(({code}) => console.log(code));`;
+	const script = `await import('got-amazon-auth/dist/src/tokens/cache.js').catch(({code}) => console.log(code));`;
 	const {stdout} = await run(process.execPath, ['--input-type=module', '--eval', script], {cwd: folder});
 	expect(stdout.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
 });

@@ -113,6 +113,9 @@ it.each([
 	expect(arrived(fake)).toHaveLength(1);
 });
 
+/** A frame of the source, or of the installed package. */
+const OF_PACKAGE = /\/src\/clients\/|\/got-amazon-auth\/dist\//;
+
 it("a retry goes through as many functions to the caller's own transport as the first send", async () => {
 	const {auth, fake} = await start();
 	const {request} = fake.got.defaults.options;
@@ -120,14 +123,15 @@ it("a retry goes through as many functions to the caller's own transport as the 
 	const client = fake.got
 		.extend({
 			request: (url, native, callback) => {
-				depths.push((new Error('where').stack ?? '').split('/got-seam.').length);
+				depths.push((new Error('where').stack ?? '').split('\n').filter((frame) => OF_PACKAGE.test(frame)).length);
 				return request?.(url, native, callback);
 			},
 		})
 		.extend({hooks: auth.hooks});
 	fake.fail({path: PLAIN, status: 503, times: 2});
 	await client(`${NA}${PLAIN}`, {retry: soon});
-	expect([depths.length, new Set(depths).size]).toEqual([3, 1]);
+	// At least one frame of ours, or the count says nothing.
+	expect([depths.length, new Set(depths).size, Math.min(...depths) > 0]).toEqual([3, 1, true]);
 });
 
 it('a call is sent again once, however often its token has been replaced since', async () => {
