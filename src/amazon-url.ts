@@ -2,7 +2,7 @@
  * URLs with ids from users in them, built so that an id stays an id.
  *
  * An Express route parameter arrives decoded: `123%2FbuyerInfo` is by then a path of two segments and another operation.
- * Knows no operation, and of hosts which are Amazon's; messages never hold a value, since ids and tokens are values too.
+ * The file knows which hosts are Amazon's, and no operation. Messages hold no value, since ids and tokens are values too.
  */
 import {types} from 'node:util';
 import {API_HOSTS} from './core/match.js';
@@ -153,7 +153,7 @@ function isPlain(value: unknown): value is string | number {
 	return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
 }
 
-/** Of any realm, and with a time that can be written. */
+/** Whether it is a Date, of whatever realm, whose time can be written. */
 function isDate(value: unknown): value is Date {
 	return types.isDate(value) && !Number.isNaN(Date.prototype.getTime.call(value));
 }

@@ -13,6 +13,6 @@ export function loadAhead({apis, sharing}: Settings): void {
 		...APIS.filter(({name}) => apis.has(name)).flatMap((api) => api.loadAhead(apis.get(api.name))),
 		...(sharing ? [loadSharedTokens] : []),
 	];
-	// Whoever needs one that failed is told, and it is tried again.
+	// A call that needs a part which failed to load is told so, and loads it again.
 	Promise.all(needed.map((load) => load())).catch(() => {});
 }

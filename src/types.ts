@@ -10,7 +10,7 @@ export type Awaitable<T> = T | Promise<T>;
  * A client secret: a string; several, newest first, while one takes the place of another; or a function that gives either, asked
  * whenever a token is fetched.
  *
- * Of several the next is tried where Amazon refuses one, and the one that worked comes first from then on.
+ * Where Amazon refuses one of several, the next is tried, and the one that worked comes first from then on.
  */
 export type Secret = string | readonly [string, ...string[]] | (() => Awaitable<string | readonly [string, ...string[]]>);
 
@@ -83,7 +83,7 @@ export interface AmazonContext {
 export interface AppstoreOptions {
 	/** `amzn1.application-oa2-client.…`, of the security profile attached to the API. */
 	clientId: string;
-	/** Of the same security profile. Several, newest first, while it is being changed. */
+	/** The secret of the same security profile. Several, newest first, while it is being changed. */
 	clientSecret: Secret;
 }
 
@@ -152,7 +152,7 @@ export interface AmazonRequest {
 	method: string;
 	/** As it is sent: Amazon Pay signs its path and query. */
 	url: string | URL;
-	/** Those of one's own. */
+	/** The headers that the request has of its own. */
 	headers?: HeaderRecord;
 	/** Text or bytes; a stream cannot be signed. */
 	body?: string | Uint8Array;
@@ -162,7 +162,7 @@ export interface AmazonRequest {
 export interface AmazonReply {
 	/** The HTTP status. */
 	status: number;
-	/** Of the reply. */
+	/** The headers of the reply. */
 	headers: HeaderRecord;
 	/** Text or bytes: what a refusal says tells a dead token from a missing role. */
 	body: string | Uint8Array;
@@ -176,13 +176,13 @@ export interface Explanation {
 	readonly reason: string;
 	/** What would be attached. */
 	readonly credential: 'client-credentials' | 'refresh-token' | 'restricted-data-token' | 'grantless' | 'pay-signature' | 'none';
-	/** Of the host. */
+	/** The region of the host. */
 	readonly region?: SellingRegion | PayRegion;
 	/** Whether host or path is the sandbox's. */
 	readonly sandbox?: boolean;
 	/** By Amazon's name, such as `getOrder`, where it is one that is treated apart. */
 	readonly operation?: string;
-	/** Of a token of the application, such as `appstore::apps:readwrite`. */
+	/** The scope of a token of the application, such as `appstore::apps:readwrite`. */
 	readonly scope?: string;
 	/** The header that carries the credential, in lower case. */
 	readonly header?: string;

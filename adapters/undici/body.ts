@@ -145,7 +145,7 @@ function isBlob(value: unknown): value is Blob {
 	return typeof value === 'object' && value !== null && 'stream' in value && typeof value.stream === 'function';
 }
 
-/** Of whichever FormData: undici brings one of its own. */
+/** Whether it is a FormData, of Node's or of undici's own. */
 function isForm(value: object): boolean {
 	return Object.prototype.toString.call(value) === '[object FormData]';
 }

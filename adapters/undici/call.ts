@@ -7,9 +7,9 @@
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
 import type {Binding} from '../../src/core/binding.js';
-import {attachCredential, planSend, putOn, urlOf, assertAllowed, signalsFor} from '../../src/core/call.js';
+import {assertAllowed, attachCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
 import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
-import {dropCredentials, type Send} from '../../src/core/send.js';
+import {CREDENTIALS, dropCredentials, type Send} from '../../src/core/send.js';
 import {alone, memberOf} from '../../src/util/members.js';
 import {onAbort} from '../../src/util/signals.js';
 import {type Body, discard, isSpent, readBody, withType} from './body.js';
@@ -74,14 +74,14 @@ function readAsked(options: DispatchOptions, handler: Handler, binding: Binding)
 	const before = isMarked ? senderOf({method}) : last?.send;
 	const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, binding, before);
 	const headers = readHeaders(memberOf(options, 'headers') as DispatchOptions['headers']);
-	const hasOwnCredentials = Object.keys(headers).some((name) => CREDENTIALS.includes(name.toLowerCase()));
+	const hasOwnCredentials = Object.keys(headers).some((name) => OWN_HEADERS.includes(name.toLowerCase()));
 	dropCredentials(headers, url, before);
 	const inContext = last?.inContext ?? AsyncResource.bind((step: () => void): void => step());
 	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body, inContext};
 }
 
-/** Those that no client of undici's takes off by itself on the way to another origin. */
-const CREDENTIALS: readonly string[] = ['x-amz-access-token', 'x-amz-pay-authtoken'];
+/** The credentials that no client of undici's takes off by itself on the way to another origin. */
+const OWN_HEADERS: readonly string[] = CREDENTIALS.filter((name) => name !== 'authorization');
 
 function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyBytes}: Way): void {
 	const {send: first} = asked;

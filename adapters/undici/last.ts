@@ -15,7 +15,7 @@ export interface Last {
 	readonly send: Send;
 	readonly body: Body;
 	readonly inContext: InContext;
-	/** Of its reply, once that is whole; `failed`: there was none. */
+	/** The status of its reply, once that is whole; `failed`: there was none. */
 	outcome: number | 'failed' | undefined;
 }
 

@@ -92,7 +92,7 @@ export interface ApiRecord<Endpoint, Settings, Client extends object> {
 export interface CredentialHeaders {
 	/** Carry a credential, by lower-case name: never shown, and never sent on to another origin. */
 	readonly credentials: readonly string[];
-	/** Those of them that a caller may give without this package having authorised the request. */
+	/** The credential headers that a caller may give without this package having authorised the request. */
 	readonly callersOwn?: readonly string[];
 	/** Come with a credential and are made anew with it. */
 	readonly companions?: readonly string[];

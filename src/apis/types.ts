@@ -71,7 +71,7 @@ export interface Attachment {
 	readonly url: URL | undefined;
 	/** The text that was signed, to compare with the one Amazon echoes. */
 	readonly stringToSign: string | undefined;
-	/** Of this send, and kept by every later one of the call. */
+	/** Headers of this send that every later send of the call keeps. */
 	readonly carried: Readonly<Record<string, string>> | undefined;
 	readonly retry: RetryRule | undefined;
 	/** The caller wants no other credential, whatever the reply says. */

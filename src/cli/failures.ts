@@ -30,7 +30,7 @@ export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Findi
 		return {status: 'failed', detail: `Amazon answered ${status}.`, ...optional('advice', advice), amazon: {status}};
 	}
 	if (error instanceof TypeError) {
-		// Of this package, whose messages name an option and never show its value.
+		// An error of this package names an option and shows no value.
 		const detail = error.message.replace(/"(?:appstore|sellingPartner|pay)\.(\w+)"/g, (_all, key: string) => nameOf(key));
 		return {status: 'failed', detail: capitalised(detail), ...optional('advice', advice)};
 	}
@@ -48,7 +48,7 @@ export function capitalised(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Of a system's or got's error the code alone. */
+/** Takes the code alone from an error of the system's or of got's. */
 export function codeOf(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? error.code : undefined;
 	return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown fault';

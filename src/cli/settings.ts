@@ -14,7 +14,7 @@ import {UsageError} from './usage.js';
 /** A service of which at least one setting is given. */
 export interface ServiceSettings {
 	readonly service: ServiceTable;
-	/** Those that are given; none is empty. */
+	/** The settings that are given; none is empty. */
 	readonly values: Readonly<Record<string, string>>;
 	/** What the user calls a setting. */
 	readonly nameOf: (key: string) => string;

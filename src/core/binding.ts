@@ -83,7 +83,7 @@ export class BindingHolder {
 	}
 }
 
-// Whoever has an auth has its class: another class put above it would be given the binding of the next auth.
+// An auth leads to its class, and another class put above that would be given the binding of the next auth.
 Object.freeze(BindingHolder);
 Object.freeze(BindingHolder.prototype);
 

@@ -48,7 +48,7 @@ export function isTimeout(error: unknown): boolean {
 
 const TIMEOUT = 'TimeoutError';
 
-/** Of a reply that was not reviewed, such as one that a redirect led to. */
+/** How long a reply asks to wait that was not reviewed, such as one that a redirect led to. */
 function pauseMs(response: Response | undefined, nowMs: number): number {
 	return retryAfterMs({status: response?.statusCode ?? 0, headers: response?.headers ?? {}}, nowMs) ?? 0;
 }

@@ -83,7 +83,8 @@ export function carryOver(
 	return sentUrl(before).origin === url.origin && before.credentialId() === plan.credentialId() ? plan : undefined;
 }
 
-const CREDENTIALS: readonly string[] = APIS.flatMap(({headers}) => headers.credentials);
+/** The headers that carry a credential of any API, by lower-case name. */
+export const CREDENTIALS: readonly string[] = APIS.flatMap(({headers}) => headers.credentials);
 
 /** Takes the caller's own credentials off a call to Amazon that is sent on to another origin. Names in any case. */
 export function dropCredentials(headers: Record<string, unknown>, url: URL, before: SendBefore | undefined): void {

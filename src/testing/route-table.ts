@@ -9,7 +9,7 @@ export interface OperationRow {
 	readonly method: string;
 	readonly template: string;
 	readonly operation: string;
-	/** Of the template, split once: every request is compared with every row. */
+	/** The segments of the template, split once, since every request is compared with every row. */
 	readonly segments: readonly string[];
 }
 

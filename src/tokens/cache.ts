@@ -66,7 +66,7 @@ export function createTokenCache({
 		mayRenew: ({key, backoff}) => !closed && attempts.mayTry(key) && !backoff?.leftMs(),
 		renew(request) {
 			if (!flights.openFor(request.key)) {
-				// Whoever is served now does not wait for it, and its failure is the next attempt's concern.
+				// A caller that is served now does not wait for it, and its failure is the next attempt's concern.
 				flights.start(request).token.catch(() => {});
 			}
 		},

@@ -33,7 +33,7 @@ export interface Flights {
 	joined(key: string): void;
 	/** One who waited for it has given up. */
 	doubt(key: string): void;
-	/** Whoever waits still gets the token; nobody joins, and it is kept for nobody. */
+	/** Waiting callers still get the token; no other call joins, and the token is not cached. */
 	detach(belongs: (owner: TokenOwner) => boolean): void;
 	/** Waits for the open flights, detached ones too, then ends them. */
 	close(): Promise<void>;

@@ -14,13 +14,13 @@ export interface MintedToken {
 	readonly lifetimeMs: number;
 	/** The digest of the grant it was minted with, where that may change. */
 	readonly grant?: string | undefined;
-	/** Of the reply that it came with. */
+	/** The request id of the reply that the token came with. */
 	readonly requestId?: string | undefined;
 }
 
 /** A token as a flight brings it: from its own mint, or from that of another process. */
 export interface ArrivedToken extends MintedToken {
-	/** Of which `lifetimeMs` is left, if it was minted elsewhere. */
+	/** The whole lifetime, of which `lifetimeMs` is left, if another process minted the token. */
 	readonly fullLifetimeMs?: number;
 	/** Tells whether it has been forgotten since, if it is shared. */
 	readonly generation?: readonly number[];

@@ -154,7 +154,7 @@ export const INIT = [
 /** What a Request says beyond that which is sent anew. */
 export const OF_REQUEST = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
 
-/** Those of the names that an object says something under. */
+/** The names under which an object holds something. */
 export function pick(from: object, names: readonly string[]): FetchInit {
 	const init: Record<string, unknown> = Object.create(null);
 	for (const name of names) {

@@ -50,7 +50,7 @@ export function redactError(error: GotError, {url, cause}: {url: string; cause: 
 	replace('message', message, false);
 	replace('stack', [`${error.name}: ${message}`, ...frames].join('\n'), false);
 	replace('options', shown, true);
-	// Of a URL that could not be read, got keeps the text.
+	// got keeps the text of a URL that could not be read.
 	replace('input', undefined, false);
 	delete error.cause;
 	if (cause) {

@@ -63,7 +63,7 @@ export interface HookOptions {
 export interface HookResponse {
 	/** 401 and 403 may be about the credential. */
 	readonly statusCode: number;
-	/** Of the reply. */
+	/** The headers of the reply. */
 	readonly headers: Record<string, string | string[] | undefined>;
 	/** What tells a dead token from a missing role. */
 	readonly rawBody: Uint8Array;

@@ -1,7 +1,7 @@
 /**
  * How often a token may be asked for: four calls in any minute, retries and all, while asking fails.
  *
- * Whoever asks beyond that is told what came of the last call, and when to ask again. A call is named by the credential it is made
+ * A caller beyond the limit is told what came of the last call, and when to ask again. A call is named by the credential it is made
  * with, so that a new secret or refresh token starts afresh. Knows nothing of what is called.
  */
 
@@ -49,7 +49,7 @@ const WINDOW_MS = 60_000;
 /** A cold token and one renewal by force. An application that forgets tokens has more in a minute, which must not hold the next call back. */
 const SUCCESSES_COUNTED = 2;
 
-/** Of names whose calls all gave tokens, the newest: to remember every seller of a fleet would cost more than its tokens do. */
+/** How many names whose calls all gave tokens are remembered: remembering every seller of a fleet would cost more than its tokens do. */
 const MOST_SUCCEEDING = 10_000;
 
 export function createAttemptLimit(clock: Clock): AttemptLimit {
@@ -80,7 +80,7 @@ export function createAttemptLimit(clock: Clock): AttemptLimit {
 		},
 		succeeded(name) {
 			const calls = sentBy(name);
-			// Of several under way at once each gives its own: the newest that has not given one yet.
+			// Several calls may be under way at once: the newest one without a token yet is taken to have given this one.
 			const its = calls.findLast(({hasSucceeded}) => !hasSucceeded);
 			const sent = calls.map((call) => (call === its ? {...call, hasSucceeded: true} : call));
 			const counted = sent.filter(({hasSucceeded}) => hasSucceeded).slice(-SUCCESSES_COUNTED);

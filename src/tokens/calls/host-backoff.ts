@@ -44,7 +44,7 @@ export function createHostBackoff(clock: Clock): HostBackoff {
 	let refusedInARow = 0;
 	/** When the pause ends, on the monotonic clock; undefined: the host is open. */
 	let untilMs: number | undefined;
-	/** Those that try for all and have not heard yet, and when the next may. */
+	/** The attempts that try for all calls and have no answer yet, and when the next one may try. */
 	const trying = new Set<Attempt>();
 	let nextTryMs = 0;
 	let isTimed = false;

@@ -25,7 +25,7 @@ export interface Retry {
 	/** 2 for the first retry. */
 	readonly attempt: number;
 	readonly delayMs: number;
-	/** Of the reply before; undefined where none came. */
+	/** The status of the reply before; undefined where none came. */
 	readonly status: number | undefined;
 }
 
@@ -168,7 +168,7 @@ export async function toldOnChannels<T extends MintedToken>(
 		const failure = error instanceof AmazonAuthError ? error : toError?.(error);
 		if (failure) {
 			calls.failed(name, failure);
-			// Whoever throttles may not say for how long; the calls of this minute are spent all the same.
+			// A reply that throttles may not say for how long; it uses up the calls of this minute all the same.
 			const heldNow = failure.code === 'ERR_AMAZON_THROTTLED' ? calls.refusalOf(name) : undefined;
 			if (heldNow && (heldNow.retryAfterMs ?? 0) > (failure.retryAfterMs ?? 0)) {
 				throw heldNow;

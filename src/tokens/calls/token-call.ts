@@ -80,7 +80,7 @@ export function faultOf(reply: TokenCallReply, nowMs: number, {host, isOwn, amaz
 	if (isOwn && !mayPass) {
 		return undefined;
 	}
-	// Of an empty 503 nobody knows whose it is, and nothing depends on it.
+	// An empty 503 does not tell whose it is, and nothing depends on that.
 	const isToldByStatus = isOwn || (mayPass && body === '');
 	return new TokenCallFault(isToldByStatus ? `it answered ${status}` : inBetween(reply, host), {
 		status,

@@ -88,7 +88,7 @@ function nameFor(error: AmazonAuthError, [ofClient, ofScope, ofGrant]: Names, is
 		case 'invalid_client':
 			return ofClient;
 		case 'unauthorized_client':
-			// Of this scope, or of this seller's grant: others may have what this one lacks.
+			// The refusal is of this scope, or of this seller's grant: others may have what this one lacks.
 			return isForSeller ? ofGrant : ofScope;
 		case 'invalid_scope':
 			return ofScope;

@@ -77,12 +77,12 @@ export interface Entry {
 	readonly kind: EntryKind;
 	/** What the entry is of: a cache key, whole. */
 	readonly key: string;
-	/** Of the owner, when what is inside came to be. */
+	/** The owner's generation when the content was made. */
 	readonly generation: readonly number[];
 	readonly lifetimeMs: number;
 	/** By the writer's clock: good for telling a replay, never for a lifetime. */
 	readonly writtenAtMs: number;
-	/** Of the lease that it was written under, where there was one: the newer of two entries has the greater. */
+	/** The fence of the lease that the entry was written under, if any: the newer of two entries has the greater fence. */
 	readonly fence?: number | undefined;
 	/** Anything JSON can hold. */
 	readonly content: unknown;

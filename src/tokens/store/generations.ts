@@ -27,7 +27,7 @@ export interface Generations {
 	grow(whose: Meant): Promise<void>;
 }
 
-/** Of an owner whose groups have all been read. There is one for each token that is cached. */
+/** What is known of an owner whose groups have all been read. There is one for each cached token. */
 interface Known {
 	/** In which all its groups had been read. */
 	readonly round: number;
@@ -38,7 +38,7 @@ interface Known {
 
 /** Groups that were read last: those of many owners above all. */
 const READS = 10_000;
-/** Of owners who were never forgotten: one for each count of groups. */
+/** The generations of owners who were never forgotten, one for each count of groups. */
 const ZEROS: readonly Generation[] = Array.from({length: 9}, (_, groups) => Object.freeze(Array<number>(groups).fill(0)));
 
 /** Whether a token of one generation has been forgotten by another. */
@@ -47,7 +47,7 @@ export function isBefore(generation: Generation, other: Generation): boolean {
 }
 
 export function createGenerations(entries: Entries, clock: Clock): Generations {
-	/** Of what was read before this one began, nothing is known any more. */
+	/** Nothing that was read before this round began is known any more. */
 	let round = 0;
 	const nextRound = (): void => {
 		round++;

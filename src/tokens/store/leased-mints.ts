@@ -48,7 +48,7 @@ const LONGEST_WAIT_MS = LEASE_MS + 5_000;
 /** As many as token calls to a host: a lease that is held while its mint waits in a line of this process may end there. */
 const PLACES = {atOnce: 32, longestMs: LEASE_MS};
 const POLL_MS = 100;
-/** Those who wait in a process ask this far apart, on average: thousands of them must not keep it and the store busy with asking. */
+/** How far apart, on average, the waiting calls of a process ask the store: thousands of them must not keep both busy. */
 const POLLS_APART_MS = 4;
 /** However many they are: a lease that has ended, or a token that is there, must not go unseen for long. */
 const LONGEST_POLL_MS = 800;

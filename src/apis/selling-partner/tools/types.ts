@@ -14,7 +14,7 @@ export interface SellingPartnerTools {
 	 *
 	 * A code is sent once: where no reply tells what became of it (`TOKEN_UNREACHABLE`), have the seller start again.
 	 * The access token that comes along is dropped. Keep the refresh token encrypted: it does not expire by itself.
-	 * Of a seller who had authorised before, have `auth.forget({sellingPartnerId})` drop the tokens without the new roles once it is kept.
+	 * Where the seller had authorised before, have `auth.forget({sellingPartnerId})` drop the tokens without the new roles once it is kept.
 	 * @throws {@link AmazonAuthError} `GRANT_REVOKED` for a code that is spent or too old, `TOKEN_REFUSED`, `TOKEN_UNREACHABLE`
 	 * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
 	 */
@@ -63,7 +63,7 @@ export interface SellingPartnerTools {
 export interface MwsAuthorization {
 	/** The seller, as MWS named them. */
 	sellingPartnerId: string;
-	/** Of the developer, for MWS. */
+	/** The developer's id for MWS. */
 	developerId: string;
 	/** `amzn.mws.…`, as the seller handed it over. */
 	mwsAuthToken: string;
