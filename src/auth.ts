@@ -12,8 +12,8 @@ import type {AmazonAuth} from './auth-types.js';
 import {createFetch} from './clients/fetch/fetch.js';
 import {createHooks} from './clients/got/hooks.js';
 import {COPIES_NO_HEADERS, pipeBodyAlone} from './clients/got/instance.js';
-import {quietPages} from './clients/got/parsing.js';
-import {shieldDefaults, shieldFromTheStart} from './clients/got/redaction.js';
+import {redactedPages} from './clients/got/parsing.js';
+import {redactDefaults, redactFromTheStart} from './clients/got/redaction.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import {authorizeRequest, explainRequest} from './core/authorize.js';
 import {type Binding, BindingHolder, type Clients, type Shared} from './core/binding.js';
@@ -162,12 +162,12 @@ export class Parts<G extends GotLike> {
 
 	get got(): G {
 		// What a got's extend returns is a got of its own kind.
-		this.#got ??= shieldDefaults(
+		this.#got ??= redactDefaults(
 			this.#base.extend({
 				hooks: this.hooks,
-				handlers: [shieldFromTheStart, ...(this.#binding.rules.forFramework ? [pipeBodyAlone] : [])],
+				handlers: [redactFromTheStart, ...(this.#binding.rules.forFramework ? [pipeBodyAlone] : [])],
 				...COPIES_NO_HEADERS,
-				...quietPages(this.#base),
+				...redactedPages(this.#base),
 			} as Parameters<G['extend']>[0]) as G,
 		);
 		return this.#got;

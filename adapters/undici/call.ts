@@ -2,7 +2,7 @@
  * The course of one call through undici: read it, get its credential, send it, and once more after a dead token.
  *
  * A dispatch returns at once and may be made where nobody catches, so errors go to the handler. undici's `retry` and `redirect` dispatch
- * each send of a call with the same handler, by which its sends are known; of fetch's see undici-redirects.ts.
+ * each send of a call with the same handler, by which its sends are known; redirects.ts tells of those of fetch.
  */
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
@@ -19,17 +19,17 @@ import {senderOf, unmark} from './redirects.js';
 import {type Handler, listen} from './replies.js';
 import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget, without} from './request.js';
 
-export interface Way {
+export interface CallOptions {
 	readonly dispatch: Dispatcher.Dispatch;
 	readonly binding: Binding;
 	readonly maxBodyBytes: number;
 }
 
 /** Dispatches a request, with its credential if it has one. Never throws. */
-export function startCall(options: DispatchOptions, handler: Handler, way: Way): boolean {
-	let asked: Asked | undefined;
+export function startCall(options: DispatchOptions, handler: Handler, callOptions: CallOptions): boolean {
+	let input: RequestInput | undefined;
 	try {
-		asked = readAsked(options, handler, way.binding);
+		input = readRequestInput(options, handler, callOptions.binding);
 	} catch (error) {
 		const {shown, end} = createController({abort: () => {}, resume: () => {}});
 		// Only errors are thrown in there. An ended call is one that `retry` leaves alone.
@@ -37,15 +37,15 @@ export function startCall(options: DispatchOptions, handler: Handler, way: Way):
 		handler.onResponseError?.(shown, error as Error);
 		return true;
 	}
-	if (!asked) {
-		return way.dispatch(options, handler);
+	if (!input) {
+		return callOptions.dispatch(options, handler);
 	}
-	const {inContext} = asked;
-	inContext(() => carryOut(asked, handler, way));
+	const {inContext} = input;
+	inContext(() => carryOut(input, handler, callOptions));
 	return true;
 }
 
-interface Asked {
+interface RequestInput {
 	readonly options: DispatchOptions;
 	/** The caller's, without what must not travel. */
 	readonly headers: Headers;
@@ -57,7 +57,7 @@ interface Asked {
 }
 
 /** Undefined: no request of an API, and none of our business. */
-function readAsked(options: DispatchOptions, handler: Handler, binding: Binding): Asked | undefined {
+function readRequestInput(options: DispatchOptions, handler: Handler, binding: Binding): RequestInput | undefined {
 	if (isTunnel(options)) {
 		const {rules} = binding;
 		if (rules.amazonOnly || rules.allows) {
@@ -83,8 +83,8 @@ function readAsked(options: DispatchOptions, handler: Handler, binding: Binding)
 /** The credentials that no client of undici's takes off by itself on the way to another origin. */
 const OWN_HEADERS: readonly string[] = CREDENTIALS.filter((name) => name !== 'authorization');
 
-function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyBytes}: Way): void {
-	const {send: first} = asked;
+function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, maxBodyBytes}: CallOptions): void {
+	const {send: first} = input;
 	const waiting = new AbortController();
 	const signals = first.plan ? signalsFor(binding, first.method) : [];
 	let body: Body | undefined;
@@ -124,13 +124,13 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyByt
 	const controller = createController({abort: fail, resume: () => attempt(() => flush())});
 	const sendOff = (send: Send, options: DispatchOptions, hasStarted: boolean): void => {
 		const listener = listen({
-			...asked,
+			...input,
 			handler,
 			controller,
 			send,
 			hasStarted,
 			isReplayable: body !== undefined && body.bytes !== 'unreadable-body',
-			resend: () => asked.inContext(() => void sendAgain(send)),
+			resend: () => input.inContext(() => void sendAgain(send)),
 			close,
 		});
 		flush = listener.flush;
@@ -139,21 +139,21 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyByt
 	const sendAgain = async (send: Send): Promise<void> =>
 		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, binding, send)).catch(fail);
 	const authorise = async (send: Send): Promise<void> => {
-		body ??= await readBodyOf(asked, maxBodyBytes, waiting.signal);
-		const headers = withType(asked.headers, body.type);
+		body ??= await readBodyOf(input, maxBodyBytes, waiting.signal);
+		const headers = withType(input.headers, body.type);
 		const single = readSingleHeaders(headers, 'headers');
 		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
 		if (isOver || !attachment) {
 			return;
 		}
-		last = {send, body, inContext: asked.inContext, outcome: undefined};
+		last = {send, body, inContext: input.inContext, outcome: undefined};
 		lastOf.set(handler, last);
 		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
 		// headers along.
 		const bypass = {'cache-control': 'no-store'};
 		sendOff(
 			send,
-			alone<DispatchOptions>(sentTo(asked, send), {
+			alone<DispatchOptions>(sentTo(input, send), {
 				headers: {...putOn(without(headers, bypass), attachment), ...bypass},
 				body: body.toSend,
 			}),
@@ -166,7 +166,7 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyByt
 		attempt(() =>
 			sendOff(
 				first,
-				asked.isMarked ? alone<DispatchOptions>(sentTo(asked, first), {headers: asked.headers}) : asked.options,
+				input.isMarked ? alone<DispatchOptions>(sentTo(input, first), {headers: input.headers}) : input.options,
 				false,
 			),
 		);
@@ -181,13 +181,13 @@ function carryOut(asked: Asked, handler: Handler, {dispatch, binding, maxBodyByt
 
 const BARE = {amazon: undefined, amazonName: 'amazon'};
 
-async function readBodyOf({options, bodyBefore}: Asked, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
+async function readBodyOf({options, bodyBefore}: RequestInput, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
 	const body = await readBody(memberOf(options, 'body'), maxBodyBytes, signal);
 	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
 }
 
 /** The dispatch as it was authorised: undici would build the URL anew, and its `redirect` follow it. */
-function sentTo({options}: Asked, send: Send): DispatchOptions {
+function sentTo({options}: RequestInput, send: Send): DispatchOptions {
 	const url = urlOf(send);
 	const place = {origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};
 	const {query: _inThePath, ...rest} = options;

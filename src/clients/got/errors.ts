@@ -48,7 +48,7 @@ export function leavingError(error: GotError, binding: Binding): Error {
 		return error;
 	}
 	if (error.cause instanceof AmazonAuthError) {
-		return error.cause; // thrown in the seam
+		return error.cause; // thrown in the request function
 	}
 	// A stream's reply has passed no other hook, and its body cannot be sent again.
 	if (options.isStream && isRefusal(error.response)) {

@@ -22,8 +22,8 @@ import {
 } from './adjust-options.js';
 import {HookFailure, leavingError} from './errors.js';
 import {actForSame, actsFor, refusalOf, twoScopes} from './layers.js';
-import {quietParser} from './parsing.js';
-import {shield} from './redaction.js';
+import {redactingParser} from './parsing.js';
+import {redactOptions} from './redaction.js';
 import {bindSignal, wrapRequest} from './request-function.js';
 import {type GotSend, originalsOf, replyOf, sendOf} from './send.js';
 import type {GotError, GotHooks, GotOptions, HookOptions, HookResponse} from './types.js';
@@ -97,9 +97,9 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 	dropCredentials(options.headers, url, before);
 	// Before anything is awaited: an abort reports this very object, and to no hook.
 	if (send.isPrivate) {
-		shield(options);
+		redactOptions(options);
 	}
-	options.parseJson = quietParser(send);
+	options.parseJson = redactingParser(send);
 	restoreRetry(options, last?.givenRetry);
 	if (send.plan) {
 		await attach(options, url, send, {last, before});

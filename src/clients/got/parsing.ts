@@ -9,17 +9,17 @@ import {type GotSend, remember, sendOf} from './send.js';
 import type {GotLike, GotOptions, Parse} from './types.js';
 
 /** The function for `options.parseJson`; for a send that is not private it changes nothing. */
-export function quietParser(send: GotSend): Parse {
+export function redactingParser(send: GotSend): Parse {
 	return remember((text) => {
 		try {
 			return send.originals.parseJson(text);
 		} catch (error) {
-			throw send.isPrivate ? quieted(send) : error;
+			throw send.isPrivate ? redactedParseError(send) : error;
 		}
 	}, send);
 }
 
-function quieted({options, shownUrl}: GotSend): SyntaxError {
+function redactedParseError({options, shownUrl}: GotSend): SyntaxError {
 	// In `.json()` got writes the URL into the message; there the call is over. With responseType 'json' it is not, since a retry may
 	// follow, and the error passes a hook.
 	if (options.responseType !== 'json') {
@@ -32,23 +32,23 @@ function quieted({options, shownUrl}: GotSend): SyntaxError {
 type Transform = (response: {readonly request: {readonly options: GotOptions}}) => unknown;
 
 /**
- * Options under which the pages of a got are parsed as quietly: by default got 14 parses them with nothing of the call's.
+ * Options under which the pages of a got are parsed with redacted errors: by default got 14 parses them with nothing of the call's.
  *
  * A `transform` that a call brings is the application's own, and stays as it is.
  */
-export function quietPages({defaults: {options}}: GotLike): {pagination?: {transform: Transform}} {
+export function redactedPages({defaults: {options}}: GotLike): {pagination?: {transform: Transform}} {
 	const {transform} = (options as {pagination?: {transform?: Transform}}).pagination ?? {};
 	if (!transform) {
 		return {};
 	}
-	const quietly: Transform = async (response) => {
+	const redacting: Transform = async (response) => {
 		try {
 			return await transform(response);
 		} catch (error) {
 			throw error instanceof SyntaxError && sendOf(response.request.options)?.isPrivate ? notJson() : error;
 		}
 	};
-	return {pagination: {transform: quietly}};
+	return {pagination: {transform: redacting}};
 }
 
 function notJson(): SyntaxError {

@@ -118,17 +118,17 @@ export function showAs(url: URL, text: string): URL {
 }
 
 /**
- * A got handler: shields a call to Amazon from its first moment. Errors may leave before a hook of ours has seen it: an abort or a cancel
+ * A got handler: redacts a call to Amazon from its first moment. Errors may leave before a hook of ours has seen it: an abort or a cancel
  * at once, an earlier hook that throws.
  *
  * Only for `auth.got`: hooks given to an instance of the caller's bring no handler.
  */
-export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOptions) => R): R {
+export function redactFromTheStart<R>(options: GotOptions, next: (options: GotOptions) => R): R {
 	// Undefined where got is about to refuse how it was called.
 	const given = (options as GotOptions | undefined)?.url;
 	const url = typeof given === 'string' ? new URL(given) : given;
 	if (url && isHidden(url)) {
-		shield(options);
+		redactOptions(options);
 	}
 	return next(options);
 }
@@ -139,7 +139,7 @@ export function shieldFromTheStart<R>(options: GotOptions, next: (options: GotOp
  * Own properties of the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
  * very object. got's copies (retry, redirect) lose them, so it is done for each send.
  */
-export function shield(options: object): void {
+export function redactOptions(options: object): void {
 	// Each by itself: an application may have put one of its own there. And not `defineProperties`: one by one is twice as fast.
 	if (Reflect.get(options, inspect.custom) !== INSPECTED.value) {
 		Object.defineProperty(options, inspect.custom, INSPECTED);
@@ -152,19 +152,19 @@ export function shield(options: object): void {
 // The same functions for all: making new ones for each call costs more.
 const INSPECTED: PropertyDescriptor = {
 	value(this: GotOptions, _depth: number, options: InspectOptions) {
-		return inspect(showShielded(this), options);
+		return inspect(showRedacted(this), options);
 	},
 	configurable: true,
 };
 
 const SERIALISED: PropertyDescriptor = {
 	value(this: GotOptions) {
-		return showShielded(this);
+		return showRedacted(this);
 	},
 	configurable: true,
 };
 
-function showShielded(options: GotOptions): Shown {
+function showRedacted(options: GotOptions): Shown {
 	const send = sendOf(options);
 	// A copy has the functions of the call that it was made from.
 	return show(options, send?.options === options ? send.shownUrl : originOf(options));
@@ -181,7 +181,7 @@ function isHidden(url: URL): boolean {
 }
 
 /** Makes a got instance print as a function and nothing more; what it was made with stays at `defaults` for who asks. */
-export function shieldDefaults<T extends object>(instance: T): T {
+export function redactDefaults<T extends object>(instance: T): T {
 	// A base that is not got's own may give what cannot be changed.
 	if (Object.isExtensible(instance)) {
 		Object.defineProperty(instance, inspect.custom, {value: () => '[Function: got]', configurable: true, enumerable: false});

@@ -34,7 +34,7 @@ interface Originals {
 }
 
 /** Makes `this` of the class below the object that is given to it. */
-class Given {
+class AdoptedObject {
 	constructor(carrier: object) {
 		// biome-ignore lint/correctness/noConstructorReturn: that is what it is for.
 		return carrier;
@@ -42,7 +42,7 @@ class Given {
 }
 
 /** A private field on a function: as hidden as what a WeakMap holds, which takes half a microsecond for each function of each call. */
-class Carrier extends Given {
+class Carrier extends AdoptedObject {
 	readonly #send: GotSend;
 
 	constructor(carrier: object, send: GotSend) {

@@ -5,7 +5,7 @@ import got, {type BeforeRequestHook} from 'got';
 import {expect, it} from 'vitest';
 import {gotMajor} from './installed-got.js';
 import {startOrigin} from './origin.js';
-import {TOKEN_HEADER} from './seam.js';
+import {TOKEN_HEADER} from './request-function.js';
 
 const soon = {limit: 2, calculateDelay: ({computedValue}: {computedValue: number}): number => computedValue && 1};
 

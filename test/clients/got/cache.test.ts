@@ -5,7 +5,7 @@ import got, {type BeforeRequestHook} from 'got';
 import {expect, it} from 'vitest';
 import {gotMajor} from './installed-got.js';
 import {rejectionOf, startOrigin} from './origin.js';
-import {wrap} from './seam.js';
+import {wrap} from './request-function.js';
 
 const cacheable = {headers: {'cache-control': 'max-age=60'}};
 

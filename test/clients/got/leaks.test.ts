@@ -9,7 +9,7 @@ import got, {type BeforeErrorHook, type BeforeRequestHook} from 'got';
 import {expect, it, onTestFinished} from 'vitest';
 import {failures, provoke, unannounced} from './failures.js';
 import {rejectionOf, startOrigin} from './origin.js';
-import {putInHeaders, putInSeam, TOKEN, TOKEN_HEADER} from './seam.js';
+import {putInHeaders, putInRequestFunction, TOKEN, TOKEN_HEADER} from './request-function.js';
 
 const soon = {limit: 1, calculateDelay: ({computedValue}: {computedValue: number}): number => computedValue && 1};
 
@@ -44,11 +44,11 @@ it.each(failures.filter((failure) => unannounced.includes(failure)))(
 );
 
 it.each(failures)('a token put on in the request function is in neither inspect nor JSON: %s', async (failure) => {
-	expect(holdsToken(await provoke(failure, {beforeRequest: [putInSeam]}))).toEqual([false, false]);
+	expect(holdsToken(await provoke(failure, {beforeRequest: [putInRequestFunction]}))).toEqual([false, false]);
 });
 
 it.each(failures)('a token put on in the request function is in no option: %s', async (failure) => {
-	const error = await provoke(failure, {beforeRequest: [putInSeam]});
+	const error = await provoke(failure, {beforeRequest: [putInRequestFunction]});
 	const {headers} = (error as {options?: {headers?: object}}).options ?? {};
 	expect(Object.keys(headers ?? {})).toContain('user-agent');
 	expect(Object.keys(headers ?? {})).not.toContain(TOKEN_HEADER);
@@ -56,13 +56,13 @@ it.each(failures)('a token put on in the request function is in no option: %s', 
 
 it('a token put on in the request function is on the wire', async () => {
 	const origin = await startOrigin();
-	await got(origin.url, {hooks: {beforeRequest: [putInSeam]}});
+	await got(origin.url, {hooks: {beforeRequest: [putInRequestFunction]}});
 	expect(origin.sends[0]?.headers[TOKEN_HEADER]).toBe(TOKEN);
 });
 
 it.each([
 	['options.headers', putInHeaders],
-	['the request function', putInSeam],
+	['the request function', putInRequestFunction],
 ] as const)('inspect with showHidden finds a token put on in %s', async (_where, hook) => {
 	const error = await provoke('HTTP', {beforeRequest: [hook], beforeError: [deleteHeader]});
 	expect(inspect(error, {depth: 12, showHidden: true})).toContain(TOKEN);
@@ -70,7 +70,7 @@ it.each([
 
 it.each([
 	['options.headers', putInHeaders],
-	['the request function', putInSeam],
+	['the request function', putInRequestFunction],
 ] as const)('inspect of a successful response at default depth finds a token put on in %s', async (_where, hook) => {
 	const origin = await startOrigin();
 	const response = await got(origin.url, {hooks: {beforeRequest: [hook]}});
@@ -79,7 +79,7 @@ it.each([
 
 it.each([
 	['sees a token put on in options.headers', putInHeaders, true],
-	['does not see a token put on in the request function', putInSeam, false],
+	['does not see a token put on in the request function', putInRequestFunction, false],
 ] as const)("a user's beforeRetry %s", async (_claim, hook, sees) => {
 	const origin = await startOrigin([{status: 503}]);
 	const seen: boolean[] = [];
@@ -90,7 +90,7 @@ it.each([
 
 it.each([
 	['carries a token put on in options.headers', putInHeaders, TOKEN],
-	['does not carry a token put on in the request function', putInSeam, undefined],
+	['does not carry a token put on in the request function', putInRequestFunction, undefined],
 ] as const)('the message of got:request:start %s', async (_claim, hook, token) => {
 	const origin = await startOrigin();
 	const started = channel('got:request:start');

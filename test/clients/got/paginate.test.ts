@@ -4,7 +4,7 @@
 import got, {type BeforeRequestHook, type PaginateData, type PaginationOptions} from 'got';
 import {expect, it} from 'vitest';
 import {type Origin, startOrigin} from './origin.js';
-import {TOKEN, TOKEN_HEADER, wrap} from './seam.js';
+import {TOKEN, TOKEN_HEADER, wrap} from './request-function.js';
 
 type NextPage = PaginationOptions<number, unknown>['paginate'];
 

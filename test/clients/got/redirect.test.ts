@@ -6,7 +6,7 @@ import got, {type BeforeRequestHook} from 'got';
 import {expect, it} from 'vitest';
 import {gotMajor} from './installed-got.js';
 import {startOrigin} from './origin.js';
-import {putInHeaders, TOKEN, TOKEN_HEADER, wrap} from './seam.js';
+import {putInHeaders, TOKEN, TOKEN_HEADER, wrap} from './request-function.js';
 
 it('both Amazon headers arrive at another origin after a redirect', async () => {
 	const foreign = await startOrigin();

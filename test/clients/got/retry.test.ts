@@ -6,7 +6,7 @@ import got, {type BeforeRequestHook} from 'got';
 import {expect, it} from 'vitest';
 import {gotMajor} from './installed-got.js';
 import {type Reply, rejectionOf, startOrigin} from './origin.js';
-import {TOKEN, TOKEN_HEADER, wrap} from './seam.js';
+import {TOKEN, TOKEN_HEADER, wrap} from './request-function.js';
 
 const soon = {limit: 2, calculateDelay: ({computedValue}: {computedValue: number}): number => computedValue && 1};
 const unavailable: Reply[] = [{status: 503}, {status: 503}, {status: 503}];

@@ -8,7 +8,7 @@ import got, {type BeforeRequestHook} from 'got';
 import {expect, it, onTestFinished} from 'vitest';
 import {gotMajor} from './installed-got.js';
 import {type Origin, startOrigin} from './origin.js';
-import {putInSeam, TOKEN, TOKEN_HEADER} from './seam.js';
+import {putInRequestFunction, TOKEN, TOKEN_HEADER} from './request-function.js';
 
 /** A port that counts who connects, and hangs up. */
 async function startTrap(): Promise<{port: number; connections: () => number}> {
@@ -45,7 +45,7 @@ function portOf(server: net.Server): number {
 
 it("a request function that returns undefined leaves the sending to got's own transport", async () => {
 	const origin = await startOrigin();
-	const response = await got.post(origin.url, {json: {a: 1}, hooks: {beforeRequest: [putInSeam]}});
+	const response = await got.post(origin.url, {json: {a: 1}, hooks: {beforeRequest: [putInRequestFunction]}});
 	expect(response.body).toBe('{}');
 	expect(origin.sends[0]).toMatchObject({method: 'POST', body: '{"a":1}', headers: {[TOKEN_HEADER]: TOKEN}});
 });
@@ -77,7 +77,7 @@ it('a request function set in the hook can hand on to the one that was there', a
 
 it('a stream sends through the request function set in beforeRequest', async () => {
 	const origin = await startOrigin();
-	await got.stream(origin.url, {hooks: {beforeRequest: [putInSeam]}}).toArray();
+	await got.stream(origin.url, {hooks: {beforeRequest: [putInRequestFunction]}}).toArray();
 	expect(origin.sends[0]?.headers[TOKEN_HEADER]).toBe(TOKEN);
 });
 

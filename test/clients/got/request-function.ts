@@ -1,7 +1,7 @@
 /**
  * The two ways to put a header on from `beforeRequest`: in got's own headers, and in a wrapper in got's `request` option.
  *
- * The least that shows what got does with each; the product's own seam does more.
+ * The least that shows what got does with each; the product's own request function does more.
  */
 import type {BeforeRequestHook} from 'got';
 
@@ -18,7 +18,7 @@ export const putInHeaders: BeforeRequestHook = (options) => {
 };
 
 /** A hook that puts the token in the native options, in `options.request`. */
-export const putInSeam: BeforeRequestHook = (options) => {
+export const putInRequestFunction: BeforeRequestHook = (options) => {
 	options.request = wrap(TOKEN);
 };
 
