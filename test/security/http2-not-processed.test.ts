@@ -96,6 +96,12 @@ const endAfter = (stream: ServerHttp2Stream): void => {
 	stream.once('finish', () => stream.session?.goaway(constants.NGHTTP2_NO_ERROR, stream.id));
 };
 
+/** The server has seen this stream, says so as it ends the connection, and answers nothing. */
+const endWith = (code: number) => (stream: ServerHttp2Stream) => {
+	stream.session?.goaway(code, stream.id);
+	stream.session?.destroy();
+};
+
 for (const [way, client] of ways) {
 	test.each(NAMES)(`${way}: %s whose stream was refused is sent again`, async (name) => {
 		const started = await start();
@@ -140,6 +146,8 @@ for (const [way, client] of ways) {
 
 	test.each<[how: string, fate: Fate]>([
 		['broke', reset(constants.NGHTTP2_INTERNAL_ERROR)],
+		['went with its connection, which named it as the last one seen', endWith(constants.NGHTTP2_NO_ERROR)],
+		['went with its connection, which ended with an error', endWith(constants.NGHTTP2_INTERNAL_ERROR)],
 		['was cancelled', reset(constants.NGHTTP2_CANCEL)],
 		['ended with its connection', (stream: ServerHttp2Stream) => stream.session?.destroy()],
 		[
