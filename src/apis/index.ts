@@ -6,5 +6,5 @@ import {appstoreApi} from './appstore/index.js';
 import {payApi} from './pay/index.js';
 import {sellingPartnerApi} from './selling-partner/index.js';
 
-/** No two have a host and path, an option or a key of a call's context in common. */
+/** No two have a host, an option or a key of a call's context in common: each is looked up by these alone. */
 export const APIS: readonly Api[] = [appstoreApi, sellingPartnerApi, payApi];

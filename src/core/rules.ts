@@ -91,7 +91,7 @@ function allowsWithSku({method, template, sku}: Operation, pathname: string): bo
 		return false;
 	}
 	const plain = segments.with(sku, 'SKU').join('/');
-	return !isOdd(plain) && template.test(plain) && APIS.some(({isPlain}) => isPlain?.(method, pathname));
+	return !isOdd(plain) && template.test(plain) && APIS.every(({isPlain}) => isPlain?.(method, pathname) ?? true);
 }
 
 /** As `amazonUrl` writes it. Not empty, nor nothing but separators, without which the path is another; no dot segments, which would lead elsewhere if decoded, nor escapes in escapes, which are decoded twice. */

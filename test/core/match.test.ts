@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {Api} from '../../src/apis/api.js';
+import {APIS} from '../../src/apis/index.js';
 import {match as matchUrl} from '../../src/core/match.js';
 
 const HOSTS = [
@@ -158,4 +160,15 @@ test('only an exact host on https, at the default port and without user info get
 		}),
 		{numRuns: 1000},
 	);
+});
+
+test.each<[what: string, keysOf: (api: Api) => readonly string[]]>([
+	['host', ({hosts}) => [...hosts.keys()]],
+	['name', ({name}) => [name]],
+	['option', ({option}) => [option]],
+	["key of a call's context", ({context}) => Object.keys(context)],
+])('no two APIs have a %s in common, by which each is looked up', (_what, keysOf) => {
+	const keys = APIS.flatMap(keysOf);
+	expect(keys.length).toBeGreaterThan(1);
+	expect(new Set(keys).size).toBe(keys.length);
 });
