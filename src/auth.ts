@@ -24,7 +24,7 @@ import {reviewReply, tellResent} from './core/review.js';
 import {assertKnownKeys, readSignal} from './util/option-readers.js';
 import {awake, DEFAULT_WAIT_MS} from './util/wait.js';
 
-/** By a function of its own and not by a private field: behind a Proxy, too, an auth has its parts. Nothing shows what a function holds. */
+/** A function and not a private field gives the parts, so that an auth behind a Proxy has them too; nothing shows what a function holds. */
 const PARTS: unique symbol = Symbol('parts');
 
 interface Holder {
@@ -141,7 +141,7 @@ function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<
 	});
 }
 
-export class Parts<G extends GotLike> {
+class Parts<G extends GotLike> {
 	readonly #binding: Binding;
 	readonly #base: G;
 	#hooks: GotHooks | undefined;
