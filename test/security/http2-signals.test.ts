@@ -155,31 +155,39 @@ for (const [way, client] of ways) {
 		expect(ENDED).toContain(await call);
 	});
 
-	test(`${way}: a call whose signal aborts while the connection is being opened ends, and others go out over it`, async () => {
-		const started = await start();
-		const {auth} = started;
-		await auth.as({sellingPartnerId: A}).authorize({method: 'GET', url: `${NA}${PLAIN}`});
-		await auth.as({sellingPartnerId: B}).authorize({method: 'GET', url: `${NA}${PLAIN}`});
-		const bound = new AbortController();
-		const aborting = started.got.extend({
-			hooks: auth.as({sellingPartnerId: A}, {signal: bound.signal}).hooks,
-			request: abortAfter(started.got, () => bound.abort()),
-		} as Parameters<Got['extend']>[0]);
-		const calls = [
-			outcomeOf(aborting(`${NA}${PLAIN}`)),
-			outcomeOf(client(auth.as({sellingPartnerId: B}), started)(`${NA}${PLAIN}`)),
-		];
-		const [ended, other] = await Promise.all(calls);
-		expect(ENDED).toContain(ended);
-		expect(other).toBe(200);
-	});
+	// How far opening has come by then differs, and with it who has to tell got.
+	test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+		`${way}: a call whose signal aborts while the connection is being opened, %i turns after it was begun, ends, and others go out over it`,
+		async (turns) => {
+			const started = await start();
+			const {auth} = started;
+			await auth.as({sellingPartnerId: A}).authorize({method: 'GET', url: `${NA}${PLAIN}`});
+			await auth.as({sellingPartnerId: B}).authorize({method: 'GET', url: `${NA}${PLAIN}`});
+			const bound = new AbortController();
+			const aborting = started.got.extend({
+				hooks: auth.as({sellingPartnerId: A}, {signal: bound.signal}).hooks,
+				request: abortAfter(started.got, turns, () => bound.abort()),
+			} as Parameters<Got['extend']>[0]);
+			const calls = [
+				outcomeOf(aborting(`${NA}${PLAIN}`)),
+				outcomeOf(client(auth.as({sellingPartnerId: B}), started)(`${NA}${PLAIN}`)),
+			];
+			const [ended, other] = await Promise.all(calls);
+			// A fast machine may have the reply before the last turns.
+			expect(turns === 0 ? ENDED : [...ENDED, 200]).toContain(ended);
+			expect(other).toBe(200);
+		},
+	);
 }
 
-/** The hosts' own request function, and an abort as soon as got has begun to connect. */
-function abortAfter(base: Got, abort: () => void): (...parameters: unknown[]) => unknown {
+/** The hosts' own request function, and an abort so many turns of the event loop after got has begun to connect. */
+function abortAfter(base: Got, turns: number, abort: () => void): (...parameters: unknown[]) => unknown {
 	const request = base.defaults.options.request as unknown as (...parameters: unknown[]) => unknown;
+	const after = (left: number): void => {
+		setImmediate(left === 0 ? abort : () => after(left - 1));
+	};
 	return (...parameters) => {
-		setImmediate(abort);
+		after(turns);
 		return request(...parameters);
 	};
 }

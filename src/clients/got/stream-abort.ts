@@ -61,16 +61,18 @@ export function sendUnder(signals: readonly AbortSignal[], carryOut: () => Promi
 	});
 }
 
-/** Tells got at once: a request that waits for its connection would tell only once that is open. */
+/**
+ * Destroys first: got answers an error by destroying the request without one, and takes what its own `end` is then told for the cause.
+ *
+ * And tells got at once: a request that waits for its connection would tell only once that is open.
+ */
 function end(request: Request, error: Error): void {
 	const isHeard = request.listenerCount('error') > 0;
-	request.on('error', () => {}); // told already
+	request.destroy(error);
 	if (isHeard) {
 		request.emit('error', error);
-		request.destroy();
-	} else {
-		request.destroy(error);
 	}
+	request.on('error', () => {}); // told already
 }
 
 /** As Node's requests word it that are given a signal. */
