@@ -12,10 +12,10 @@ import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
 import {CREDENTIALS, dropCredentials, type Send} from '../../src/core/send.js';
 import {alone, memberOf} from '../../src/util/members.js';
 import {onAbort} from '../../src/util/signals.js';
+import {senderOf, unmark} from '../marked-redirects.js';
 import {type Body, discard, isSpent, readBody, withType} from './body.js';
 import {createController} from './controller.js';
 import {type InContext, type Last, lastOf, sendBefore} from './last.js';
-import {senderOf, unmark} from './redirects.js';
 import {type Handler, listen} from './replies.js';
 import {type DispatchOptions, type Headers, isRefused, isTunnel, readHeaders, readTarget, without} from './request.js';
 

@@ -8,8 +8,8 @@ import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
 import type {Send} from '../../src/core/send.js';
+import {shownLocation} from '../marked-redirects.js';
 import type {CallController} from './controller.js';
-import {shownLocation} from './redirects.js';
 
 export type Handler = Dispatcher.DispatchHandler;
 type ReplyHeaders = Parameters<NonNullable<Handler['onResponseStart']>>[2];

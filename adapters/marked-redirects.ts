@@ -1,14 +1,14 @@
 /**
- * Where a caller may be sent by a redirect, given that whoever follows it looks like anyone who asks anew.
+ * Where a caller may be sent by a redirect, when what follows it sits above this package and a hop looks like a first send.
  *
- * undici's fetch and its `redirect` follow outside this package, and nothing of theirs tells a hop from a first send. So it is written on
- * the hop's URL: a host with its final dot is the same host, and none that gets a credential. Such a hop goes on without one, and
- * without the caller's own. Where the hop may keep its credential nothing is written.
+ * Clients on undici's dispatchers and on Node's agents follow redirects by themselves, and nothing of theirs tells a hop from a first
+ * send. So the mark is written on the hop's URL: a host with its final dot is the same host, and none that gets a credential. Such a
+ * hop goes on without a credential, the caller's own included. A hop that may keep its credential has no mark.
  */
 import {isIP} from 'node:net';
-import {mayFollow, planSend} from '../../src/core/call.js';
-import {match} from '../../src/core/match.js';
-import {methodAfter, type Send, type SendBefore} from '../../src/core/send.js';
+import {mayFollow, planSend} from '../src/core/call.js';
+import {match} from '../src/core/match.js';
+import {methodAfter, type Send, type SendBefore} from '../src/core/send.js';
 
 const REDIRECTS: readonly number[] = [300, 301, 302, 303, 307, 308];
 
