@@ -42,7 +42,7 @@ const CONSENT = /^src\/apis\/selling-partner\/(consent|marketplaces|options)\.ts
 const PAY_SIGNING =
 	/^src\/apis\/pay\/(canonical-request|signature|headers|private-key|environment|button|operations|fault|types)\.ts$/;
 const KNOWS_GOT = /^src\/(clients\/got\/[a-z-]+|create-amazon-auth|auth-types|tokens\/calls\/transport)\.ts$/;
-const CLIENT_ADAPTER = /^adapters\/undici(\.ts$|\/)/;
+const CLIENT_ADAPTER = /^adapters\/((undici|agent)(\.ts$|\/)|marked-redirects\.ts$)/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
