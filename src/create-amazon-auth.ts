@@ -4,6 +4,7 @@
 import got, {type Got} from 'got';
 import type {ClientCredentials, SharedByApis} from './apis/api.js';
 import {APIS} from './apis/index.js';
+import {loadConcurrency, loadLogin} from './apis/lazy-parts.js';
 import {View} from './auth.js';
 import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
@@ -19,10 +20,7 @@ import {knowTokensOf} from './tokens/known-credentials.js';
 import type {LoginWithAmazon} from './tokens/login-with-amazon/types.js';
 import {createSharing} from './tokens/store/sharing.js';
 import {systemClock} from './util/clock.js';
-import {loadedWhenCalled, part} from './util/lazy.js';
-
-const loadTurns = part(() => import('./tokens/calls/concurrency.js'));
-const loadLogin = part(() => import('./tokens/login-with-amazon/client.js'));
+import {loadedWhenCalled} from './util/lazy.js';
 
 /**
  * Makes an auth: one cache of tokens, and got with the right credential on every request to Amazon.
@@ -48,8 +46,8 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 	const pause = createHostBackoff(clock);
 	const transport = createTransport(settings.got);
 	const call = loadedWhenCalled(async () => {
-		const {limitConcurrency: inTurn} = await loadTurns();
-		return inTurn(transport, {clock, pausedHost: TOKEN_HOST, pause});
+		const {limitConcurrency} = await loadConcurrency();
+		return limitConcurrency(transport, {clock, pausedHost: TOKEN_HOST, pause});
 	});
 	const login = ({clientId, secrets}: ClientCredentials): LoginWithAmazon =>
 		loadedWhenCalled(async () => {

@@ -49,13 +49,23 @@ describe('in this repository', () => {
 	it('what of the package is loaded when it is first needed is loaded behind the making of an auth, but for what hardly anybody needs', () => {
 		const later = (path: string): string[] =>
 			importsOf(path, SOURCES.get(path) ?? '').flatMap(({isOurs, isLater, target}) => (isOurs && isLater ? [target] : []));
-		const ahead = /^src\/(load-ahead|apis\/[a-z-]+\/index)\.ts$/;
+		// Of what stands in lazy-parts.ts the next test says that it is loaded ahead.
+		const shared = 'src/apis/lazy-parts.ts';
+		const ahead = /^src\/(load-ahead|apis\/([a-z-]+\/index|lazy-parts))\.ts$/;
 		const ofPackage = [...SOURCES.keys()].filter((path) => /^src\/(?!testing\/|cli\/)/.test(path));
-		const others = ofPackage.filter((path) => !ahead.test(path)).flatMap(later);
+		const others = ofPackage.filter((path) => path === shared || !ahead.test(path)).flatMap(later);
 		const hardlyNeeded = ['src/apis/selling-partner/tools/mws-migration.ts'];
 		expect([...new Set([...ofPackage.filter((path) => ahead.test(path)).flatMap(later), ...hardlyNeeded])].sort()).toEqual(
 			[...new Set(others)].sort(),
 		);
+	});
+
+	it('each part that APIs share is loaded ahead by one of them', () => {
+		const parts = [...(SOURCES.get('src/apis/lazy-parts.ts') ?? '').matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+		const lists = [...SOURCES].filter(([path]) => /^src\/apis\/[a-z-]+\/index\.ts$/.test(path)).map(([, text]) => text);
+		const ahead = lists.flatMap((text) => /\tloadAhead: [^[]*\[([^\]]*)\]/.exec(text)?.[1]?.split(', ') ?? []);
+		expect(parts.length).toBeGreaterThan(0);
+		expect(parts.filter((name) => name === undefined || !ahead.includes(name))).toEqual([]);
 	});
 
 	it('the top level holds what a newcomer should see and no more', () => {

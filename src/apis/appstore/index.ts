@@ -3,15 +3,12 @@
  */
 import {APPSTORE_HOST, APPSTORE_PATH} from '../../hosts.js';
 import {createPurposeNames} from '../../tokens/key.js';
-import {part} from '../../util/lazy.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {type Api, defineApi} from '../api.js';
+import {loadConcurrency, loadLogin} from '../lazy-parts.js';
 import {type AppstoreSettings, readAppstore} from './options.js';
 import {type AppstoreClient, planAppstore} from './plan.js';
 import {reviewAppstore} from './review.js';
-
-const loadConcurrency = part(() => import('../../tokens/calls/concurrency.js'));
-const loadLogin = part(() => import('../../tokens/login-with-amazon/client.js'));
 
 export const appstoreApi: Api = defineApi<object, AppstoreSettings, AppstoreClient>({
 	name: 'appstore',

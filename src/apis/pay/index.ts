@@ -8,6 +8,7 @@ import {part} from '../../util/lazy.js';
 import {readNonEmptyString} from '../../util/option-readers.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {type Api, defineApi} from '../api.js';
+import {loadConcurrency, loadRateLimit} from '../lazy-parts.js';
 import {createPayClient, type PayClient} from './client.js';
 import {AUTHORIZATION_TOKEN_HEADER} from './headers.js';
 import {type PaySettings, readPay} from './options.js';
@@ -15,8 +16,6 @@ import {planPay} from './plan.js';
 import {reviewPay} from './review.js';
 import {createPayTools} from './tools.js';
 
-const loadConcurrency = part(() => import('../../tokens/calls/concurrency.js'));
-const loadRateLimit = part(() => import('../../tokens/calls/rate-limit.js'));
 const loadExchange = part(() => import('./token-exchange.js'));
 
 export const payApi: Api = defineApi<{readonly region: PayRegion}, readonly PaySettings[], PayClient>({

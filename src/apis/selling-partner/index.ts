@@ -6,6 +6,7 @@ import {part} from '../../util/lazy.js';
 import {readNonEmptyString, readOneOf} from '../../util/option-readers.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {type Api, defineApi} from '../api.js';
+import {loadConcurrency, loadLogin, loadRateLimit} from '../lazy-parts.js';
 import {classify} from './classify.js';
 import {createSellingPartnerClient, forgetLearned, type SellingPartnerClient} from './client.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
@@ -14,9 +15,6 @@ import {planSellingPartner} from './plan.js';
 import {reviewSellingPartner} from './review.js';
 import {createSellingPartnerTools} from './tools/tools.js';
 
-const loadConcurrency = part(() => import('../../tokens/calls/concurrency.js'));
-const loadRateLimit = part(() => import('../../tokens/calls/rate-limit.js'));
-const loadLogin = part(() => import('../../tokens/login-with-amazon/client.js'));
 const loadMint = part(() => import('./restricted-token-mint.js'));
 
 export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingPartnerSettings, SellingPartnerClient>({
