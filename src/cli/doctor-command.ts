@@ -5,7 +5,7 @@ import type {DoctorCommand} from './arguments.js';
 import {type DoctorTools, examine, SETTINGS} from './doctor.js';
 import type {Environment, Paint, Sink} from './screen.js';
 import {readSettings, type ServiceSettings, type Settings} from './settings.js';
-import {SERVICES} from './settings-table.js';
+import {SERVICES, type ServiceTable} from './settings-table.js';
 import type {Step} from './steps.js';
 import {EXIT_CODES, UsageError} from './usage.js';
 
@@ -55,15 +55,37 @@ function codeOfFailure(steps: readonly Step[]): number {
 	return isAnythingCalled ? EXIT_CODES.failed : EXIT_CODES.usage;
 }
 
-function chosen({services}: Settings, {services: asked}: DoctorCommand): readonly ServiceSettings[] {
-	const missing = asked.find((name) => !services.some(({service}) => service.name === name));
+function chosen({services}: Settings, {services: asked, config}: DoctorCommand): readonly ServiceSettings[] {
+	const missing = SERVICES.find(({name}) => asked.includes(name) && !services.some(({service}) => service.name === name));
 	if (missing !== undefined) {
-		throw new UsageError(`${missing} is not configured: see --help for its settings.`);
+		throw new UsageError(`${missing.name} is not configured: ${howToConfigure(missing, config)}`);
 	}
 	if (services.length === 0) {
-		throw new UsageError('No service is configured: set the variables of one, or name a file with --config.');
+		throw new UsageError(
+			config === undefined
+				? `No service is configured: set the variables of one (${anyOf(SERVICES.map(firstVariable))} and the others that --help lists), or name a file with --config.`
+				: `The file configures no service: write ${anyOf(SERVICES.map(inFile))} in it, with the settings that --help lists.`,
+		);
 	}
 	return asked.length === 0 ? services : services.filter(({service}) => asked.includes(service.name));
+}
+
+function howToConfigure(service: ServiceTable, config: string | undefined): string {
+	return config === undefined
+		? `set ${firstVariable(service)} and the others that --help lists.`
+		: `write ${inFile(service)} in the file, with the settings that --help lists.`;
+}
+
+function firstVariable({settings: [first]}: ServiceTable): string {
+	return first.variable;
+}
+
+function inFile({fileKey}: ServiceTable): string {
+	return `"${fileKey}"`;
+}
+
+function anyOf(names: readonly string[]): string {
+	return new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(names);
 }
 
 function titleOf({service}: Step, isLater: boolean, paint: Paint): string {

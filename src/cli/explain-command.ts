@@ -1,6 +1,7 @@
 /**
  * `explain METHOD URL`: what `auth.explain` says, for a shell. Needs no credentials and calls nobody.
  */
+import {METHODS} from 'node:http';
 import {type AmazonAuthOptions, type AmazonContext, type AmazonIdentity, createAmazonAuth, type Explanation} from '../index.js';
 import type {ExplainCommand} from './arguments.js';
 import {type Paint, table} from './screen.js';
@@ -8,6 +9,9 @@ import {UsageError} from './usage.js';
 
 /** @throws {@link UsageError} for a method, a URL or an option that cannot be meant */
 export function explain({method, url, ...said}: ExplainCommand): Explanation {
+	if (!METHODS.includes(method.toUpperCase())) {
+		throw new UsageError('explain takes an HTTP method that clients know, such as GET. The method comes first, then the URL.');
+	}
 	// Checked by the package like those of a program, which types its own.
 	const amazon = Object.fromEntries(
 		(['dataElements', 'reportType', 'restrictedData'] as const).flatMap((key) =>
@@ -18,7 +22,7 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 		return createAmazonAuth(ANY).as(EVERYBODY).explain(method, url, amazon);
 	} catch (error) {
 		if (error instanceof TypeError) {
-			throw new UsageError(error.message.replace(/"amazon\.(\w+)"/, (_all, key: string) => OPTION_OF_KEY[key] ?? key));
+			throw new UsageError(withOptions(error.message));
 		}
 		throw error;
 	}
@@ -44,6 +48,14 @@ const OPTION_OF_KEY: Readonly<Record<string, string>> = {
 	reportType: '--report-type',
 	restrictedData: '--restricted-data',
 };
+const KEY = /"(?:amazon\.)?(dataElements|reportType|restrictedData)"|\b(dataElements|restrictedData): (?:\[\]|'(\w+)')/g;
+
+/** The same sentence with the options of the command line in place of the keys, and of the values, of a program. */
+function withOptions(sentence: string): string {
+	return sentence.replaceAll(KEY, (_all, quoted?: string, assigned?: string, value = "''") =>
+		quoted === undefined ? `${OPTION_OF_KEY[assigned ?? '']} ${value}` : `${OPTION_OF_KEY[quoted]}`,
+	);
+}
 
 /** An explanation for a person. */
 export function showExplanation(explanation: Explanation, paint: Paint): string {
@@ -61,7 +73,7 @@ export function showExplanation(explanation: Explanation, paint: Paint): string 
 		['Scope', scope],
 		['Resource', resource],
 		['Data elements', elements],
-		['Reason', reason],
+		['Reason', withOptions(reason)],
 	];
 	return table(
 		rows.filter((row): row is readonly [string, string] => row[1] !== undefined),

@@ -3,7 +3,6 @@
  *
  * Decides what goes to which stream. Only main.ts knows the process.
  */
-import {METHODS} from 'node:http';
 import {VERSION} from '../version.js';
 import {readArguments} from './arguments.js';
 import type {DoctorTools} from './doctor.js';
@@ -59,9 +58,6 @@ async function obey({arguments: given, environment, stdout, stderr, tools}: Surr
 			return EXIT_CODES.ok;
 		case 'explain': {
 			const explanation = explain(command);
-			if (!METHODS.includes(command.method.toUpperCase())) {
-				stderr.write('Warning: this is no method that HTTP clients know. The method comes first, then the URL.\n');
-			}
 			stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : showExplanation(explanation, paint));
 			return EXIT_CODES.ok;
 		}

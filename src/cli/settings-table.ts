@@ -21,7 +21,7 @@ export interface ServiceTable {
 	readonly name: ServiceName;
 	readonly title: string;
 	readonly fileKey: string;
-	readonly settings: readonly Setting[];
+	readonly settings: readonly [Setting, ...Setting[]];
 }
 
 export const SERVICES: readonly ServiceTable[] = [

@@ -351,13 +351,16 @@ test('--service looks at that one alone', async () => {
 
 test('a service that is asked for and not configured is a wrong call', async () => {
 	const {code, stderr} = await shell('doctor --service pay', {AMAZON_SP_REGION: 'na'});
-	expect(stderr).toContain('pay is not configured');
+	expect(stderr).toContain('pay is not configured: set AMAZON_PAY_PUBLIC_KEY_ID and the others that --help lists.');
 	expect(code).toBe(2);
 });
 
-test('nothing configured is a wrong call', async () => {
+test('nothing configured is a wrong call, which names a variable of each service', async () => {
 	const {code, stdout, stderr} = await shell('doctor');
 	expect(stderr).toContain('No service is configured');
+	for (const variable of ['AMAZON_APPSTORE_CLIENT_ID', 'AMAZON_SP_CLIENT_ID', 'AMAZON_PAY_PUBLIC_KEY_ID']) {
+		expect(stderr).toContain(variable);
+	}
 	expect([code, stdout]).toEqual([2, '']);
 });
 

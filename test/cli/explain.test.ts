@@ -5,6 +5,7 @@ import {expect, test} from 'vitest';
 import {shell} from './shell.js';
 
 const ORDER = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-3159896-1390916?secret=of-the-query';
+const ITEMS = 'https://sellingpartnerapi-na.amazon.com/orders/v0/orders/902-3159896-1390916/orderItems';
 
 test('a plain operation goes with the token of the seller, and says so', async () => {
 	const {code, stdout, stderr} = await shell(
@@ -82,10 +83,19 @@ test('a call that would be refused is explained with its code, and that is an an
 	expect(code).toBe(0);
 });
 
-test('a method that nobody knows is explained, with a warning beside the answer', async () => {
-	const {code, stdout, stderr} = await shell(`explain FETCH ${ORDER} --json`);
-	expect(JSON.parse(stdout)).toMatchObject({api: 'selling-partner'});
-	expect([code, stderr]).toEqual([0, expect.stringMatching(/^Warning: this is no method/)]);
+test.each([
+	[ORDER, '', "--data-elements asks for no personal data: it goes with the seller's access token"],
+	[ORDER, '--restricted-data never', "--restricted-data is 'never'"],
+	[ITEMS, '--data-elements shippingAddress', "for none with --data-elements '', or set --restricted-data auto."],
+])('a person is told the options of the command line, and no keys of a program (%s %s)', async (url, options, said) => {
+	const {stdout} = await shell(`explain GET ${url} ${options}`.trim());
+	expect(stdout).toContain(said);
+	expect(stdout).not.toMatch(/dataElements|restrictedData|reportType/);
+});
+
+test('the JSON document has the words of auth.explain', async () => {
+	const {stdout} = await shell(`explain GET ${ORDER} --json`);
+	expect(JSON.parse(stdout)).toMatchObject({reason: expect.stringContaining('"dataElements" asks for no personal data')});
 });
 
 test('neither the id nor the query of the URL is repeated', async () => {
@@ -98,6 +108,7 @@ test.each([
 	['more than a URL', `explain GET ${ORDER} again`, 'explain takes a method and a URL'],
 	['what is no URL', 'explain GET /orders/v0/orders', 'absolute URL'],
 	['what is no method', `explain G3T ${ORDER}`, 'HTTP method'],
+	['a method that nobody knows', `explain FOO ${ORDER}`, 'The method comes first, then the URL.'],
 	['an unknown data element', `explain GET ${ORDER} --data-elements buyer`, "--data-elements must be one of 'buyerInfo'"],
 	['an unknown policy', `explain GET ${ORDER} --restricted-data maybe`, "--restricted-data must be one of 'require'"],
 ])('%s is a wrong call', async (_what, words, said) => {

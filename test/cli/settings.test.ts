@@ -8,7 +8,7 @@ import type {FakeAmazon} from 'got-amazon-auth/testing';
 import {expect, onTestFinished, test} from 'vitest';
 import {key} from '../apis/pay/private-keys.js';
 import {readText} from '../package/source-files.js';
-import {consult, expectNoSecret, type Outcome, runWith, startFake, variablesFor} from './shell.js';
+import {consult, expectNoSecret, type Outcome, runWith, shell, startFake, variablesFor} from './shell.js';
 
 /** A folder that is gone after the test. */
 function folder(): string {
@@ -40,6 +40,19 @@ test('a file takes the place of the environment, whole', async () => {
 	expect(steps['role for shippingAddress']?.status).toBe('ok');
 	expect(stdout).not.toContain('"pay"');
 	expect(code).toBe(0);
+});
+
+test('a service that is asked for and not in the file is told its key there, and no variable', async () => {
+	const {code, stderr} = await shell(`doctor --service pay --config ${configFile({})}`);
+	expect(stderr).toContain('pay is not configured: write "pay" in the file, with the settings that --help lists.');
+	expect(code).toBe(2);
+});
+
+test('a file without a service is a wrong call, which names what a file may hold', async () => {
+	const {code, stderr} = await shell(`doctor --config ${configFile({})}`);
+	expect(stderr).toContain('The file configures no service: write "appstore", "sellingPartner" or "pay" in it');
+	expect(stderr).not.toContain('AMAZON_');
+	expect(code).toBe(2);
 });
 
 test('what is wrong in a file is called by its name there', async () => {
