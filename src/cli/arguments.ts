@@ -4,8 +4,10 @@
  * Decides which options go with which command. Whether a URL or a data element exists is for the commands to find out.
  */
 import {type ParseArgsConfig, parseArgs} from 'node:util';
-import {SERVICES, type ServiceName} from './settings-table.js';
+import {SERVICES} from './checks/index.js';
+import type {ServiceName} from './steps.js';
 import {UsageError} from './usage.js';
+import {listOf} from './words.js';
 
 /** What `explain` is told of the call beside method and URL, as text. */
 export interface ExplainCommand {
@@ -103,12 +105,4 @@ function readDoctor(operands: readonly string[], {config, service = []}: Values)
 		throw new UsageError(`--service takes ${SERVICES.map(({name}) => name).join(', ')}.`);
 	}
 	return {name: 'doctor', config, services};
-}
-
-/** A list with commas, as an option or a variable holds it. */
-export function listOf(text: string): readonly string[] {
-	return text
-		.split(',')
-		.map((one) => one.trim())
-		.filter((one) => one !== '');
 }

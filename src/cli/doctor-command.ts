@@ -2,12 +2,14 @@
  * `doctor` for a shell: what the steps found, for a person as they are taken or as one JSON document at the end.
  */
 import type {DoctorCommand} from './arguments.js';
-import {type DoctorTools, examine, SETTINGS} from './doctor.js';
+import {SERVICES} from './checks/index.js';
+import type {DoctorTools, Service, ServiceSettings} from './checks/service.js';
+import {examine, SETTINGS} from './doctor.js';
 import type {Environment, Paint, Sink} from './screen.js';
-import {readSettings, type ServiceSettings, type Settings} from './settings.js';
-import {SERVICES, type ServiceTable} from './settings-table.js';
+import {readSettings, type Settings} from './settings.js';
 import type {Step} from './steps.js';
 import {EXIT_CODES, UsageError} from './usage.js';
+import {anyOf} from './words.js';
 
 /** Where the command prints and what it works with. */
 export interface DoctorSurroundings {
@@ -70,22 +72,18 @@ function chosen({services}: Settings, {services: asked, config}: DoctorCommand):
 	return asked.length === 0 ? services : services.filter(({service}) => asked.includes(service.name));
 }
 
-function howToConfigure(service: ServiceTable, config: string | undefined): string {
+function howToConfigure(service: Service, config: string | undefined): string {
 	return config === undefined
 		? `set ${firstVariable(service)} and the others that --help lists.`
 		: `write ${inFile(service)} in the file, with the settings that --help lists.`;
 }
 
-function firstVariable({settings: [first]}: ServiceTable): string {
+function firstVariable({settings: [first]}: Service): string {
 	return first.variable;
 }
 
-function inFile({fileKey}: ServiceTable): string {
-	return `"${fileKey}"`;
-}
-
-function anyOf(names: readonly string[]): string {
-	return new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(names);
+function inFile({option}: Service): string {
+	return `"${option}"`;
 }
 
 function titleOf({service}: Step, isLater: boolean, paint: Paint): string {

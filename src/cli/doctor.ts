@@ -4,19 +4,10 @@
  * Takes its transport and clock by parameter. Gives steps as they are taken and prints nothing.
  */
 import {type AmazonAuth, type AmazonAuthOptions, createAmazonAuth} from '../index.js';
-import {prepareAppstore} from './check-appstore.js';
-import {preparePay} from './check-pay.js';
-import {prepareSellingPartner} from './check-selling-partner.js';
-import {capitalised, failedBy} from './failures.js';
-import type {ServiceSettings} from './settings.js';
-import {type Finding, ok, type Preparation, type Step, skipSteps, takeSteps} from './steps.js';
-
-/** What the doctor works with. */
-export interface DoctorTools {
-	/** What calls go through; got itself when left out. */
-	readonly got?: AmazonAuthOptions['got'];
-	readonly nowMs: () => number;
-}
+import type {DoctorTools, ServiceSettings} from './checks/service.js';
+import {failedBy} from './failures.js';
+import {type Finding, ok, type Step, skipSteps, takeSteps} from './steps.js';
+import {capitalised} from './words.js';
 
 /** The steps of one service after the other. */
 export async function* examine(services: readonly ServiceSettings[], tools: DoctorTools): AsyncGenerator<Step> {
@@ -30,10 +21,14 @@ export const SETTINGS = 'settings';
 /** Room for the tokens of one check-up. */
 const FEW = 100;
 
-async function* examineService(given: ServiceSettings, {got, nowMs}: DoctorTools): AsyncGenerator<Step> {
+async function* examineService(given: ServiceSettings, tools: DoctorTools): AsyncGenerator<Step> {
 	const service = given.service.name;
-	const {options, faults, checks} = prepare(given, nowMs, got);
-	const created = createAuth({...options, ...(got && {got}), maxTokens: FEW}, [...given.faults, ...faults], given);
+	const {options, faults, checks} = given.service.prepare(given, tools);
+	const created = createAuth(
+		{...options, ...(tools.got && {got: tools.got}), maxTokens: FEW},
+		[...given.faults, ...faults],
+		given,
+	);
 	if ('status' in created) {
 		yield {service, name: SETTINGS, ...created};
 		yield* skipSteps(service, checks, SETTINGS);
@@ -44,17 +39,6 @@ async function* examineService(given: ServiceSettings, {got, nowMs}: DoctorTools
 		yield* takeSteps(service, checks, created);
 	} finally {
 		await created.close();
-	}
-}
-
-function prepare(given: ServiceSettings, nowMs: () => number, got: AmazonAuthOptions['got']): Preparation {
-	switch (given.service.name) {
-		case 'appstore':
-			return prepareAppstore(given, nowMs);
-		case 'selling-partner':
-			return prepareSellingPartner(given, nowMs);
-		case 'pay':
-			return preparePay(given, nowMs, got);
 	}
 }
 

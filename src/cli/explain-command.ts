@@ -4,6 +4,7 @@
 import {METHODS} from 'node:http';
 import {type AmazonAuthOptions, type AmazonContext, type AmazonIdentity, createAmazonAuth, type Explanation} from '../index.js';
 import type {ExplainCommand} from './arguments.js';
+import {SERVICES} from './checks/index.js';
 import {type Paint, table} from './screen.js';
 import {UsageError} from './usage.js';
 
@@ -28,20 +29,11 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 	}
 }
 
-const NOBODY = {clientId: 'nobody', clientSecret: 'nothing'};
 /** All services, so that only the call decides. Nothing is ever asked of them. */
-const ANY: AmazonAuthOptions = {
-	appstore: NOBODY,
-	sellingPartner: {...NOBODY, refreshToken: () => undefined},
-	pay: (['na', 'eu', 'jp'] as const).map((region) => ({
-		publicKeyId: 'nobody',
-		region,
-		privateKey: () => Promise.reject(new Error('There is no key behind an explanation.')),
-	})),
-};
+const ANY: AmazonAuthOptions = Object.assign({}, ...SERVICES.map(({explained}) => explained.options));
 
-/** Whom it is for is not what is asked: whatever a call may need is named. */
-const EVERYBODY: AmazonIdentity = {sellingPartnerId: 'nobody', application: true};
+/** Every account that a call may need, since the question is about the call and its account is of no interest. */
+const EVERYBODY: AmazonIdentity = Object.assign({application: true}, ...SERVICES.map(({explained}) => explained.identity));
 
 const OPTION_OF_KEY: Readonly<Record<string, string>> = {
 	dataElements: '--data-elements',
@@ -66,7 +58,7 @@ export function showExplanation(explanation: Explanation, paint: Paint): string 
 	const resource = restrictedResource && [restrictedResource.method, restrictedResource.path].join(' ');
 	const elements = restrictedResource?.dataElements?.join(', ');
 	const rows: readonly (readonly [string, string | undefined])[] = [
-		['API', API_TITLES[api] + (place.length > 0 ? ` (${place.join(', ')})` : '')],
+		['API', titleOf(api) + (place.length > 0 ? ` (${place.join(', ')})` : '')],
 		['Operation', operation],
 		['Credential', CREDENTIAL_TITLES[credential]],
 		['Header', header],
@@ -81,12 +73,9 @@ export function showExplanation(explanation: Explanation, paint: Paint): string 
 	);
 }
 
-const API_TITLES: Readonly<Record<Explanation['api'], string>> = {
-	appstore: 'Appstore',
-	'selling-partner': 'Selling Partner API',
-	pay: 'Amazon Pay',
-	none: 'none',
-};
+function titleOf(api: Explanation['api']): string {
+	return SERVICES.find(({name}) => name === api)?.title ?? 'none';
+}
 
 const CREDENTIAL_TITLES: Readonly<Record<Explanation['credential'], string>> = {
 	'client-credentials': 'access token of the application',

@@ -4,8 +4,8 @@
  * By allow-list: errors of this package hold no secret, of any other error only its code is told.
  */
 import {type AmazonAuthError, amazonAuthErrorOf} from '../index.js';
-import {wordMeant} from '../util/near-miss.js';
 import type {Finding} from './steps.js';
+import {capitalised} from './words.js';
 
 /** What the user calls a setting. */
 export type NameOf = (key: string) => string;
@@ -30,22 +30,11 @@ export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Findi
 		return {status: 'failed', detail: `Amazon answered ${status}.`, ...optional('advice', advice), amazon: {status}};
 	}
 	if (error instanceof TypeError) {
-		// An error of this package names an option and shows no value.
-		const detail = error.message.replace(/"(?:appstore|sellingPartner|pay)\.(\w+)"/g, (_all, key: string) => nameOf(key));
+		// An error of this package names an option, such as "appstore.clientId", and shows no value.
+		const detail = error.message.replace(/"\w+\.(\w+)"/g, (_all, key: string) => nameOf(key));
 		return {status: 'failed', detail: capitalised(detail), ...optional('advice', advice)};
 	}
 	return {status: 'failed', detail: `No reply (${codeOf(error)}).`, advice: adviceForNetwork(codeOf(error))};
-}
-
-/** ` (did you mean …?)` of a word in a setting that is nearly one of those it takes. The word itself may be a secret put there by mistake. */
-export function meantBy(word: string, allowed: readonly string[]): string {
-	const near = wordMeant(word, allowed);
-	return near === undefined ? '' : ` (did you mean ${near}?)`;
-}
-
-/** A name that a sentence begins with may be words: "the file that … names". */
-export function capitalised(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Takes the code alone from an error of the system's or of got's. */
@@ -72,19 +61,8 @@ function adviceFor({code, amazon}: AmazonAuthError, nameOf: NameOf): string | un
 			return `Look at ${nameOf('refreshToken')}: it must be one that was given to ${nameOf('clientId')}. Otherwise have the seller authorise the application again.`;
 		case 'unauthorized_client':
 			return `${nameOf('clientId')} is a client of another kind, or ${nameOf('refreshToken')} was given to another client: use those of one application.`;
-		case 'InvalidAuthorizationToken':
-			return `Look at ${nameOf('merchantId')} and ${nameOf('mwsAuthToken')}.`;
 	}
-	switch (code) {
-		case 'ERR_AMAZON_WRONG_REGION':
-			return `Look at ${nameOf('region')}.`;
-		case 'ERR_AMAZON_SIGNATURE_REFUSED':
-			return `Look at ${nameOf('privateKey')} and ${nameOf('publicKeyId')}: Amazon must know the public half of this very key under this id, in this region and environment.`;
-		case 'ERR_AMAZON_ENVIRONMENT_MISMATCH':
-			return `Look at ${nameOf('environment')} and ${nameOf('publicKeyId')}: an id that begins with LIVE or SANDBOX is for that environment alone.`;
-		default:
-			return undefined;
-	}
+	return code === 'ERR_AMAZON_WRONG_REGION' ? `Look at ${nameOf('region')}.` : undefined;
 }
 
 function statusOf(error: unknown): number | undefined {

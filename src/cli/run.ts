@@ -5,7 +5,7 @@
  */
 import {VERSION} from '../version.js';
 import {readArguments} from './arguments.js';
-import type {DoctorTools} from './doctor.js';
+import type {DoctorTools} from './checks/service.js';
 import {doctor} from './doctor-command.js';
 import {explain, showExplanation} from './explain-command.js';
 import {type Environment, paintFor, type Sink} from './screen.js';

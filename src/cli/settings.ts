@@ -7,20 +7,10 @@ import {readFile, stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
 import {alone, ownOf} from '../util/members.js';
 import {unknownKey} from '../util/option-readers.js';
+import {SERVICES} from './checks/index.js';
+import type {Service, ServiceSettings} from './checks/service.js';
 import type {Environment} from './screen.js';
-import {SERVICES, type ServiceTable} from './settings-table.js';
 import {UsageError} from './usage.js';
-
-/** A service of which at least one setting is given. */
-export interface ServiceSettings {
-	readonly service: ServiceTable;
-	/** The settings that are given; none is empty. */
-	readonly values: Readonly<Record<string, string>>;
-	/** What the user calls a setting. */
-	readonly nameOf: (key: string) => string;
-	/** What keeps the service from being looked at. */
-	readonly faults: readonly string[];
-}
 
 export interface Settings {
 	readonly services: readonly ServiceSettings[];
@@ -53,8 +43,8 @@ export async function readSettings(config: string | undefined, environment: Envi
 interface Source {
 	/** Where names of files begin. */
 	readonly folder: string;
-	valuesOf(service: ServiceTable): Readonly<Record<string, string>>;
-	nameOf(service: ServiceTable, key: string): string;
+	valuesOf(service: Service): Readonly<Record<string, string>>;
+	nameOf(service: Service, key: string): string;
 }
 
 function fromEnvironment(environment: Environment): Source {
@@ -73,25 +63,25 @@ async function fromFile(path: string): Promise<Source> {
 	assertKeys(
 		given,
 		'The file',
-		SERVICES.map(({fileKey}) => fileKey),
+		SERVICES.map(({option}) => option),
 	);
 	return {
 		folder: dirname(path),
-		valuesOf({fileKey, settings}) {
-			const values = Object.hasOwn(given, fileKey) ? given[fileKey] : {};
-			assertObject(values, `"${fileKey}"`);
+		valuesOf({option, settings}) {
+			const values = Object.hasOwn(given, option) ? given[option] : {};
+			assertObject(values, `"${option}"`);
 			assertKeys(
 				values,
-				`"${fileKey}"`,
+				`"${option}"`,
 				settings.map(({key}) => key),
 			);
 			return Object.fromEntries(
 				Object.entries(values)
-					.map(([key, value]) => [key, textOf(value, `${fileKey}.${key}`)] as const)
+					.map(([key, value]) => [key, textOf(value, `${option}.${key}`)] as const)
 					.filter(([, value]) => value !== ''),
 			);
 		},
-		nameOf: ({fileKey}, key) => `"${fileKey}.${key}"`,
+		nameOf: ({option}, key) => `"${option}.${key}"`,
 	};
 }
 
@@ -140,7 +130,7 @@ async function readKey(path: string): Promise<string | undefined> {
 }
 
 function faultsOf(
-	{settings}: ServiceTable,
+	{settings}: Service,
 	values: Readonly<Record<string, string>>,
 	nameOf: (key: string) => string,
 ): readonly string[] {

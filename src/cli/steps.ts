@@ -3,8 +3,10 @@
  *
  * Knows no service. What is found is told by name, in sentences without a secret.
  */
-import type {AmazonAuth, AmazonAuthErrorCode, AmazonAuthOptions} from '../index.js';
-import type {ServiceName} from './settings-table.js';
+import type {AmazonAuth, AmazonAuthErrorCode, Explanation} from '../index.js';
+
+/** An API, as the explanations of the package name it. */
+export type ServiceName = Exclude<Explanation['api'], 'none'>;
 
 /** What came of one step. */
 export interface Finding {
@@ -29,14 +31,6 @@ export interface Check {
 	/** Nothing after it makes sense without it. */
 	readonly isNeeded: boolean;
 	run(auth: AmazonAuth): Promise<Finding>;
-}
-
-/** What a service needs before its steps can be taken. */
-export interface Preparation {
-	readonly options: AmazonAuthOptions;
-	/** What is wrong with the settings beside what `createAmazonAuth` finds. */
-	readonly faults: readonly string[];
-	readonly checks: readonly Check[];
 }
 
 export function ok(detail: string): Finding {

@@ -3,7 +3,8 @@
  *
  * A wrong call ends with exit code 2 and says nothing of the values it was given: one of them may be a secret in the wrong place.
  */
-import {VARIABLES} from './settings-table.js';
+import {SERVICES} from './checks/index.js';
+import {anyOf} from './words.js';
 
 /** What ends a process: everything is well, something that was looked at is not, the call was wrong, the tool itself is. */
 export const EXIT_CODES = {ok: 0, failed: 1, usage: 2, fault: 3} as const;
@@ -31,7 +32,7 @@ Options of explain:
 
 Options of doctor:
   --config FILE    a JSON file instead of the environment
-  --service NAME   appstore, selling-partner or pay only; may be repeated
+  --service NAME   ${anyOf(SERVICES.map(({name}) => name))} only; may be repeated
 
 Options of both:
   --json       one JSON document on standard output
@@ -42,11 +43,21 @@ Options of both:
 Exit codes: 0 all is well, 1 a step of doctor failed, 2 wrong usage or configuration, 3 a fault of the tool itself.
 explain ends with 0 for a call that would be refused too: the refusal is its answer.
 
-doctor makes read-only calls. Its variables, and the same names in a file, {"pay": {"region": "na", …}, …}:
+doctor makes read-only calls. Its variables, and the same names in a file, ${exampleOfFile()}:
 ${variables()}
 `;
 
+/** Every variable with its name in a file. */
 function variables(): string {
-	const width = Math.max(...VARIABLES.map(({variable}) => variable.length));
-	return VARIABLES.map(({variable, path, hint}) => `  ${variable.padEnd(width)}  ${path}${hint}`).join('\n');
+	const rows = SERVICES.flatMap(({option, settings}) =>
+		settings.map(({key, variable, hint}) => ({variable, path: `${option}.${key}`, hint: hint === '' ? '' : `: ${hint}`})),
+	);
+	const width = Math.max(...rows.map(({variable}) => variable.length));
+	return rows.map(({variable, path, hint}) => `  ${variable.padEnd(width)}  ${path}${hint}`).join('\n');
+}
+
+function exampleOfFile(): string {
+	return SERVICES.slice(0, 1)
+		.map(({option, settings: [{key}]}) => `{"${option}": {"${key}": "…", …}, …}`)
+		.join('');
 }

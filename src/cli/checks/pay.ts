@@ -11,11 +11,12 @@ import {
 	amazonUrl,
 	createAmazonAuth,
 	type PayRegion,
-} from '../index.js';
-import {failedBy, meantBy} from './failures.js';
-import {ONCE, reachChecks} from './reach.js';
-import type {ServiceSettings} from './settings.js';
-import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+} from '../../index.js';
+import {failedBy, type NameOf} from '../failures.js';
+import {ONCE, reachChecks} from '../reach.js';
+import {type Check, type Finding, ok, skipped} from '../steps.js';
+import {meantBy} from '../words.js';
+import {type DoctorTools, either, needed, optional, type Preparation, type Service, type ServiceSettings} from './service.js';
 
 const ORIGINS: Readonly<Record<PayRegion, string>> = {
 	na: 'https://pay-api.amazon.com',
@@ -37,7 +38,32 @@ interface Patient {
 	readonly authIn: (region: PayRegion) => AmazonAuth;
 }
 
-export function preparePay(given: ServiceSettings, nowMs: () => number, got: AmazonAuthOptions['got']): Preparation {
+export const payService: Service<'pay'> = {
+	name: 'pay',
+	title: 'Amazon Pay',
+	option: 'pay',
+	settings: [
+		needed('publicKeyId', 'AMAZON_PAY_PUBLIC_KEY_ID'),
+		either('privateKey', 'AMAZON_PAY_PRIVATE_KEY', 'PEM (this or its file is needed)'),
+		either('privateKeyFile', 'AMAZON_PAY_PRIVATE_KEY_FILE', 'the file of the key (this or the key itself is needed)'),
+		needed('region', 'AMAZON_PAY_REGION', 'na, eu or jp'),
+		optional('environment', 'AMAZON_PAY_ENVIRONMENT', 'live or sandbox; that of the key, else sandbox'),
+		optional('merchantId', 'AMAZON_PAY_MERCHANT_ID', 'a merchant to act for'),
+		optional('mwsAuthToken', 'AMAZON_PAY_MWS_AUTH_TOKEN', 'what that merchant handed over'),
+	],
+	prepare,
+	explained: {
+		options: {
+			pay: REGIONS.map((region) => ({
+				publicKeyId: 'nobody',
+				region,
+				privateKey: () => Promise.reject(new Error('There is no key behind an explanation.')),
+			})),
+		},
+	},
+};
+
+function prepare(given: ServiceSettings, {nowMs, got}: DoctorTools): Preparation {
 	const {publicKeyId = '', privateKey = '', merchantId, mwsAuthToken} = given.values;
 	// A merchant without the token is named for nothing, and told so by the step that needs both.
 	const whose = mwsAuthToken === undefined ? {} : {mwsAuthToken, ...(merchantId === undefined ? {} : {merchantId})};
@@ -85,7 +111,7 @@ async function environmentOfKey(auth: AmazonAuth, {region, environment, given}: 
 		await auth.authorize({method: 'GET', url});
 		return ok(`The key signs for the ${environment} environment of region ${region}.`);
 	} catch (error) {
-		return failedBy(error, given.nameOf);
+		return failedAtPay(error, given.nameOf);
 	}
 }
 
@@ -95,7 +121,7 @@ async function signature(auth: AmazonAuth, patient: Patient): Promise<Finding> {
 		await auth.got(schedulesIn(region, patient), ONCE);
 		return ok('Amazon Pay takes the signature.');
 	} catch (error) {
-		return failedBy(error, given.nameOf, await adviceOn(amazonAuthErrorOf(error)?.code, patient));
+		return failedAtPay(error, given.nameOf, await adviceOn(amazonAuthErrorOf(error)?.code, patient));
 	}
 }
 
@@ -147,6 +173,26 @@ async function delegation(auth: AmazonAuth, {region, environment, given}: Patien
 		await auth.as({merchantId}).authorize({method: 'GET', url: amazonUrl`${ORIGINS[region]}/live/v2/report-schedules`});
 		return ok('Amazon Pay gives an authorization token for this merchant.');
 	} catch (error) {
-		return failedBy(error, nameOf);
+		return failedAtPay(error, nameOf);
+	}
+}
+
+/** The finding for an error; `advice` says more than is known here of the step that failed. */
+function failedAtPay(error: unknown, nameOf: NameOf, advice?: string): Finding {
+	return failedBy(error, nameOf, advice ?? adviceFor(error, nameOf));
+}
+
+function adviceFor(error: unknown, nameOf: NameOf): string | undefined {
+	const refusal = amazonAuthErrorOf(error);
+	if (refusal?.amazon?.code === 'InvalidAuthorizationToken') {
+		return `Look at ${nameOf('merchantId')} and ${nameOf('mwsAuthToken')}.`;
+	}
+	switch (refusal?.code) {
+		case 'ERR_AMAZON_SIGNATURE_REFUSED':
+			return `Look at ${nameOf('privateKey')} and ${nameOf('publicKeyId')}: Amazon must know the public half of this very key under this id, in this region and environment.`;
+		case 'ERR_AMAZON_ENVIRONMENT_MISMATCH':
+			return `Look at ${nameOf('environment')} and ${nameOf('publicKeyId')}: an id that begins with LIVE or SANDBOX is for that environment alone.`;
+		default:
+			return undefined;
 	}
 }

@@ -1,17 +1,30 @@
 /**
  * A check-up of the Appstore APIs: a token for each of the two scopes, and the open edit of an application.
  */
-import {type AmazonAuth, amazonAuthErrorOf, amazonUrl} from '../index.js';
-import {failedBy, type NameOf} from './failures.js';
-import {ONCE, reachChecks} from './reach.js';
-import type {ServiceSettings} from './settings.js';
-import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+import {type AmazonAuth, amazonAuthErrorOf, amazonUrl} from '../../index.js';
+import {failedBy, type NameOf} from '../failures.js';
+import {ONCE, reachChecks} from '../reach.js';
+import {type Check, type Finding, ok, skipped} from '../steps.js';
+import {type DoctorTools, needed, optional, type Preparation, type Service, type ServiceSettings} from './service.js';
 
 /** Any path of the API will do to be given its token. */
 const SUBMISSION: URL = amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/any/edits`;
 const REPORTING: URL = amazonUrl`https://developer.amazon.com/api/appstore/v2/applications/any/vitals/any`;
 
-export function prepareAppstore({values, nameOf}: ServiceSettings, nowMs: () => number): Preparation {
+export const appstoreService: Service<'appstore'> = {
+	name: 'appstore',
+	title: 'Appstore',
+	option: 'appstore',
+	settings: [
+		needed('clientId', 'AMAZON_APPSTORE_CLIENT_ID'),
+		needed('clientSecret', 'AMAZON_APPSTORE_CLIENT_SECRET'),
+		optional('appId', 'AMAZON_APPSTORE_APP_ID', 'an application to look at'),
+	],
+	prepare,
+	explained: {options: {appstore: {clientId: 'nobody', clientSecret: 'nothing'}}},
+};
+
+function prepare({values, nameOf}: ServiceSettings, {nowMs}: DoctorTools): Preparation {
 	const {clientId = '', clientSecret = '', appId} = values;
 	return {
 		options: {appstore: {clientId, clientSecret}},

@@ -10,12 +10,12 @@ import {
 	amazonUrl,
 	type DataElement,
 	type SellingRegion,
-} from '../index.js';
-import {listOf} from './arguments.js';
-import {failedBy, meantBy, type NameOf} from './failures.js';
-import {ONCE, reachChecks} from './reach.js';
-import type {ServiceSettings} from './settings.js';
-import {type Check, type Finding, ok, type Preparation, skipped} from './steps.js';
+} from '../../index.js';
+import {failedBy, type NameOf} from '../failures.js';
+import {ONCE, reachChecks} from '../reach.js';
+import {type Check, type Finding, ok, skipped} from '../steps.js';
+import {listOf, meantBy} from '../words.js';
+import {type DoctorTools, needed, optional, type Preparation, type Service, type ServiceSettings} from './service.js';
 
 const ORIGINS: Readonly<Record<SellingRegion, string>> = {
 	na: 'https://sellingpartnerapi-na.amazon.com',
@@ -28,7 +28,25 @@ const ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyer
 /** What a seller's token is refused with where the authorization is another region's. */
 const MAY_BE_REGION: readonly (AmazonAuthErrorCode | undefined)[] = ['ERR_AMAZON_WRONG_REGION', 'ERR_AMAZON_ACCESS_DENIED'];
 
-export function prepareSellingPartner(given: ServiceSettings, nowMs: () => number): Preparation {
+export const sellingPartnerService: Service<'selling-partner'> = {
+	name: 'selling-partner',
+	title: 'Selling Partner API',
+	option: 'sellingPartner',
+	settings: [
+		needed('clientId', 'AMAZON_SP_CLIENT_ID'),
+		needed('clientSecret', 'AMAZON_SP_CLIENT_SECRET'),
+		needed('refreshToken', 'AMAZON_SP_REFRESH_TOKEN'),
+		needed('region', 'AMAZON_SP_REGION', 'na, eu or fe'),
+		optional('dataElements', 'AMAZON_SP_DATA_ELEMENTS', 'personal data there should be roles for, with commas'),
+	],
+	prepare,
+	explained: {
+		options: {sellingPartner: {clientId: 'nobody', clientSecret: 'nothing', refreshToken: () => undefined}},
+		identity: {sellingPartnerId: 'nobody'},
+	},
+};
+
+function prepare(given: ServiceSettings, {nowMs}: DoctorTools): Preparation {
 	const {clientId = '', clientSecret = '', refreshToken = '', dataElements = ''} = given.values;
 	const region = REGIONS.find((one) => one === given.values.region);
 	const wanted = listOf(dataElements);
