@@ -24,7 +24,7 @@ import {dropCredentials, type Send} from '../../core/send.js';
 import type {AmazonReply} from '../../types.js';
 import {alone} from '../../util/members.js';
 import {joinSignals} from '../../util/signals.js';
-import {giveUp, isWhole, readUpTo} from '../body-bytes.js';
+import {type Flow, giveUp, isWhole, readUpTo} from '../body-bytes.js';
 import {isFailure, withoutUrl} from './failure.js';
 import {failed, follow, type Hop, redirectOf} from './redirect.js';
 import {type FetchCall, type FetchInit, type FetchInput, readFetchCall, type Sendables, takeApart} from './request.js';
@@ -102,7 +102,7 @@ async function sendHop(
 		const {href} = urlOf(send);
 		const cache = attachment ? parts.uncached : {};
 		const sent = alone<FetchInit>(parts.passedOn, cache, {method, headers, redirect: 'manual'});
-		const whole = alone<FetchInit>(sent, bodyInit(body));
+		const whole = alone<FetchInit>(sent, isWhole(body) ? {...(body && {body})} : await flowing(body));
 		if (!isFirst || !(call.input instanceof Request) || parts.request.url !== href) {
 			return await sendWith(signals, href, whole);
 		}
@@ -117,13 +117,9 @@ async function sendHop(
 	}
 }
 
-function bodyInit(body: Hop['body']): FetchInit {
-	if (body === undefined) {
-		return {};
-	}
-	if (isWhole(body)) {
-		return {body};
-	}
+/** Imported by need alone: most bodies are whole, and the class may be no global (jsdom). */
+async function flowing(body: Flow): Promise<FetchInit> {
+	const {ReadableStream} = await import('node:stream/web');
 	// Fetch asks for `duplex` where a body flows; the types of Node 20 do not know it.
 	return {body: ReadableStream.from(body), duplex: 'half'} as FetchInit;
 }

@@ -97,8 +97,11 @@ export async function takeApart(
 	};
 }
 
+/** A `ReadableStream` of Node is an async iterable as well; that of another maker may lack the iterator. */
 function isFlowing(body: unknown): boolean {
-	return body instanceof ReadableStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
+	// jsdom has no such global.
+	const isStream = typeof ReadableStream !== 'undefined' && body instanceof ReadableStream;
+	return isStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
 }
 
 /** Headers that can be read twice: what is iterable may be an iterator, which gives its pairs once. */
