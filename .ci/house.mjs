@@ -31,9 +31,9 @@ const rows = [
 	[`lines of the longest file but data (${longest})`, lines, 250],
 	['files of the core that name an API', ofPackage.filter(namesApi).length, 0],
 	// The goal is the fourth, where it is not reached yet: what is reached must not be lost meanwhile.
-	['files a warm GET runs through', runs.warm, 27, 25],
-	['files a cold GET runs through', runs.cold, 48, 45],
-	['files a GET with a dead token runs through', runs.dead, 54, 50],
+	['files a warm GET runs through', runs.warm, 25],
+	['files a cold GET runs through', runs.cold, 46, 45],
+	['files a GET with a dead token runs through', runs.dead, 52, 50],
 ];
 for (const [what, figure, bound, goal = bound] of rows) {
 	const missed = figure > goal ? `  (goal: ${goal})` : '';

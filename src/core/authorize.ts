@@ -13,7 +13,7 @@ import {assertKnownKeys, readSignal} from '../util/option-readers.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding} from './binding.js';
 import {assertAllowed, signalsFor} from './call.js';
-import {authorizedOnce} from './layers.js';
+import {authorizedOnce} from './carried-credentials.js';
 import {API_HOSTS, match, planFor} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
 

@@ -3,7 +3,7 @@
  *
  * For each send, in this order, with the send before it (none for the first):
  * 1. `planSend` decides what it may carry; throws before anything is read, asked for or sent;
- * 2. `dropCredentials` (send.ts) takes the caller's own credentials off on the way to another origin;
+ * 2. `dropCredentials` (carried-credentials.ts) takes the caller's own credentials off on the way to another origin;
  * 3. `attachCredential` gets the credential, where `send.plan` is there; `putOn` gives the headers to send, `urlOf` the URL;
  * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
  * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the APIs read them.
@@ -17,12 +17,12 @@ import {ownOf} from '../util/members.js';
 import {hostMeant} from '../util/near-miss.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding, BindingRules} from './binding.js';
-import {authorizedOnce} from './layers.js';
+import {authorizedOnce, carryOver} from './carried-credentials.js';
 import {API_HOSTS, match, planFor} from './match.js';
 import {isPresigned} from './presigned.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
-import {carryOver, type Send, type SendBefore} from './send.js';
+import type {Send, SendBefore} from './send.js';
 
 export interface CallInput {
 	/** In capitals. */

@@ -3,7 +3,8 @@
  */
 import {expect, it} from 'vitest';
 import {PLAIN_ATTACHMENT, type Plan} from '../../src/apis/types.js';
-import {carryOver, dropCredentials, isHop, type Send} from '../../src/core/send.js';
+import {carryOver, dropCredentials, isHop} from '../../src/core/carried-credentials.js';
+import type {Send} from '../../src/core/send.js';
 
 const HOST = 'https://sellingpartnerapi-na.amazon.com';
 const PLAN = {credentialId: () => 'same'} as Plan;

@@ -16,11 +16,12 @@ import {
 	signalsFor,
 	urlOf,
 } from '../../core/call.js';
+import {dropCredentials} from '../../core/carried-credentials.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
 import {isPresigned} from '../../core/presigned.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
-import {dropCredentials, type Send} from '../../core/send.js';
+import type {Send} from '../../core/send.js';
 import type {AmazonReply} from '../../types.js';
 import {alone} from '../../util/members.js';
 import {joinSignals} from '../../util/signals.js';

@@ -1,14 +1,14 @@
 /**
  * The functions in got's hook slots: authorise each send, review each reply, and let no error out with a secret in it.
  *
- * What a send may carry after another one of its call (a retry, a redirect) is decided in core/send.ts, and what a reply says of its
+ * What a send may carry after another one of its call (a retry, a redirect) is decided in core/carried-credentials.ts, and what a reply says of its
  * credential in core/review.ts.
  */
 
 import type {Binding} from '../../core/binding.js';
 import {attachCredential, callsForResend, mayFollow, planSend, signalsFor} from '../../core/call.js';
+import {dropCredentials, isHop} from '../../core/carried-credentials.js';
 import {readHeaders} from '../../core/read-call.js';
-import {dropCredentials, isHop} from '../../core/send.js';
 import {ownOf} from '../../util/members.js';
 import {nativeSignal} from '../../util/signals.js';
 import {
@@ -22,8 +22,7 @@ import {
 } from './adjust-options.js';
 import {HookFailure, leavingError} from './errors.js';
 import {actForSame, actsFor, refusalOf, twoScopes} from './layers.js';
-import {redactingParser} from './parsing.js';
-import {redactOptions} from './redaction.js';
+import {redactingParser, redactOptions} from './redaction.js';
 import {bindSignal, wrapRequest} from './request-function.js';
 import {type GotSend, originalsOf, replyOf, sendOf} from './send.js';
 import type {GotError, GotHooks, GotOptions, HookOptions, HookResponse} from './types.js';

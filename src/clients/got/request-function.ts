@@ -7,7 +7,7 @@
 
 import type {Attachment} from '../../apis/types.js';
 import {putOn, signalsFor} from '../../core/call.js';
-import {assertOnlyOurs} from '../../core/layers.js';
+import {assertOnlyOurs} from '../../core/carried-credentials.js';
 import {AmazonAuthError} from '../../errors.js';
 import {allowMany, joinSignals, nativeSignal} from '../../util/signals.js';
 import {comingOnTime, endingOnTime, type Limits} from './deadlines.js';

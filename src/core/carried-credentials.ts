@@ -1,9 +1,12 @@
 /**
- * One credential a request: whose credential a request carries already, when it comes to be authorised.
+ * Which credentials a send may carry: after another send of its call, and where another layer has put one on already.
  *
- * A got, a fetch, an interceptor and headers of `authorize` may stand one above the other, of one auth or of several. What any of them
- * has put on is known by its value; a value nobody knows is the caller's own, and is replaced. Asked only where such a header is there:
- * most calls have none.
+ * A server chooses where its redirect goes, and must not thereby choose a credential. The caller's own credential must not travel either:
+ * on the way to another host clients take off `authorization` (got 14 keeps it from https to http), and leave Amazon's own headers on.
+ *
+ * A got, a fetch, an interceptor and the headers of `authorize` may be layers of one request, of one auth or of several. A request has one
+ * credential: a value that some auth of this process has put on is recognised, and any other value is the caller's own and is replaced.
+ * Most requests have no such header, and cost no look-up.
  */
 
 import {APIS} from '../apis/index.js';
@@ -13,13 +16,58 @@ import type {Identity} from '../identity.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type CredentialHolder, holderOf, type KnownTokens} from '../tokens/known-credentials.js';
 import type {Wait} from '../util/wait.js';
+import type {SendBefore} from './send.js';
 
-/** The headers that carry a credential, by lower-case name. */
-const MANAGED: readonly string[] = [...new Set(APIS.flatMap(({headers}) => headers.credentials))];
+/** The headers that carry a credential of any API, by lower-case name. */
+export const CREDENTIALS: readonly string[] = [...new Set(APIS.flatMap(({headers}) => headers.credentials))];
 const CALLERS_OWN: readonly string[] = APIS.flatMap(({headers}) => headers.callersOwn ?? []);
 /** Headers that a credential of ours brings along, and a new one brings anew. */
 const COMPANIONS: readonly string[] = APIS.flatMap(({headers}) => headers.companions ?? []);
 const IDS = ['tenant', 'sellingPartnerId', 'merchantId'] as const;
+
+/** Whether a send goes to another URL than the one before it, which a retry does not. */
+export function isHop(url: URL, before: SendBefore | undefined): boolean {
+	return before !== undefined && sentUrl(before).href !== url.href;
+}
+
+/**
+ * The plan, where the send may carry what it says.
+ *
+ * A first send may. A hop carries a credential only within one origin, and only the one that the send before had; a retry carries what
+ * is asked for now, if the send before had any.
+ */
+export function carryOver(
+	plan: Plan | undefined,
+	{url, method}: {url: URL; method: string},
+	before: SendBefore | undefined,
+): Plan | undefined {
+	if (before === undefined || plan === undefined) {
+		return plan;
+	}
+	if (before.credentialId === undefined) {
+		return undefined;
+	}
+	if (!isHop(url, before) && before.method === method) {
+		return plan;
+	}
+	return sentUrl(before).origin === url.origin && before.credentialId() === plan.credentialId() ? plan : undefined;
+}
+
+/** Takes the caller's own credentials off a call to Amazon that is sent on to another origin. Names in any case. */
+export function dropCredentials(headers: Record<string, unknown>, url: URL, before: SendBefore | undefined): void {
+	if (!before?.isPrivate || sentUrl(before).origin === url.origin) {
+		return;
+	}
+	for (const name of Object.keys(headers)) {
+		if (CREDENTIALS.includes(name.toLowerCase())) {
+			delete headers[name];
+		}
+	}
+}
+
+function sentUrl({attachment, href}: SendBefore): URL {
+	return attachment?.url ?? new URL(href);
+}
 
 /**
  * Gets the credential of a request, where what it carries already is of the same binding, or nobody's whom this process knows.
@@ -66,7 +114,7 @@ interface Carried extends CredentialHolder {
 
 function carriedBy(headers: Readonly<Record<string, unknown>>, cache: KnownTokens): readonly Carried[] | undefined {
 	let carried: Carried[] | undefined;
-	for (const name of MANAGED) {
+	for (const name of CREDENTIALS) {
 		const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
 		const holder = typeof value === 'string' ? holderOf(value, cache) : undefined;
 		if (typeof value === 'string' && holder) {
