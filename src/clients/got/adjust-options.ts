@@ -7,22 +7,51 @@
  */
 
 import {isUint8Array} from 'node:util/types';
-import type {Call, RetryRule} from '../../apis/types.js';
+import type {Attachment, Call, RetryRule} from '../../apis/types.js';
+import {mayFollow} from '../../core/call.js';
 import {isUnprocessed, MAYBE_UNPROCESSED} from '../../util/unprocessed.js';
 import {type GotSend, sendOf} from './send.js';
 import type {GivenRetry, GotOptions, GotRetry, RetryState} from './types.js';
 
+/** What the caller set for a send that is to have a credential. */
+export interface GivenOptions {
+	/** The body as Amazon Pay signs it. */
+	readonly body: Call['body'];
+	/** `timeout.request`, of which the wait for the credential takes its part. */
+	readonly timeoutMs: number | undefined;
+}
+
+/** Takes back what was changed for the send before, which got copies into a retry, and reads what the caller set. */
+export function takeBack(options: GotOptions, last: GotSend | undefined): GivenOptions {
+	restoreRetry(options, last?.givenRetry);
+	return {body: readSignableBody(options), timeoutMs: givenTimeoutMs(options, last)};
+}
+
+/** Changes the options of a send once it has its credential, and notes in the send what the caller had set. */
+export function adjust(options: GotOptions, send: GotSend, attachment: Attachment | undefined): void {
+	send.givenRetry = attachment?.retry && widenRetry(options, attachment.retry);
+	forbidResending(options);
+	if (options.cache) {
+		options.cache = undefined; // one seller's cached reply would be served to another
+	}
+	if (attachment?.url) {
+		options.url = attachment.url;
+	}
+	if (!mayFollow(send)) {
+		options.followRedirect = false;
+	}
+}
+
 type CalculateDelay = GotRetry['calculateDelay'];
 
-/** Takes back what was widened for the send before, whose `given` this is: got copies it into a retry. */
-export function restoreRetry({retry}: GotOptions, given: GivenRetry | undefined): void {
+function restoreRetry({retry}: GotOptions, given: GivenRetry | undefined): void {
 	if (given && scattered.get(given.calculateDelay) === retry.calculateDelay) {
 		Object.assign(retry, given);
 	}
 }
 
 /** Widens what the caller set, and gives that back. */
-export function widenRetry({retry, method, http2}: GotOptions, rule: RetryRule): GivenRetry {
+function widenRetry({retry, method, http2}: GotOptions, rule: RetryRule): GivenRetry {
 	const {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay} = retry;
 	const isRetried = methods.includes(method);
 	const failures = failuresOf(retry, method, rule);
@@ -100,7 +129,7 @@ function withPause(state: RetryState): RetryState {
 }
 
 /** What the caller set, and not what an earlier send left of it. */
-export function givenTimeoutMs({timeout}: GotOptions, last: GotSend | undefined): number | undefined {
+function givenTimeoutMs({timeout}: GotOptions, last: GotSend | undefined): number | undefined {
 	return last?.timeout && timeout.request === last.timeout.leftMs ? last.timeout.givenMs : timeout.request;
 }
 
@@ -122,7 +151,7 @@ export function isReplayable(body: unknown): boolean {
 }
 
 /** The body as Amazon Pay signs it. */
-export function readSignableBody({body, isStream, method}: GotOptions): Call['body'] {
+function readSignableBody({body, isStream, method}: GotOptions): Call['body'] {
 	if (isUint8Array(body) || typeof body === 'string') {
 		return body;
 	}
@@ -135,7 +164,7 @@ export function readSignableBody({body, isStream, method}: GotOptions): Call['bo
 }
 
 /** Keeps got from trying a call again whose body is spent: an iterator would go out empty, and Amazon might take it. */
-export function forbidResending(options: GotOptions): void {
+function forbidResending(options: GotOptions): void {
 	if (!isReplayable(options.body)) {
 		// The last of them keeps a caller's `calculateDelay` from overruling the first.
 		Object.assign(options.retry, {limit: 0, enforceRetryRules: true});

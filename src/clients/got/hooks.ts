@@ -6,20 +6,12 @@
  */
 
 import type {Binding} from '../../core/binding.js';
-import {attachCredential, callsForResend, mayFollow, planSend, signalsFor} from '../../core/call.js';
+import {attachCredential, callsForResend, planSend, signalsFor} from '../../core/call.js';
 import {dropCredentials, isHop} from '../../core/carried-credentials.js';
 import {readHeaders} from '../../core/read-call.js';
 import {ownOf} from '../../util/members.js';
 import {nativeSignal} from '../../util/signals.js';
-import {
-	forbidResending,
-	givenTimeoutMs,
-	isReplayable,
-	lowerTimeout,
-	readSignableBody,
-	restoreRetry,
-	widenRetry,
-} from './adjust-options.js';
+import {adjust, type GivenOptions, isReplayable, lowerTimeout, takeBack} from './adjust-options.js';
 import {HookFailure, leavingError} from './errors.js';
 import {actForSame, actsFor, refusalOf, twoScopes} from './layers.js';
 import {redactingParser, redactOptions} from './redaction.js';
@@ -99,9 +91,9 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 		redactOptions(options);
 	}
 	options.parseJson = redactingParser(send);
-	restoreRetry(options, last?.givenRetry);
+	const given = takeBack(options, last);
 	if (send.plan) {
-		await attach(options, url, send, {last, before});
+		await attach(options, send, given, isHop(url, before) ? before : undefined);
 	}
 	options.request = wrapRequest(send);
 	bindSignal(options, send, last);
@@ -110,34 +102,24 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 	}
 }
 
+/** @param redirected the send whose redirect this one follows */
 async function attach(
 	options: GotOptions,
-	url: URL,
 	send: GotSend,
-	{last, before}: {last: GotSend | undefined; before: GotSend | undefined},
+	{body, timeoutMs}: GivenOptions,
+	redirected: GotSend | undefined,
 ): Promise<void> {
 	const {clock} = send.binding.shared;
 	const startedMs = clock.monotonicMs();
-	const timeoutMs = givenTimeoutMs(options, last);
 	const attachment = await attachCredential(send, {
 		headers: readHeaders(options.headers, 'headers'),
-		body: readSignableBody(options),
+		body,
 		signals: [...(options.signal ? [nativeSignal(options.signal)] : []), ...(send.above ?? [])],
 		deadlineMs: timeoutMs === undefined ? undefined : startedMs + timeoutMs,
 	});
-	send.givenRetry = attachment?.retry && widenRetry(options, attachment.retry);
-	forbidResending(options);
-	if (options.cache) {
-		options.cache = undefined; // one seller's cached reply would be served to another
-	}
-	if (attachment?.url) {
-		options.url = attachment.url;
-	}
-	if (!mayFollow(send)) {
-		options.followRedirect = false;
-	}
-	// got 16 counts a hop from the call's first send, so there what is left is left alone.
-	send.timeout = isHop(url, before) ? last?.timeout : lowerTimeout(options, timeoutMs, clock.monotonicMs() - startedMs);
+	adjust(options, send, attachment);
+	// got 16 counts the time of a hop from the first send of the call, so that what is left stays as it is.
+	send.timeout = redirected ? redirected.timeout : lowerTimeout(options, timeoutMs, clock.monotonicMs() - startedMs);
 }
 
 /**
