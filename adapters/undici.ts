@@ -5,6 +5,7 @@
  * @module got-amazon-auth/undici
  */
 import type {Dispatcher} from 'undici';
+import {MAX_BODY_BYTES} from '../src/clients/body-bytes.js';
 import {bindingOf} from '../src/core/binding.js';
 import type {AmazonAuth} from '../src/index.js';
 import {assertKnownKeys} from '../src/util/option-readers.js';
@@ -44,7 +45,7 @@ export function amazonInterceptor(
 		throw new TypeError('"amazonInterceptor" makes the interceptor and is none itself: write compose(amazonInterceptor(auth)).');
 	}
 	const {binding} = bindingOf(auth, 'auth');
-	const {maxBodyBytes = DEFAULT_MAX_BODY_BYTES} = assertKnownKeys(options, ['maxBodyBytes'], 'options');
+	const {maxBodyBytes = MAX_BODY_BYTES} = assertKnownKeys(options, ['maxBodyBytes'], 'options');
 	if (typeof maxBodyBytes !== 'number' || !Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0) {
 		throw new TypeError('"maxBodyBytes" must be a whole number of bytes, 0 or more.');
 	}
@@ -54,5 +55,3 @@ export function amazonInterceptor(
 		};
 	};
 }
-
-const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;

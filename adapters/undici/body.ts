@@ -6,6 +6,8 @@
  */
 import {Readable} from 'node:stream';
 import {isAnyArrayBuffer, isUint8Array} from 'node:util/types';
+import {type Chunks, readUpTo} from '../../src/clients/body-bytes.js';
+import type {Clock} from '../../src/util/clock.js';
 import type {DispatchOptions, Headers} from './request.js';
 
 export interface Body {
@@ -22,7 +24,11 @@ export interface Body {
  *
  * @throws what the iterator throws; the signal's reason as soon as it aborts; TypeError for what is neither bytes nor text
  */
-export async function readBody(given: unknown, maxBytes: number, signal: AbortSignal): Promise<Body> {
+export async function readBody(
+	given: unknown,
+	maxBytes: number,
+	until: {readonly signals: readonly AbortSignal[]; readonly clock: Clock},
+): Promise<Body> {
 	if (given === undefined || given === null) {
 		return {toSend: null, bytes: undefined};
 	}
@@ -38,8 +44,11 @@ export async function readBody(given: unknown, maxBytes: number, signal: AbortSi
 		// undici encodes a form itself, and says what is wrong with anything else.
 		return {toSend: given as Body['toSend'], bytes: 'unreadable-body'};
 	}
-	const body = await readChunks(iteratorOf(chunks), maxBytes, signal);
-	return isBlob(given) && given.type ? {...body, type: given.type} : body;
+	const read = await readUpTo(maxBytes, chunks, {...until, toBytes});
+	const type = isBlob(given) && given.type ? {type: given.type} : {};
+	return isUint8Array(read)
+		? {toSend: read, bytes: read, ...type}
+		: {toSend: Readable.from(read, {objectMode: false}), bytes: 'unreadable-body', ...type};
 }
 
 /**
@@ -62,69 +71,6 @@ export function discard({toSend}: Body): void {
 	if (toSend instanceof Readable) {
 		toSend.destroy();
 	}
-}
-
-type Chunks = Iterator<unknown> | AsyncIterator<unknown>;
-
-async function readChunks(iterator: Chunks, maxBytes: number, signal: AbortSignal): Promise<Body> {
-	const read: Uint8Array[] = [];
-	let length = 0;
-	const aborted = rejectionOn(signal);
-	try {
-		while (length <= maxBytes) {
-			const {done, value} = await Promise.race([iterator.next(), aborted.promise]);
-			if (done) {
-				const bytes = Buffer.concat(read);
-				return {toSend: bytes, bytes};
-			}
-			const chunk = toBytes(value);
-			read.push(chunk);
-			length += chunk.length;
-		}
-	} catch (error) {
-		close(iterator).catch(() => {});
-		throw error;
-	} finally {
-		aborted.release();
-	}
-	return {toSend: Readable.from(resume(read, iterator), {objectMode: false}), bytes: 'unreadable-body'};
-}
-
-/** No generator: one that is ended before it has begun does not end what it reads from. */
-function resume(read: Uint8Array[], iterator: Chunks): AsyncIterable<Uint8Array> {
-	const rest: AsyncIterator<Uint8Array> = {
-		async next() {
-			const chunk = read.shift();
-			if (chunk) {
-				return {done: false, value: chunk};
-			}
-			const {done, value} = await iterator.next();
-			return done ? {done, value: undefined} : {done: false, value: toBytes(value)};
-		},
-		async return() {
-			await close(iterator);
-			return {done: true, value: undefined};
-		},
-	};
-	return {[Symbol.asyncIterator]: () => rest};
-}
-
-/** Not to be waited for after an abort: it may stand behind a chunk that never comes. */
-async function close(iterator: Chunks): Promise<void> {
-	await iterator.return?.();
-}
-
-function rejectionOn(signal: AbortSignal): {promise: Promise<never>; release: () => void} {
-	let onAbort = (): void => {};
-	const promise = new Promise<never>((_resolve, reject) => {
-		onAbort = () => reject(signal.reason);
-	});
-	promise.catch(() => {});
-	if (signal.aborted) {
-		onAbort();
-	}
-	signal.addEventListener('abort', onAbort, {once: true});
-	return {promise, release: () => signal.removeEventListener('abort', onAbort)};
 }
 
 /** A copy: some sources fill one buffer again and again. */
@@ -150,12 +96,8 @@ function isForm(value: object): boolean {
 	return Object.prototype.toString.call(value) === '[object FormData]';
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
+function isIterable(value: unknown): value is Chunks {
 	return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
-}
-
-function iteratorOf(value: Iterable<unknown> | AsyncIterable<unknown>): Chunks {
-	return Symbol.asyncIterator in value ? value[Symbol.asyncIterator]() : value[Symbol.iterator]();
 }
 
 /** With the type that the body says it has, where the caller says none. */

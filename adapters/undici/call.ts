@@ -140,7 +140,7 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 	const sendAgain = async (send: Send): Promise<void> =>
 		authorise(planSend({...BARE, method: send.method, url: new URL(send.href)}, binding, send)).catch(fail);
 	const authorise = async (send: Send): Promise<void> => {
-		body ??= await readBodyOf(input, maxBodyBytes, waiting.signal);
+		body ??= await readBodyOf(input, maxBodyBytes, {signals: [waiting.signal], clock: binding.shared.clock});
 		const headers = withType(input.headers, body.type);
 		const single = readSingleHeaders(headers, 'headers');
 		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
@@ -182,8 +182,12 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 
 const BARE = {amazon: undefined, amazonName: 'amazon'};
 
-async function readBodyOf({options, bodyBefore}: RequestInput, maxBodyBytes: number, signal: AbortSignal): Promise<Body> {
-	const body = await readBody(memberOf(options, 'body'), maxBodyBytes, signal);
+async function readBodyOf(
+	{options, bodyBefore}: RequestInput,
+	maxBodyBytes: number,
+	until: Parameters<typeof readBody>[2],
+): Promise<Body> {
+	const body = await readBody(memberOf(options, 'body'), maxBodyBytes, until);
 	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
 }
 

@@ -20,68 +20,81 @@ export function isWhole(body: BodyBytes | undefined): body is Uint8Array | undef
 	return body === undefined || isUint8Array(body);
 }
 
+/** Where the chunks come from, in order; undici takes iterators that wait for nothing, too. */
+export type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
+
+/** How a body is read: what ends the reading, and what a chunk may be. */
+export interface Reading {
+	readonly signals: Wait['signals'];
+	readonly clock: Clock;
+	/** The bytes of a chunk; throws for what a client refuses. By default a chunk must be a Uint8Array, as fetch has it. */
+	readonly toBytes?: (chunk: unknown) => Uint8Array;
+}
+
 /**
- * Reads a body to its end, or until it is too long.
+ * Reads a body to its end, or until it is longer than the limit.
  *
- * @throws the reason of a signal that aborts meanwhile, whatever the source throws, and TypeError for a chunk that is no bytes; the source
- * is given up then
+ * @throws the reason of a signal that aborts meanwhile, whatever the source throws, and TypeError for a chunk without bytes; the source is
+ * told then that nothing more is read
  */
-export async function readUpTo(
-	maxBytes: number,
-	source: AsyncIterable<unknown>,
-	{signals, clock}: {signals: Wait['signals']; clock: Clock},
-): Promise<BodyBytes> {
-	const chunks: Uint8Array[] = [];
-	const iterator = source[Symbol.asyncIterator]();
+export async function readUpTo(maxBytes: number, source: Chunks, reading: Reading): Promise<BodyBytes> {
+	const {signals, clock, toBytes = assertBytes} = reading;
+	const read: Uint8Array[] = [];
+	const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 	let size = 0;
 	try {
 		while (size <= maxBytes) {
 			const {done, value} = await waitWithin(Promise.resolve(iterator.next()), {signals}, clock);
 			if (done) {
-				return Buffer.concat(chunks);
+				return Buffer.concat(read);
 			}
-			const chunk = readChunk(value);
-			chunks.push(chunk);
+			const chunk = toBytes(value);
+			read.push(chunk);
 			size += chunk.byteLength;
 		}
 	} catch (error) {
 		giveUp(iterator);
 		throw error;
 	}
-	return joined(chunks, iterator);
+	return resume(read, iterator, toBytes);
 }
 
-/** Tells the source that nothing more is read; what it answers helps nobody. */
-export function giveUp(iterator: {return?(value?: undefined): PromiseLike<unknown>}): void {
-	Promise.resolve(iterator.return?.()).catch(() => {});
+/** Tells the source that nothing more is read, without waiting: the answer may stand behind a chunk that never comes. */
+export function giveUp(iterator: {return?(value?: undefined): unknown}): void {
+	const tell = async (): Promise<unknown> => iterator.return?.();
+	tell().catch(() => {});
 }
 
-/** Not a generator: one that has not begun would end without giving the source up. */
-function joined(chunks: Uint8Array[], iterator: AsyncIterator<unknown>): Flow {
+/** An object and no generator, since a generator that ends before it has begun leaves its source open. */
+function resume(
+	read: Uint8Array[],
+	iterator: Iterator<unknown> | AsyncIterator<unknown>,
+	toBytes: (chunk: unknown) => Uint8Array,
+): Flow {
 	return {
 		[Symbol.asyncIterator]() {
 			return this;
 		},
 		async next() {
-			const held = chunks.shift();
+			const held = read.shift();
 			if (held) {
 				return {done: false, value: held};
 			}
 			const {done, value} = await iterator.next();
-			return done ? {done: true, value: undefined} : {done: false, value: readChunk(value)};
+			return done ? {done: true, value: undefined} : {done: false, value: toBytes(value)};
 		},
 		async return() {
-			chunks.length = 0;
+			read.length = 0;
 			giveUp(iterator);
 			return {done: true, value: undefined};
 		},
 	};
 }
 
-function readChunk(value: unknown): Uint8Array {
-	// Whatever realm made it: a test environment has a Uint8Array of its own.
-	if (isUint8Array(value)) {
-		return value;
+function assertBytes(chunk: unknown): Uint8Array {
+	// A test environment may have a Uint8Array of its own, which `instanceof` does not know.
+	if (isUint8Array(chunk)) {
+		return chunk;
 	}
 	throw new TypeError('A chunk of the body is no Uint8Array.');
 }
