@@ -23,37 +23,38 @@ import {reviewReply, tellResent} from './core/review.js';
 import {assertKnownKeys, readSignal} from './util/option-readers.js';
 import {awake, DEFAULT_WAIT_MS} from './util/wait.js';
 
-/** A function and not a private field gives the parts, so that an auth behind a Proxy has them too; nothing shows what a function holds. */
-const PARTS: unique symbol = Symbol('parts');
+/** A function and not a private field gives the members, so that an auth behind a Proxy has them too; nothing shows what a function holds. */
+const MEMBERS: unique symbol = Symbol('members');
 
-interface Holder {
-	[PARTS](): Parts<GotLike>;
+interface WithMembers {
+	[MEMBERS](): LazyMembers;
+}
+
+export function createAuth(binding: Binding): AmazonAuth<GotLike> {
+	return new Auth(binding);
 }
 
 /** Methods are fields, and not of the prototype: `const {authorize} = auth` goes on working. */
-export class View<G extends GotLike> extends BindingHolder implements AmazonAuth<G> {
+class Auth extends BindingHolder implements AmazonAuth<GotLike> {
 	readonly #binding: Binding;
-	readonly #base: G;
-	#parts: Parts<G> | undefined;
 
-	/** @param base what `got` extends */
-	constructor(binding: Binding, base: G) {
-		super(binding, (changed) => new View(changed, base));
+	constructor(binding: Binding) {
+		super(binding);
 		this.#binding = binding;
-		this.#base = base;
-		(this as unknown as Holder)[PARTS] = () => {
-			this.#parts ??= new Parts(binding, base);
-			return this.#parts;
+		let members: LazyMembers | undefined;
+		(this as unknown as WithMembers)[MEMBERS] = () => {
+			members ??= createMembers(binding);
+			return members;
 		};
 		Object.freeze(this);
 	}
 
-	readonly as: AmazonAuth<G>['as'] = (identity, options) => {
+	readonly as: AmazonAuth<GotLike>['as'] = (identity, options) => {
 		const {shared, signals, disconnect, rules} = this.#binding;
 		const own = options === undefined ? undefined : readOwnSignal(options);
 		const {source, now} = identitySource(identity, shared.clock);
-		const binding = {shared, identity: source, knownIdentity: now, signals: own ? [...signals, own] : signals, disconnect, rules};
-		return new View(binding, this.#base);
+		const bound = own ? [...signals, own] : signals;
+		return createAuth({shared, identity: source, knownIdentity: now, signals: bound, disconnect, rules});
 	};
 
 	readonly authorize: AmazonAuth['authorize'] = (request, options) =>
@@ -92,33 +93,72 @@ export class View<G extends GotLike> extends BindingHolder implements AmazonAuth
 	readonly [Symbol.asyncDispose]: AmazonAuth['close'] = this.close;
 
 	get hooks(): GotHooks {
-		return partsOf(this).hooks;
+		return membersOf(this).hooks();
 	}
 
-	get got(): G {
-		// Made of this very auth's base.
-		return partsOf(this).got as G;
+	get got(): GotLike {
+		return membersOf(this).got();
 	}
 
 	get fetch(): AmazonAuth['fetch'] {
-		return partsOf(this).fetch;
+		return membersOf(this).fetch();
 	}
 
 	get sellingPartner(): SellingPartnerTools {
-		return partsOf(this).toolsOf('sellingPartner') as SellingPartnerTools;
+		return membersOf(this).sellingPartner();
 	}
 
 	get pay(): PayTools {
-		return partsOf(this).toolsOf('pay') as PayTools;
+		return membersOf(this).pay();
 	}
 }
 
-function partsOf(auth: object): Parts<GotLike> {
-	return (auth as Holder)[PARTS]();
+Object.freeze(Auth);
+Object.freeze(Auth.prototype);
+
+function membersOf(auth: object): LazyMembers {
+	return (auth as WithMembers)[MEMBERS]();
 }
 
-Object.freeze(View);
-Object.freeze(View.prototype);
+type LazyMembers = {readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'pay']: () => AmazonAuth<GotLike>[Name]};
+
+/** What most bound auths are never asked for; each is made once. */
+function createMembers(binding: Binding): LazyMembers {
+	const hooks = once(() => createHooks(binding));
+	return {
+		hooks,
+		got: once(() => extendGot(binding, hooks())),
+		fetch: once(() => createFetch(binding)),
+		sellingPartner: once(() => toolsOf('sellingPartner', binding) as SellingPartnerTools),
+		pay: once(() => toolsOf('pay', binding) as PayTools),
+	};
+}
+
+function extendGot({rules, shared: {base}}: Binding, hooks: GotHooks): GotLike {
+	// What a got's extend returns is a got of its own kind.
+	return redactDefaults(
+		base.extend({
+			hooks,
+			handlers: [redactFromTheStart, ...(rules.forFramework ? [pipeBodyAlone] : [])],
+			...COPIES_NO_HEADERS,
+			...redactedPages(base),
+		} as Parameters<GotLike['extend']>[0]) as GotLike,
+	);
+}
+
+/** What an API does beside calls, by the name of its option. */
+function toolsOf(option: string, {identity, signals, shared: {clients, clock}}: Binding): object | undefined {
+	const api = APIS.find((one) => one.option === option);
+	return api?.tools?.(clients.get(api.name), {identity, signals, clock});
+}
+
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 
 function readOwnSignal(options: unknown): AbortSignal | undefined {
 	const {signal} = assertKnownKeys(options, ['signal'], 'options');
@@ -138,59 +178,6 @@ function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<
 		fallbacks: ofClients(clients, (api, client) => api.fallbacks?.(client)).reduce((sum, one) => sum + one, 0),
 		storeFailures,
 	});
-}
-
-class Parts<G extends GotLike> {
-	readonly #binding: Binding;
-	readonly #base: G;
-	#hooks: GotHooks | undefined;
-	#got: G | undefined;
-	#fetch: AmazonAuth['fetch'] | undefined;
-	readonly #tools = new Map<string, object>();
-
-	/** @param base what `got` extends */
-	constructor(binding: Binding, base: G) {
-		this.#binding = binding;
-		this.#base = base;
-	}
-
-	get hooks(): GotHooks {
-		this.#hooks ??= createHooks(this.#binding);
-		return this.#hooks;
-	}
-
-	get got(): G {
-		// What a got's extend returns is a got of its own kind.
-		this.#got ??= redactDefaults(
-			this.#base.extend({
-				hooks: this.hooks,
-				handlers: [redactFromTheStart, ...(this.#binding.rules.forFramework ? [pipeBodyAlone] : [])],
-				...COPIES_NO_HEADERS,
-				...redactedPages(this.#base),
-			} as Parameters<G['extend']>[0]) as G,
-		);
-		return this.#got;
-	}
-
-	get fetch(): AmazonAuth['fetch'] {
-		this.#fetch ??= createFetch(this.#binding);
-		return this.#fetch;
-	}
-
-	/** What an API does beside calls, by the name of its option. */
-	toolsOf(option: string): object | undefined {
-		const known = this.#tools.get(option);
-		if (known) {
-			return known;
-		}
-		const api = APIS.find((one) => one.option === option);
-		const {identity, signals, shared} = this.#binding;
-		const tools = api?.tools?.(shared.clients.get(api.name), {identity, signals, clock: shared.clock});
-		if (tools) {
-			this.#tools.set(option, tools);
-		}
-		return tools;
-	}
 }
 
 /** What a function gives for each API that is configured, but for undefined. */

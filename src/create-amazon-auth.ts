@@ -5,7 +5,7 @@ import got, {type Got} from 'got';
 import type {ClientCredentials, SharedByApis} from './apis/api.js';
 import {APIS} from './apis/index.js';
 import {loadConcurrency, loadLogin} from './apis/lazy-parts.js';
-import {View} from './auth.js';
+import {createAuth} from './auth.js';
 import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
 import {type Clients, NO_RULES} from './core/binding.js';
@@ -56,9 +56,12 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		});
 	const {maxTokens} = settings;
 	const clients = createClients(settings.apis, {cache, clock, call, login, loginHold: pause, maxTokens});
-	// G is the type of the base that was given, or of got itself.
-	const base = (settings.got ?? got) as G;
-	return new View({shared: {clients, cache, clock, counts: shared.counts}, ...UNBOUND_BINDING}, base);
+	const base = settings.got ?? got;
+	// G is the type of the base that was given, or of got itself; what its `extend` gives is of that type.
+	return createAuth({
+		shared: {clients, cache, clock, counts: shared.counts, base, createAuth},
+		...UNBOUND_BINDING,
+	}) as AmazonAuth<G>;
 }
 
 const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;

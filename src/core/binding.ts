@@ -20,6 +20,10 @@ export interface Shared {
 	readonly clock: Clock;
 	/** How often the store failed. */
 	readonly counts: {readonly storeFailures: number};
+	/** What the got of every binding extends. */
+	readonly base: GotLike;
+	/** Makes the auth of a binding: the core may not import it. */
+	readonly createAuth: (binding: Binding) => AmazonAuth<GotLike>;
 }
 
 export interface Binding {
@@ -59,27 +63,18 @@ export interface Inside {
 }
 
 /** No static method: whoever has an auth has its constructor. */
-let insideOf: (auth: object) => Inside | undefined;
+let heldBy: (auth: object) => Binding | undefined;
 
 /** Whatever has a binding: it holds it where nobody reads it but {@link bindingOf}, so that adapters need no public name for it. */
 export class BindingHolder {
 	readonly #binding: Binding;
-	readonly #remade: (binding: Binding) => AmazonAuth<GotLike>;
 
-	/** @param remade the same for another binding */
-	constructor(binding: Binding, remade: (binding: Binding) => AmazonAuth<GotLike>) {
+	constructor(binding: Binding) {
 		this.#binding = binding;
-		this.#remade = remade;
 	}
 
 	static {
-		insideOf = (auth) => {
-			if (!(#binding in auth)) {
-				return undefined;
-			}
-			const binding = auth.#binding;
-			return {clock: binding.shared.clock, binding, rebind: (change) => auth.#remade({...binding, ...change})};
-		};
+		heldBy = (auth) => (#binding in auth ? auth.#binding : undefined);
 	}
 }
 
@@ -89,9 +84,10 @@ Object.freeze(BindingHolder.prototype);
 
 /** @throws TypeError for anything that `createAmazonAuth` or `as` did not make */
 export function bindingOf(auth: unknown, name: string): Inside {
-	const found = typeof auth === 'object' && auth !== null ? insideOf(auth) : undefined;
-	if (!found) {
+	const binding = typeof auth === 'object' && auth !== null ? heldBy(auth) : undefined;
+	if (!binding) {
 		throw new TypeError(`"${name}" must be what createAmazonAuth() returned.`);
 	}
-	return found;
+	const {clock, createAuth} = binding.shared;
+	return {clock, binding, rebind: (change) => createAuth({...binding, ...change})};
 }
