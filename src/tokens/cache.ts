@@ -14,7 +14,7 @@ import {createCooldowns, createRefreshAttempts} from './cooldowns.js';
 import {assertNotBackedOff, type BackoffWait, createFlights, type Flight, waitUnlessBackedOff} from './flights.js';
 import {aboutToken, isSameOwner} from './key.js';
 import {type LivingToken, type Phase, phaseOf} from './token.js';
-import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenCache, TokenRequest} from './types.js';
+import type {CachedTokens, KeptToken, RefreshMode, Sharing, TokenCache, TokenRequest} from './types.js';
 
 export function createTokenCache({
 	clock,
@@ -101,6 +101,40 @@ export function createTokenCache({
 		return tokenFor(request, flights.start(request), backoffWait);
 	};
 
+	const fetchedOrOld = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
+		if (closed) {
+			throw new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed; create a new one to fetch tokens.');
+		}
+		// A caller that has gone or is too late starts nothing.
+		assertInTime(wait, clock);
+		try {
+			return await fetched(request, wait);
+		} catch (error) {
+			// A token service that fails costs nothing as long as the old token lives; a caller that has gone wants none.
+			const old = wait.signals.some((signal) => signal.aborted) ? undefined : tokens.last(request.key);
+			if (old) {
+				return old;
+			}
+			throw error;
+		}
+	};
+
+	const obtained = async (request: TokenRequest, wait: Wait): Promise<LivingToken> => {
+		const asked = serving.confirmed(request, wait);
+		const confirmed = asked && (await asked);
+		if (confirmed) {
+			return confirmed;
+		}
+		if (!request.withinRate) {
+			return fetchedOrOld(request, wait);
+		}
+		const {withinRate, ...other} = request;
+		// By way of the cache: the token may have come while the rate limit was asked.
+		return withinRate(other, wait, async (limited) => token(limited, wait));
+	};
+
+	const token: TokenCache['token'] = (request, wait) => serving.living(request) ?? obtained(request, wait);
+
 	return {
 		get counts() {
 			return {...counts, ...tokens.counts};
@@ -116,30 +150,7 @@ export function createTokenCache({
 		seen: tokens.seen,
 		holds: (key) => tokens.last(key) !== undefined,
 		keep: tokens.keep,
-		living: serving.living,
-		confirmed: serving.confirmed,
-		async obtain(request, wait) {
-			const found = serving.living(request) ?? serving.confirmed(request, wait);
-			const token = found && (await found);
-			if (token) {
-				return token;
-			}
-			if (closed) {
-				throw new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed; create a new one to fetch tokens.');
-			}
-			// A caller that has gone or is too late starts nothing.
-			assertInTime(wait, clock);
-			try {
-				return await fetched(request, wait);
-			} catch (error) {
-				// A token service that fails costs nothing as long as the old token lives; a caller that has gone wants none.
-				const old = wait.signals.some((signal) => signal.aborted) ? undefined : tokens.last(request.key);
-				if (old) {
-					return old;
-				}
-				throw error;
-			}
-		},
+		token,
 		forget(belongs, whose = {}) {
 			tokens.drop((_key, owner) => belongs(owner));
 			flights.detach(belongs);
@@ -169,6 +180,13 @@ function hasGivenUp(error: unknown, {signals}: Wait): boolean {
 		signals.some((signal) => signal.aborted) ||
 		(error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT')
 	);
+}
+
+export interface Serving {
+	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where that takes waiting. */
+	living(request: TokenRequest): LivingToken | undefined;
+	/** The living token, once others have said that they did not forget it; undefined where there is none that they must be asked of. */
+	confirmed(request: TokenRequest, wait: Wait): Promise<LivingToken | undefined> | undefined;
 }
 
 export interface ServingParts {

@@ -8,9 +8,14 @@ import type {Meant, SeenToken, TokenLabel, TokenOwner, TokenSubject} from './key
 import type {Ask, LookedUp} from './look-up.js';
 import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
-export interface TokenCache extends Serving, Pick<CachedTokens, 'ownersOf' | 'refuse' | 'seen'> {
-	/** The living token, else the one of the open flight, else of a new one. */
-	obtain(request: TokenRequest, wait: Wait): Promise<LivingToken>;
+export interface TokenCache extends Pick<CachedTokens, 'ownersOf' | 'refuse' | 'seen'> {
+	/**
+	 * The living token, else the one of the open flight, else of a new one; without a promise where it serves at once. One that ages is
+	 * renewed in the background meanwhile.
+	 *
+	 * @throws {@link AmazonAuthError} where none can be had, always by a promise; the reason of a signal
+	 */
+	token(request: TokenRequest, wait: Wait): LivingToken | Promise<LivingToken>;
 	/** Whether the token of a key lives. */
 	holds(key: string): boolean;
 	/** Puts in a token that came with another reply. */
@@ -24,13 +29,6 @@ export interface TokenCache extends Serving, Pick<CachedTokens, 'ownersOf' | 're
 	readonly counts: Readonly<Record<'minted' | 'joined' | 'evictedAlive' | 'refused' | 'refreshedAhead', number>>;
 	readonly size: number;
 	readonly openFlights: number;
-}
-
-export interface Serving {
-	/** The living token, at once; one that ages is renewed in the background meanwhile. Undefined where `obtain` must be awaited. */
-	living(request: TokenRequest): LivingToken | undefined;
-	/** The living token, once others have said that they did not forget it; undefined where there is none that they must be asked of. */
-	confirmed(request: TokenRequest, wait: Wait): Promise<LivingToken | undefined> | undefined;
 }
 
 /** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
@@ -125,7 +123,20 @@ export interface TokenRequest extends TokenSubject {
 	readonly backoff?: Backoff;
 	/** Told the grant that a token was minted with by another process, in place of a mint. */
 	readonly learnGrant?: (grant: string) => void;
+	/** Where its mint is rate-limited: what comes before a token is fetched, and after. */
+	readonly withinRate?: WithinRate;
 }
+
+/**
+ * Fetches the token of a rate-limited request by `fetch`, in a mint that counts for the rate limit.
+ *
+ * @throws {@link AmazonAuthError} `THROTTLED`, and fetches nothing, where the deadline is nearer than the permit
+ */
+export type WithinRate = (
+	request: TokenRequest,
+	wait: Wait,
+	fetch: (request: TokenRequest) => Promise<LivingToken>,
+) => Promise<LivingToken>;
 
 /** What a mint waits for, perhaps for longer than a lease lasts. */
 export interface Preparation {

@@ -9,7 +9,7 @@ import {publish} from '../../src/diagnostics/channels.js';
 import type {TokenRequest} from '../../src/tokens/types.js';
 import {CHANNELS, listen} from '../flows/listening.js';
 import {ORDER, PLAIN} from '../flows/stage.js';
-import {bench, HOUR_MS, LABEL, minted, owner, PATIENT, settle} from '../tokens/bench.js';
+import {atOnce, bench, HOUR_MS, LABEL, minted, owner, PATIENT, settle} from '../tokens/bench.js';
 
 const RESUMED = {event: 'resumed'} as const;
 
@@ -58,12 +58,12 @@ async function live(): Promise<number> {
 	const {cache, clock} = bench();
 	let mints = 0;
 	const request: TokenRequest = {key: 'A', label, owner: owner('A'), mint: async () => minted(`token ${++mints}`)};
-	await Promise.all([cache.obtain(request, PATIENT), cache.obtain(request, PATIENT)]);
+	await Promise.all([cache.token(request, PATIENT), cache.token(request, PATIENT)]);
 	clock.advance(HOUR_MS - 120_000);
-	cache.living(request);
+	atOnce(cache, request);
 	await settle();
 	cache.refuse('token 2');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	expect([mints, cache.counts]).toMatchObject([3, {joined: 1, refreshedAhead: 1, refused: 1}]);
 	return looks;
 }

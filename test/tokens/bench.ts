@@ -106,8 +106,18 @@ export async function settle(): Promise<void> {
 	}
 }
 
-/** The living token of a key, asked for without starting anything. */
+/** The living token of a key, asked for by a caller who has gone, for whom nothing is started. */
 export function held(cache: TokenCache, key: string): LivingToken | undefined {
 	const mint = () => Promise.reject(new Error(`${key} was minted by a look at it`));
-	return cache.living({key, label: LABEL, owner: NOBODY, mint});
+	return atOnce(cache, {key, label: LABEL, owner: NOBODY, mint});
+}
+
+/** The token that serves a request without waiting. */
+export function atOnce(cache: TokenCache, request: TokenRequest): LivingToken | undefined {
+	const token = cache.token(request, {signals: [AbortSignal.abort(new Error('gone'))]});
+	if (!(token instanceof Promise)) {
+		return token;
+	}
+	token.catch(() => {});
+	return undefined;
 }

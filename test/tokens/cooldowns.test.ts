@@ -13,25 +13,25 @@ function pause(retryAfterMs: number): AmazonAuthError {
 test('while a pause lasts callers are told what is left of it, and nobody is asked', async () => {
 	const {cache, clock} = bench();
 	const request = mintsOnCommand('A');
-	const first = cache.obtain(request, PATIENT);
+	const first = cache.token(request, PATIENT);
 	await settle();
 	request.started[0]?.fail(pause(120_000));
 	await expect(first).rejects.toMatchObject({retryAfterMs: 120_000});
 	clock.advance(50_000);
 	const error = {code: 'ERR_AMAZON_THROTTLED', retryAfterMs: 70_000, api: 'selling-partner', headers: {'retry-after': '70'}};
-	await expect(cache.obtain(request, PATIENT)).rejects.toMatchObject(error);
+	await expect(cache.token(request, PATIENT)).rejects.toMatchObject(error);
 	expect(request.started).toHaveLength(1);
 });
 
 test('after the pause the next caller asks again', async () => {
 	const {cache, clock} = bench();
 	const request = mintsOnCommand('A');
-	const first = cache.obtain(request, PATIENT);
+	const first = cache.token(request, PATIENT);
 	await settle();
 	request.started[0]?.fail(pause(120_000));
 	await expect(first).rejects.toThrow();
 	clock.advance(120_000);
-	const next = cache.obtain(request, PATIENT);
+	const next = cache.token(request, PATIENT);
 	await settle();
 	request.started[1]?.land('token');
 	expect((await next).value).toBe('token');
@@ -40,11 +40,11 @@ test('after the pause the next caller asks again', async () => {
 test('a pause holds no other key back', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const first = cache.obtain(request, PATIENT);
+	const first = cache.token(request, PATIENT);
 	await settle();
 	request.started[0]?.fail(pause(120_000));
 	await expect(first).rejects.toThrow();
-	expect((await cache.obtain(mintsAtOnce('B', 'of B'), PATIENT)).value).toBe('of B');
+	expect((await cache.token(mintsAtOnce('B', 'of B'), PATIENT)).value).toBe('of B');
 });
 
 test('another failure, or a throttling without a time, begins no pause', () => {

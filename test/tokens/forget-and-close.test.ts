@@ -10,8 +10,8 @@ afterEach(() => {
 
 test("forget drops the owner's tokens and no others", async () => {
 	const {cache} = bench();
-	await cache.obtain(mintsAtOnce('A', 'of A'), PATIENT);
-	await cache.obtain(mintsAtOnce('B', 'of B'), PATIENT);
+	await cache.token(mintsAtOnce('A', 'of A'), PATIENT);
+	await cache.token(mintsAtOnce('B', 'of B'), PATIENT);
 	cache.forget((one) => one.sellingPartnerId === 'A');
 	expect([held(cache, 'A'), held(cache, 'B')?.value]).toEqual([undefined, 'of B']);
 });
@@ -19,7 +19,7 @@ test("forget drops the owner's tokens and no others", async () => {
 test('forget during a flight keeps the old token out, and who waits still gets it', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const waiting = cache.obtain(request, PATIENT);
+	const waiting = cache.token(request, PATIENT);
 	await settle();
 	cache.forget(() => true);
 	request.started[0]?.land('old');
@@ -30,10 +30,10 @@ test('forget during a flight keeps the old token out, and who waits still gets i
 test('after forget the next caller does not join the flight from before', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const before = cache.obtain(request, PATIENT);
+	const before = cache.token(request, PATIENT);
 	await settle();
 	cache.forget(() => true);
-	const after = cache.obtain(request, PATIENT);
+	const after = cache.token(request, PATIENT);
 	await settle();
 	request.started[1]?.land('new');
 	request.started[0]?.land('old');
@@ -44,7 +44,7 @@ test('after forget the next caller does not join the flight from before', async 
 test('a token that came by a flight from before forget is sent again when it is refused, with the newer one', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const waiting = cache.obtain(request, PATIENT);
+	const waiting = cache.token(request, PATIENT);
 	await settle();
 	cache.forget(() => true);
 	request.started[0]?.land('old');
@@ -68,7 +68,7 @@ test("forgetOthers drops the other tokens of a key's owner", async () => {
 test('close waits for an open flight and gives its token to who waits', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const waiting = cache.obtain(request, PATIENT);
+	const waiting = cache.token(request, PATIENT);
 	await settle();
 	const closed = cache.close();
 	request.started[0]?.land('just in time');
@@ -81,7 +81,7 @@ test('close ends a flight that has not landed after five seconds', async () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const outcome = expect(cache.obtain(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
+	const outcome = expect(cache.token(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
 	await settle();
 	const closed = cache.close();
 	await vi.advanceTimersByTimeAsync(4999);
@@ -97,7 +97,7 @@ test('close ends a flight that forget had let go', async () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const outcome = expect(cache.obtain(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
+	const outcome = expect(cache.token(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
 	await settle();
 	cache.forget(() => true);
 	const closed = cache.close();
@@ -110,16 +110,16 @@ test('close ends a flight that forget had let go', async () => {
 test('after close no flight starts and no token is left', async () => {
 	const {cache} = bench();
 	const request = mintsAtOnce('A', 'first');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	await cache.close();
-	await expect(cache.obtain(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
+	await expect(cache.token(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
 	expect([request.calls(), cache.size]).toEqual([1, 0]);
 });
 
 test('a token that lands while the cache closes is not kept', async () => {
 	const {cache} = bench();
 	const request = mintsOnCommand('A');
-	const waiting = cache.obtain(request, PATIENT);
+	const waiting = cache.token(request, PATIENT);
 	await settle();
 	const closed = cache.close();
 	request.started[0]?.land('late');

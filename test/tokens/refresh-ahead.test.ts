@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {TokenRequest} from '../../src/tokens/types.js';
-import {bench, HOUR_MS, LABEL, minted, owner, PATIENT} from './bench.js';
+import {atOnce, bench, HOUR_MS, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const MINUTE_MS = 60_000;
 
@@ -31,22 +31,22 @@ const DOWN = new Error('The token service is down');
 test('an ageing token is served at once while one renewal runs behind it', async () => {
 	const {cache, clock} = bench();
 	const {request, mints} = asked('old', 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 3 * MINUTE_MS);
-	const served = Array.from({length: 50}, () => cache.living(request)?.value);
+	const served = Array.from({length: 50}, () => atOnce(cache, request)?.value);
 	await settle();
 	expect(new Set(served)).toEqual(new Set(['old']));
 	expect(mints()).toBe(2);
-	expect(cache.living(request)?.value).toBe('new');
+	expect(atOnce(cache, request)?.value).toBe('new');
 	expect(cache.counts.refreshedAhead).toBe(1);
 });
 
 test('a token is left alone until six minutes before its end', async () => {
 	const {cache, clock} = bench();
 	const {request, mints} = asked('old');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 6 * MINUTE_MS - 1);
-	expect(cache.living(request)?.value).toBe('old');
+	expect(atOnce(cache, request)?.value).toBe('old');
 	await settle();
 	expect(mints()).toBe(1);
 });
@@ -63,13 +63,13 @@ test('tokens of one lifetime are renewed at times of their own, between four and
 		return {key, label: LABEL, owner: owner(key), mint};
 	});
 	const startMs = clock.monotonicMs();
-	await Promise.all(requests.map((request) => cache.obtain(request, PATIENT)));
+	await Promise.all(requests.map((request) => cache.token(request, PATIENT)));
 	renewed.clear();
 	clock.advance(HOUR_MS - 7 * MINUTE_MS);
 	for (let second = 0; second < 240; second++) {
 		clock.advance(1_000);
 		for (const request of requests) {
-			cache.living(request);
+			atOnce(cache, request);
 		}
 		await settle();
 	}
@@ -84,50 +84,50 @@ test('a short life is renewed in its last tenth', async () => {
 	const {cache, clock} = bench();
 	const mint = async () => minted(`at ${clock.monotonicMs()}`, 100_000);
 	const request: TokenRequest = {key: 'A', label: LABEL, owner: owner('A'), mint};
-	const {value} = await cache.obtain(request, PATIENT);
+	const {value} = await cache.token(request, PATIENT);
 	clock.advance(89_999);
-	cache.living(request);
+	atOnce(cache, request);
 	await settle();
-	expect(cache.living(request)?.value).toBe(value);
+	expect(atOnce(cache, request)?.value).toBe(value);
 	clock.advance(1);
-	cache.living(request);
+	atOnce(cache, request);
 	await settle();
-	expect(cache.living(request)?.value).not.toBe(value);
+	expect(atOnce(cache, request)?.value).not.toBe(value);
 });
 
 test('while the token service is down every call is served to the end, with one attempt in half a minute', async () => {
 	const {cache, clock} = bench();
 	const {request, mints} = asked('old', ...Array.from({length: 20}, () => DOWN));
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 4 * MINUTE_MS);
 	for (let second = 0; second < 239; second++) {
-		const token = cache.living(request) ?? (await cache.obtain(request, PATIENT));
+		const token = await cache.token(request, PATIENT);
 		expect(token.value).toBe('old');
 		await settle();
 		clock.advance(1_000);
 	}
 	expect(mints()).toBe(1 + 8);
 	clock.advance(1_000);
-	expect(cache.living(request)).toBeUndefined();
-	await expect(cache.obtain(request, PATIENT)).rejects.toBe(DOWN);
+	expect(atOnce(cache, request)).toBeUndefined();
+	await expect(cache.token(request, PATIENT)).rejects.toBe(DOWN);
 });
 
 test('a token service that hangs in the last minute costs a caller its wait, and not the call', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', new Promise<never>(() => {}));
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 30_000);
-	const token = await cache.obtain(request, {signals: [], deadlineMs: clock.monotonicMs() + 5});
+	const token = await cache.token(request, {signals: [], deadlineMs: clock.monotonicMs() + 5});
 	expect(token.value).toBe('old');
 });
 
 test('a caller that goes away meanwhile gets its own reason, not the old token', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', new Promise<never>(() => {}));
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 30_000);
 	const gone = new AbortController();
-	const waiting = cache.obtain(request, {signals: [gone.signal]});
+	const waiting = cache.token(request, {signals: [gone.signal]});
 	gone.abort(new Error('gone'));
 	await expect(waiting).rejects.toThrow('gone');
 });
@@ -135,74 +135,74 @@ test('a caller that goes away meanwhile gets its own reason, not the old token',
 test('a renewal that works again after a failure is what the next call gets', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', DOWN, 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 3 * MINUTE_MS);
-	cache.living(request);
+	atOnce(cache, request);
 	await settle();
 	clock.advance(30_000);
-	cache.living(request);
+	atOnce(cache, request);
 	await settle();
-	expect(cache.living(request)?.value).toBe('new');
+	expect(atOnce(cache, request)?.value).toBe('new');
 });
 
 test('a refused token is not served again because its renewal fails', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', DOWN);
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 3 * MINUTE_MS);
 	expect(cache.refuse('old')).toBe('forgotten');
-	expect(cache.living(request)).toBeUndefined();
-	await expect(cache.obtain(request, PATIENT)).rejects.toBe(DOWN);
+	expect(atOnce(cache, request)).toBeUndefined();
+	await expect(cache.token(request, PATIENT)).rejects.toBe(DOWN);
 });
 
 test('in the foreground mode the renewal is waited for and nothing runs behind a call', async () => {
 	const {cache, clock} = bench(100, 'foreground');
 	const {request, mints} = asked('old', 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 3 * MINUTE_MS);
-	expect(cache.living(request)).toBeUndefined();
+	expect(atOnce(cache, request)).toBeUndefined();
 	expect(cache.openFlights).toBe(0);
-	expect((await cache.obtain(request, PATIENT)).value).toBe('new');
+	expect((await cache.token(request, PATIENT)).value).toBe('new');
 	expect(mints()).toBe(2);
 });
 
 test('in the foreground mode a failed renewal leaves the old token, tried again after half a minute', async () => {
 	const {cache, clock} = bench(100, 'foreground');
 	const {request, mints} = asked('old', DOWN, 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 4 * MINUTE_MS);
-	expect((await cache.obtain(request, PATIENT)).value).toBe('old');
-	expect((await cache.obtain(request, PATIENT)).value).toBe('old');
+	expect((await cache.token(request, PATIENT)).value).toBe('old');
+	expect((await cache.token(request, PATIENT)).value).toBe('old');
 	expect(mints()).toBe(2);
 	clock.advance(30_000);
-	expect((await cache.obtain(request, PATIENT)).value).toBe('new');
+	expect((await cache.token(request, PATIENT)).value).toBe('new');
 });
 
 test('a thawed process renews first: the wall clock has gone on, the monotonic one has not', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.jump(2 * HOUR_MS);
-	expect(cache.living(request)).toBeUndefined();
-	expect((await cache.obtain(request, PATIENT)).value).toBe('new');
+	expect(atOnce(cache, request)).toBeUndefined();
+	expect((await cache.token(request, PATIENT)).value).toBe('new');
 });
 
 test('a wall clock that is put back prolongs nothing', async () => {
 	const {cache, clock} = bench();
 	const {request} = asked('old', 'new');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS);
 	clock.jump(-2 * HOUR_MS);
-	expect(cache.living(request)).toBeUndefined();
+	expect(atOnce(cache, request)).toBeUndefined();
 });
 
 test('close drops the tokens and renews none', async () => {
 	const {cache, clock} = bench();
 	const {request, mints} = asked('old');
-	await cache.obtain(request, PATIENT);
+	await cache.token(request, PATIENT);
 	clock.advance(HOUR_MS - 3 * MINUTE_MS);
 	await cache.close();
-	expect(cache.living(request)).toBeUndefined();
-	await expect(cache.obtain(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
+	expect(atOnce(cache, request)).toBeUndefined();
+	await expect(cache.token(request, PATIENT)).rejects.toMatchObject({code: 'ERR_AMAZON_CLOSED'});
 	expect(mints()).toBe(1);
 });

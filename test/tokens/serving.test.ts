@@ -2,9 +2,9 @@
  * Which token that is here serves a call, by its age and by what other processes say of it.
  */
 import {expect, test, vi} from 'vitest';
-import {ALONE, createServing} from '../../src/tokens/cache.js';
+import {ALONE, createServing, type Serving} from '../../src/tokens/cache.js';
 import {createCachedTokens} from '../../src/tokens/cached-tokens.js';
-import type {CachedTokens, KeptToken, RefreshMode, Serving, Sharing, TokenRequest} from '../../src/tokens/types.js';
+import type {CachedTokens, KeptToken, RefreshMode, Sharing, TokenRequest} from '../../src/tokens/types.js';
 import {type HandClock, HOUR_MS, handClock, LABEL, minted, owner, PATIENT} from './bench.js';
 
 const REQUEST: TokenRequest = {

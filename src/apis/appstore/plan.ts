@@ -65,7 +65,7 @@ export function planAppstore(pathname: string, client: AppstoreClient | undefine
 					client.login({grant_type: 'client_credentials', scope}, APPLICATION, signal, lookedUp?.secrets),
 				backoff: client.loginHold,
 			};
-			const token = client.cache.living(request) ?? (await client.cache.obtain(request, wait));
+			const token = await client.cache.token(request, wait);
 			return {...PLAIN_ATTACHMENT, headers: {authorization: `Bearer ${token.value}`}, defaults: {}};
 		},
 	};

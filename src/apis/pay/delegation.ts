@@ -6,7 +6,7 @@
  */
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import {createPermit, obtainWithinRate, type ReservedRate} from '../../tokens/calls/reservation.js';
+import {createPermit, queuedWithin, type ReservedRate} from '../../tokens/calls/reservation.js';
 import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
 import type {LookedUp} from '../../tokens/look-up.js';
 import type {TokenRequest} from '../../tokens/types.js';
@@ -69,9 +69,8 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	assertExchangeable(key);
 	encodeUrlPart(merchant.merchantId, 'merchantId');
 	const request = tokenRequest(client, key, merchant);
-	const found = client.cache.living(request) ?? client.cache.confirmed(request, wait);
-	const token = found && (await found);
-	return (token ?? (await obtainWithinRate(client.cache, request, exchangeLine(client, key), wait))).value;
+	const {value} = await client.cache.token(request, wait);
+	return value;
 }
 
 function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): ReservedRate {
@@ -121,6 +120,7 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		lookUp,
 		// The permit is waited for before a lease and a slot are taken, since a second for each merchant is long for the others.
 		prepare: () => ({ready: async () => {}, permit: createPermit(client.exchanges, exchangeAccount(key), name)}),
+		withinRate: (...asked) => queuedWithin(exchangeLine(client, key))(...asked),
 		mint: async (signal, prepared, lookedUp) => {
 			const {mwsAuthToken: resolved = '', signed} = lookedUp ?? (await lookUp(signal));
 			const {exchange} = await loadExchange();

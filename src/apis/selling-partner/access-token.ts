@@ -177,5 +177,6 @@ function notTheConfigured(configured: string | undefined): AmazonAuthError {
 
 /** The token of a request, without a promise where the token is in the cache. */
 export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
-	return cache.living(request)?.value ?? cache.obtain(request, wait).then(({value}) => value);
+	const token = cache.token(request, wait);
+	return token instanceof Promise ? token.then(({value}) => value) : token.value;
 }

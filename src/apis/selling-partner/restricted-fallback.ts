@@ -5,11 +5,10 @@
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
  */
 import {AmazonAuthError} from '../../errors.js';
-import {obtainReserved} from '../../tokens/calls/reservation.js';
-import type {TokenRequest} from '../../tokens/types.js';
+import type {LivingToken} from '../../tokens/token.js';
 import type {Wait} from '../../util/wait.js';
 import {accessToken, obtain} from './access-token.js';
-import {mintLine, type Seller, type SellingPartnerClient} from './client.js';
+import type {Seller, SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, missingRole, rememberDocument, rememberMissingRole} from './learned.js';
 import type {RestrictedNeed} from './need.js';
 import {restrictedDataToken} from './restricted-token.js';
@@ -34,17 +33,18 @@ export function restrictedOrFallback(
 		return obtain(client, accessToken(client, seller), wait);
 	}
 	const request = restrictedDataToken(client, seller, asked.resource, asked.operation);
-	return client.cache.living(request)?.value ?? mintedOrFallback(need, asked, request, {client, seller, wait});
+	const token = client.cache.token(request, wait);
+	return token instanceof Promise ? mintedOrFallback(need, asked, token, {client, seller, wait}) : token.value;
 }
 
 async function mintedOrFallback(
 	need: RestrictedNeed,
 	asked: RestrictedNeed,
-	request: TokenRequest,
+	token: Promise<LivingToken>,
 	{client, seller, wait}: {client: SellingPartnerClient; seller: Seller; wait: Wait},
 ): Promise<string> {
 	try {
-		return await obtainRestricted(client, seller, request, wait);
+		return (await token).value;
 	} catch (error) {
 		if (need.isDocument && isNoRestrictedDocument(error)) {
 			rememberDocument(client, seller, asked.resource.path, 'plain');
@@ -60,16 +60,6 @@ async function mintedOrFallback(
 		// At most as deep as there are data elements: each round has fewer of them, or none.
 		return restrictedOrFallback(need, client, seller, wait);
 	}
-}
-
-async function obtainRestricted(
-	client: SellingPartnerClient,
-	seller: Seller,
-	request: TokenRequest,
-	wait: Wait,
-): Promise<string> {
-	const token = await client.cache.confirmed(request, wait);
-	return (token ?? (await obtainReserved(client.cache, request, mintLine(client, seller), wait))).value;
 }
 
 function isRoleMissing(error: unknown): error is AmazonAuthError {

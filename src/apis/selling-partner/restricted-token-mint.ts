@@ -78,7 +78,7 @@ async function tryMint(
 	const {resources, targetApplication, turn, operation} = mint;
 	const account = budgetAccount(seller);
 	const token = accessToken(client, seller);
-	const {value} = await cache.obtain(token, {signals: [signal]});
+	const {value} = await cache.token(token, {signals: [signal]});
 	// The attempt limit counts by grant, so that a new authorization is tried at once.
 	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
 	const send = async (): Promise<MintedToken> => {

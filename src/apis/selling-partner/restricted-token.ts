@@ -4,13 +4,13 @@
  * The cache decides when a token is minted. How one is minted is in restricted-token-mint.ts, which is loaded by the first mint.
  */
 
-import {createPermit} from '../../tokens/calls/reservation.js';
+import {createPermit, reservedWithin} from '../../tokens/calls/reservation.js';
 import {type PurposeName, tokenKey} from '../../tokens/key.js';
 import type {Backoff, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
 import {accessToken, RESTRICTED} from './access-token.js';
-import {budgetAccount, type Seller, type SellingPartnerClient} from './client.js';
+import {budgetAccount, mintLine, type Seller, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 
 const loadMint = part(() => import('./restricted-token-mint.js'));
@@ -35,12 +35,13 @@ export function restrictedDataToken(
 		},
 		prepare: () => ({
 			async ready(signal) {
-				await client.cache.obtain(accessToken(client, seller), {signals: [signal]});
+				await client.cache.token(accessToken(client, seller), {signals: [signal]});
 			},
 			permit: createPermit(client.budget, budgetAccount(seller), key),
 		}),
 		lookUpKey: () => accessToken(client, seller).key,
 		backoff: accessTokenHold(client, seller),
+		withinRate: (...asked) => reservedWithin(mintLine(client, seller))(...asked),
 	};
 }
 

@@ -10,8 +10,7 @@ import type {Clock} from '../../util/clock.js';
 import {loadedOnce, part} from '../../util/lazy.js';
 import {onAbort} from '../../util/signals.js';
 import type {Wait} from '../../util/wait.js';
-import type {LivingToken} from '../token.js';
-import type {Permit, TokenCache, TokenRequest} from '../types.js';
+import type {Permit, TokenRequest, WithinRate} from '../types.js';
 import type {RateLimit, UsagePlan} from './rate-limit.js';
 
 export interface ReservedRate {
@@ -36,60 +35,49 @@ export async function reserve(line: ReservedRate, key: string, wait: Wait): Prom
 	return asked.reserve(line.account, key);
 }
 
-/**
- * Obtains a token whose mint goes to the queue at once; its reservation, under the request's key, counts from now on.
- *
- * @throws {@link AmazonAuthError} of the mint; `THROTTLED` as {@link reserve} does
- */
-export async function obtainReserved(
-	cache: TokenCache,
-	request: TokenRequest,
-	line: ReservedRate,
-	wait: Wait,
-): Promise<LivingToken> {
-	const cancel = await reserve(line, request.key, wait);
-	let hasBegun = false;
-	const mint: TokenRequest['mint'] = async (signal, ...given) => {
-		hasBegun = true;
-		// A mint that ignores the signal goes on for ever, and would keep its reservation as long.
-		const endHearing = onAbort(signal, cancel);
+/** The mint goes to the queue at once: its reservation, under the request's key, counts from the beginning. */
+export function reservedWithin(line: ReservedRate): WithinRate {
+	return async (request, wait, fetch) => {
+		const cancel = await reserve(line, request.key, wait);
+		let hasBegun = false;
+		const mint: TokenRequest['mint'] = async (signal, ...given) => {
+			hasBegun = true;
+			// A mint that ignores the signal goes on for ever, and would keep its reservation as long.
+			const endHearing = onAbort(signal, cancel);
+			try {
+				return await request.mint(signal, ...given);
+			} finally {
+				endHearing();
+				cancel();
+			}
+		};
 		try {
-			return await request.mint(signal, ...given);
+			return await fetch({...request, mint});
 		} finally {
-			endHearing();
-			cancel();
+			// A flight that has begun goes on without this caller, and keeps its reservation.
+			if (!hasBegun) {
+				cancel();
+			}
 		}
 	};
-	try {
-		return await cache.obtain({...request, mint}, wait);
-	} finally {
-		// A flight that has begun goes on without this caller, and keeps its reservation.
-		if (!hasBegun) {
-			cancel();
-		}
-	}
 }
 
 /**
- * Obtains a token whose mint asks the application before it comes to the queue, if it comes there at all: the mint counts once it waits there.
+ * The mint asks the application before it comes to the queue, if it comes there at all: it counts once it waits there.
  *
- * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where a call that came now would get its permit after the deadline, and at the
- * deadline where that time was spent in the queue
+ * Where the deadline passes in the queue, the error is `THROTTLED` too.
  */
-export async function obtainWithinRate(
-	cache: TokenCache,
-	request: TokenRequest,
-	line: ReservedRate,
-	wait: Wait,
-): Promise<LivingToken> {
-	const asked = await line.rateLimit();
-	assertInTime(line, asked, request.key, wait);
-	try {
-		return await cache.obtain(request, wait);
-	} catch (error) {
-		const isLate = error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
-		throw isLate && asked.isWaiting(line.account, request.key) ? afterDeadline(line, asked, request.key) : error;
-	}
+export function queuedWithin(line: ReservedRate): WithinRate {
+	return async (request, wait, fetch) => {
+		const asked = await line.rateLimit();
+		assertInTime(line, asked, request.key, wait);
+		try {
+			return await fetch(request);
+		} catch (error) {
+			const isLate = error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
+			throw isLate && asked.isWaiting(line.account, request.key) ? afterDeadline(line, asked, request.key) : error;
+		}
+	};
 }
 
 function assertInTime(line: ReservedRate, asked: RateLimit, key: string, {deadlineMs}: Wait): void {

@@ -42,7 +42,7 @@ export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentia
 				ask({grant_type: 'client_credentials', scope: 'appstore::apps:readwrite'}, SUBJECT, signal, lookedUp?.secrets),
 			backoff: loginHold,
 		};
-		return {token: async (wait) => (cache.living(request) ?? (await cache.obtain(request, wait))).value};
+		return {token: async (wait) => (await cache.token(request, wait)).value};
 	},
 	loadAhead: () => [],
 	plan: ({context}, {zone}, client) => ({

@@ -13,12 +13,12 @@ const M1 = {merchantId: 'M1', tenant: undefined};
 /** The name that is asked for, by a cache that has everything. */
 async function nameFor(pay: object = {}, merchant: {merchantId: string; tenant: string | undefined} = M1): Promise<string> {
 	const names: string[] = [];
-	const living = ({key: name}: TokenRequest): {value: string} => {
+	const token = ({key: name}: TokenRequest): {value: string} => {
 		names.push(name);
 		return {value: 'token'};
 	};
 	// Nothing else of it is asked while it has the token, and of the token nothing but its value.
-	const cache = {living} as unknown as TokenCache;
+	const cache = {token} as unknown as TokenCache;
 	const never = () => Promise.reject(new Error('Nothing is asked of Amazon here'));
 	const [key] = readPay({...own, ...pay}) as [PaySettings];
 	const client = createPayClient({keys: [key], call: never, cache, clock: systemClock});

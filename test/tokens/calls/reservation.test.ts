@@ -2,8 +2,10 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createTokenCache} from '../../../src/tokens/cache.js';
 import {createRateLimit} from '../../../src/tokens/calls/rate-limit.js';
-import {obtainReserved, obtainWithinRate, type ReservedRate} from '../../../src/tokens/calls/reservation.js';
+import {queuedWithin, type ReservedRate, reservedWithin} from '../../../src/tokens/calls/reservation.js';
+import type {TokenRequest} from '../../../src/tokens/types.js';
 import {systemClock} from '../../../src/util/clock.js';
+import type {Wait} from '../../../src/util/wait.js';
 
 const plan = {perSecond: 1, burst: 1, what: 'a token'};
 const owner = {tenant: null, sellingPartnerId: null, merchantId: 'M1'};
@@ -26,43 +28,45 @@ function stage() {
 		about,
 		clock: systemClock,
 	};
-	return {line, cache: createTokenCache({clock: systemClock, maxTokens: 10}), waitOfNext: () => quota.waitMs('a key', 'new')};
+	const cache = createTokenCache({clock: systemClock, maxTokens: 10});
+	const obtain = async (request: TokenRequest, wait: Wait) => cache.token({...request, withinRate: reservedWithin(line)}, wait);
+	return {line, cache, obtain, waitOfNext: () => quota.waitMs('a key', 'new')};
 }
 
 test('a mint that fails before its turn leaves its place to the next', async () => {
-	const {line, cache, waitOfNext} = stage();
+	const {obtain, waitOfNext} = stage();
 	const waits: number[] = [];
 	const mint = async () => {
 		waits.push(waitOfNext());
 		throw new Error('This merchant is not known');
 	};
-	await expect(obtainReserved(cache, {...subject, mint}, line, {signals: []})).rejects.toThrow('not known');
+	await expect(obtain({...subject, mint}, {signals: []})).rejects.toThrow('not known');
 	expect([...waits, waitOfNext()]).toEqual([1_000, 0]);
 });
 
 test('a caller that goes takes its place along only where the mint has not begun', async () => {
-	const {line, cache, waitOfNext} = stage();
+	const {obtain, waitOfNext} = stage();
 	const abort = new AbortController();
 	let end = (): void => {};
 	const mint = () =>
 		new Promise<never>((_resolve, reject) => {
 			end = () => reject(new Error('It ended'));
 		});
-	const gone = obtainReserved(cache, {...subject, mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
+	const gone = obtain({...subject, mint}, {signals: [abort.signal]}).catch(() => 'gone');
 	await vi.advanceTimersByTimeAsync(0);
 	abort.abort();
 	expect([await gone, waitOfNext()]).toEqual(['gone', 1_000]);
 	end();
 	await vi.advanceTimersByTimeAsync(0);
 	expect(waitOfNext()).toBe(0);
-	const never = obtainReserved(cache, {...subject, key: 'two', mint}, line, {signals: [abort.signal]}).catch(() => 'gone');
+	const never = obtain({...subject, key: 'two', mint}, {signals: [abort.signal]}).catch(() => 'gone');
 	expect([await never, waitOfNext()]).toEqual(['gone', 0]);
 });
 
 test('a mint that never ends leaves its place with its flight', async () => {
-	const {line, cache, waitOfNext} = stage();
+	const {obtain, waitOfNext} = stage();
 	const deaf = () => new Promise<never>(() => {});
-	const given = obtainReserved(cache, {...subject, mint: deaf}, line, {signals: []}).catch((error: Error) => error);
+	const given = obtain({...subject, mint: deaf}, {signals: []}).catch((error: Error) => error);
 	await vi.advanceTimersByTimeAsync(0);
 	expect(waitOfNext()).toBe(1_000);
 	await vi.advanceTimersByTimeAsync(60_000);
@@ -71,7 +75,7 @@ test('a mint that never ends leaves its place with its flight', async () => {
 });
 
 test('a call for a token whose mint has had its turn waits for none, however long the line is', async () => {
-	const {line, cache} = stage();
+	const {line, obtain} = stage();
 	let arrive = (): void => {};
 	const mint = async (signal: AbortSignal) => {
 		await (await line.rateLimit()).acquire(line.account, 'one', signal);
@@ -80,20 +84,20 @@ test('a call for a token whose mint has had its turn waits for none, however lon
 		});
 		return {value: 'token', lifetimeMs: 60_000};
 	};
-	const first = obtainReserved(cache, {...subject, mint}, line, {signals: []});
+	const first = obtain({...subject, mint}, {signals: []});
 	await vi.advanceTimersByTimeAsync(0);
 	(await line.rateLimit()).reserve(line.account, 'another');
-	const joined = obtainReserved(cache, {...subject, mint}, line, {signals: [], deadlineMs: performance.now() + 500});
+	const joined = obtain({...subject, mint}, {signals: [], deadlineMs: performance.now() + 500});
 	await vi.advanceTimersByTimeAsync(0);
 	arrive();
 	expect([(await joined).value, (await first).value]).toEqual(['token', 'token']);
 });
 
 test('a caller whose turn comes after its deadline begins nothing, and is told when to come back', async () => {
-	const {line, cache} = stage();
+	const {cache, obtain} = stage();
 	const mint = () => new Promise<never>(() => {});
-	const first = obtainReserved(cache, {...subject, mint}, line, {signals: []});
-	const late = obtainReserved(cache, {...subject, key: 'late', mint}, line, {signals: [], deadlineMs: performance.now() + 999});
+	const first = obtain({...subject, mint}, {signals: []});
+	const late = obtain({...subject, key: 'late', mint}, {signals: [], deadlineMs: performance.now() + 999});
 	await expect(late).rejects.toMatchObject({
 		code: 'ERR_AMAZON_THROTTLED',
 		message: expect.stringMatching(/^Amazon gives one a second, /),
@@ -117,7 +121,9 @@ test('a caller whose deadline passes in line is told when its turn would come, a
 	});
 	const slow = {...subject, key: 'slow', mint: () => new Promise<never>(() => {})};
 	const wait = {signals: [], deadlineMs: performance.now() + 600};
-	const calls = [inLine('one'), inLine('two'), slow].map((request) => obtainWithinRate(cache, request, line, wait));
+	const calls = [inLine('one'), inLine('two'), slow].map((request) =>
+		cache.token({...request, withinRate: queuedWithin(line)}, wait),
+	);
 	const settled = Promise.allSettled(calls);
 	await vi.advanceTimersByTimeAsync(600);
 	expect(await settled).toMatchObject([

@@ -38,7 +38,7 @@ export async function callForApplication(
 	const {cache, call, clock, settings} = client;
 	const send = async (): Promise<{reply: TokenCallReply; token: string}> => {
 		const wait = {signals: [signal], deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-		const {value} = await cache.obtain(grantlessToken(client, scope), wait);
+		const {value} = await cache.token(grantlessToken(client, scope), wait);
 		const headers = {
 			accept: 'application/json',
 			'user-agent': userAgent(settings.userAgent),
