@@ -19,7 +19,7 @@ const {dependencies, devDependencies, exports, peerDependencies} = JSON.parse(re
 const known = {...dependencies, ...devDependencies};
 /** Where tests are of behaviour that a user sees, whatever Node and got it runs with. */
 const SUITES = [
-	...['got', 'fetch', 'undici', 'suite'].map((client) => `clients/${client}`),
+	...['got', 'fetch', 'undici', 'agent', 'suite'].map((client) => `clients/${client}`),
 	...['flows', 'tokens/flows', 'apis', 'adapters', 'connect-seller/frameworks', 'testing', 'security', 'cli/installed'],
 ];
 const {values: asked} = parseArgs({
@@ -110,7 +110,7 @@ function textOf(file) {
 
 /** An entry that a test takes from beside it is taken from where the package is installed. */
 function byName(text) {
-	return text.replaceAll(/'(?:\.\.\/)+adapters\/(express|koa|keyv|redis|undici)\.js'/g, "'got-amazon-auth/$1'");
+	return text.replaceAll(/'(?:\.\.\/)+adapters\/(express|koa|keyv|redis|undici|agent)\.js'/g, "'got-amazon-auth/$1'");
 }
 
 function testsOf(suite) {

@@ -39,16 +39,45 @@ export function senderOf({method}: {method: string}): SendBefore {
 	};
 }
 
-export interface Redirect {
-	readonly status: number;
-	readonly location: string;
+/** The send that a reply answers, and what whoever follows its redirect would carry along. */
+export interface Shown {
+	readonly send: Send;
 	/** The caller gave credentials of Amazon's along, which whoever follows would carry to the next origin. */
 	readonly hasOwnCredentials: boolean;
 	readonly isMarked: boolean;
+	/** Whether a hop without TLS comes through here too, where a mark would be read. */
+	readonly seesHttp: boolean;
+}
+
+/**
+ * What is shown in place of what came, by lower-case name; undefined takes a header away.
+ *
+ * Replies that a credential was sent for forbid their storing, since a cache above would give them to whoever asks for the same URL.
+ */
+export function changesOf(
+	{location}: {readonly location?: unknown},
+	status: number,
+	shown: Shown,
+): Record<string, string | undefined> {
+	const changes: Record<string, string | undefined> = {};
+	if (shown.send.attachment && status >= 200) {
+		changes['cache-control'] = 'no-store';
+	}
+	if (typeof location === 'string') {
+		const to = shownLocation(status, location, shown);
+		if (to !== location) {
+			changes.location = to;
+		}
+	}
+	return changes;
 }
 
 /** The `location` to show for a redirect; undefined where it must not be followed. */
-export function shownLocation(send: Send, {status, location, hasOwnCredentials, isMarked}: Redirect): string | undefined {
+function shownLocation(
+	status: number,
+	location: string,
+	{send, hasOwnCredentials, isMarked, seesHttp}: Shown,
+): string | undefined {
 	if (!REDIRECTS.includes(status) || !URL.canParse(location, send.href)) {
 		return location;
 	}
@@ -57,11 +86,15 @@ export function shownLocation(send: Send, {status, location, hasOwnCredentials, 
 	}
 	const from = new URL(send.href);
 	const {url: target} = unmark(new URL(location, from));
+	const isCarried = send.isPrivate && hasOwnCredentials;
+	if (target.protocol !== 'https:' && !seesHttp && (isCarried || match(target).api === 'insecure')) {
+		return undefined;
+	}
 	if (match(target).api !== 'none') {
 		return keepsCredential(send, target, status) ? location : marked(target);
 	}
 	const leaves = isMarked || target.origin !== from.origin;
-	return leaves && send.isPrivate && hasOwnCredentials ? marked(target) : location;
+	return leaves && isCarried ? marked(target) : location;
 }
 
 function keepsCredential(send: Send, target: URL, status: number): boolean {

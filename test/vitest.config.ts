@@ -17,7 +17,7 @@ const config: ViteUserConfig = defineConfig({
 		alias: [
 			{find: /^got-amazon-auth$/, replacement: source('src/index.ts')},
 			{find: /^got-amazon-auth\/testing$/, replacement: source('src/testing/index.ts')},
-			{find: /^got-amazon-auth\/(express|koa|redis|keyv|undici)$/, replacement: `${source('adapters')}/$1.ts`},
+			{find: /^got-amazon-auth\/(express|koa|redis|keyv|undici|agent)$/, replacement: `${source('adapters')}/$1.ts`},
 			{find: /^typescript$/, replacement: source('test/support/typescript.ts')},
 		],
 	},

@@ -1,14 +1,13 @@
 /**
  * What undici tells of one send, handed on to the caller; a refusal is held back until it is known whether the call is sent once more.
  *
- * A refusal is short: what is longer or slower than the limits goes on unread, from where it was held. Replies that a credential was
- * sent for forbid their storing, since undici's `cache` would give them to whoever asks for the same URL.
+ * A refusal is short: what is longer or slower than the limits goes on unread, from where it was held.
  */
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
 import type {Send} from '../../src/core/send.js';
-import {shownLocation} from '../marked-redirects.js';
+import {changesOf} from '../marked-redirects.js';
 import type {CallController} from './controller.js';
 
 export type Handler = Dispatcher.DispatchHandler;
@@ -94,9 +93,10 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			},
 			onResponseStart(inner, ofReply, given, message) {
 				status = ofReply;
-				const changes = changesOf(given, ofReply, to);
-				const headers = changes ? withChanges(given, changes) : given;
-				if (changes) {
+				const changes = changesOf(given, ofReply, {...to, seesHttp: true});
+				const isChanged = Object.keys(changes).length > 0;
+				const headers = isChanged ? withChanges(given, changes) : given;
+				if (isChanged) {
 					controller.showHeaders(rewrite(inner.rawHeaders, changes));
 				}
 				const start = (): void => handler.onResponseStart?.(shown, ofReply, headers, message);
@@ -154,22 +154,6 @@ function optional(handler: Handler): Partial<Record<'onResponseStarted' | 'onBod
 			.filter((name) => typeof listeners[name] === 'function')
 			.map((name) => [name, (...parameters: unknown[]) => listeners[name]?.(...parameters)]),
 	);
-}
-
-/** What is not shown as it came: undefined takes a header away. */
-function changesOf(headers: ReplyHeaders, status: number, to: Listener): Record<string, string | undefined> | undefined {
-	const changes: Record<string, string | undefined> = {};
-	if (to.send.attachment && status >= 200) {
-		changes['cache-control'] = 'no-store';
-	}
-	const {location} = headers;
-	if (typeof location === 'string') {
-		const shown = shownLocation(to.send, {status, location, ...to});
-		if (shown !== location) {
-			changes.location = shown;
-		}
-	}
-	return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
 function withChanges(given: ReplyHeaders, changes: Record<string, string | undefined>): ReplyHeaders {

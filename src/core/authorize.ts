@@ -4,6 +4,7 @@
  * The client of `authorize` sends the URL itself, so a URL that would have to be changed is refused.
  */
 
+import {isPromise} from 'node:util/types';
 import {reasonOfRefusal} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
 import {mergeIdentity} from '../identity.js';
@@ -45,7 +46,7 @@ export async function authorizeRequest(
 	}
 	const identity = mergeIdentity(binding.knownIdentity ?? (await binding.identity(wait)), context);
 	const attaching = authorizedOnce(plan, {method, url, headers, body, context, identity, carried: undefined}, wait, cache);
-	const attached = attaching instanceof Promise ? await attaching : attaching;
+	const attached = isPromise(attaching) ? await attaching : attaching;
 	assertCanonical(url, attached.url);
 	const put: Record<string, string> = {};
 	for (const [name, value] of Object.entries(attached.defaults)) {

@@ -107,7 +107,8 @@ export function urlOf({url, attachment}: Send): URL {
 }
 
 /** Names that clients put into `user-agent` by themselves; they say nothing of the application. */
-const CLIENT_DEFAULT = /^(?:got \(https:\/\/github\.com\/sindresorhus\/got\)|node|undici)$/;
+const CLIENT_DEFAULT =
+	/^(?:got \(https:\/\/github\.com\/sindresorhus\/got\)|node|undici|axios\/[\d.]+|node-superagent\/[\d.]+|node-fetch(?:\/[\d.]+ \(\S+\))?|needle\/[\d.]+ \([^)]*\))$/i;
 
 /** The headers to send: the caller's, with those of the credential over them. Ours are there once, in lower case. */
 export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}: Attachment): Record<string, V | string> {

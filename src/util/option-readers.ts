@@ -5,6 +5,7 @@
  * one too: it is quoted only if it is written as options are, or is a known key in another spelling.
  */
 
+import {isPromise} from 'node:util/types';
 import {assertNoOther} from './credential-kinds.js';
 import {lettersOf, wordMeant} from './near-miss.js';
 import {isSignal, nativeSignal} from './signals.js';
@@ -57,7 +58,7 @@ export function assertOnlyKnownKeys(value: unknown, known: readonly string[], na
 /** @throws TypeError for an object of a class that has no keys of its own: nothing of it would be read */
 export function assertHolds(value: object, keys: readonly string[], name: string): void {
 	if (keys.length === 0 && !isPlain(value)) {
-		const what = value instanceof Promise ? 'a promise: await it first' : 'an instance of a class that holds no keys of its own';
+		const what = isPromise(value) ? 'a promise: await it first' : 'an instance of a class that holds no keys of its own';
 		throw new TypeError(`"${name}" is ${what}.`);
 	}
 }

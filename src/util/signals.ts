@@ -117,6 +117,11 @@ function follow(signal: AbortSignal, controller: AbortController, follower: Foll
 	return onAbort(signal, () => follower.deref()?.abort(signal.reason));
 }
 
+/** The error of a request that a signal has ended, as Node's requests word it that are given one. */
+export function abortedBy({reason}: AbortSignal): Error {
+	return Object.assign(new Error('The operation was aborted', {cause: reason}), {name: 'AbortError', code: 'ABORT_ERR'});
+}
+
 /** Lifts Node's limit of ten listeners for a signal that many requests share, unless the application has set its own limit. */
 export function allowMany(signal: AbortSignal): void {
 	if (limitOf(signal) === defaultMaxListeners) {

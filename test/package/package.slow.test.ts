@@ -38,7 +38,7 @@ it('the tarball holds what a user needs and nothing else', async () => {
 	const entries = [
 		'src/index',
 		'src/testing/index',
-		...['express', 'keyv', 'koa', 'redis', 'undici'].map((name) => `adapters/${name}`),
+		...['agent', 'express', 'keyv', 'koa', 'redis', 'undici'].map((name) => `adapters/${name}`),
 	];
 	const built = files.filter((file) => file.startsWith('dist/') && !/^dist\/shared\/[\w-]+\.(js|d\.ts)$/.test(file));
 	const expected = entries.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]);

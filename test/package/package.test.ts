@@ -30,7 +30,16 @@ it('the changelog begins with the version', () => {
 
 it('every entry has types, which stand first, and code beside them', () => {
 	const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json');
-	expect(entries.map(([name]) => name)).toEqual(['.', './express', './koa', './redis', './keyv', './undici', './testing']);
+	expect(entries.map(([name]) => name)).toEqual([
+		'.',
+		'./express',
+		'./koa',
+		'./redis',
+		'./keyv',
+		'./undici',
+		'./agent',
+		'./testing',
+	]);
 	for (const [, conditions] of entries) {
 		expect(Object.keys(conditions)).toEqual(['types', 'default']);
 		const {types, default: code} = conditions as Record<string, string>;

@@ -3,6 +3,7 @@
  *
  * The cache decides when a token is minted. The application's resolver of refresh tokens runs inside a flight only, never on a hit.
  */
+import {isPromise} from 'node:util/types';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
 import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
@@ -178,5 +179,5 @@ function notTheConfigured(configured: string | undefined): AmazonAuthError {
 /** The token of a request, without a promise where the token is in the cache. */
 export function obtain({cache}: SellingPartnerClient, request: TokenRequest, wait: Wait): string | Promise<string> {
 	const token = cache.token(request, wait);
-	return token instanceof Promise ? token.then(({value}) => value) : token.value;
+	return isPromise(token) ? token.then(({value}) => value) : token.value;
 }

@@ -4,6 +4,7 @@
  * Two refusals of the mint are answers and not faults: a role is missing (`restrictedData: 'auto'` then asks for less), and a report
  * document that is not restricted. Anything else stays an error in every mode: personal data never vanishes because a server stumbled.
  */
+import {isPromise} from 'node:util/types';
 import {AmazonAuthError} from '../../errors.js';
 import type {LivingToken} from '../../tokens/token.js';
 import type {Wait} from '../../util/wait.js';
@@ -34,7 +35,7 @@ export function restrictedOrFallback(
 	}
 	const request = restrictedDataToken(client, seller, asked.resource, asked.operation);
 	const token = client.cache.token(request, wait);
-	return token instanceof Promise ? mintedOrFallback(need, asked, token, {client, seller, wait}) : token.value;
+	return isPromise(token) ? mintedOrFallback(need, asked, token, {client, seller, wait}) : token.value;
 }
 
 async function mintedOrFallback(

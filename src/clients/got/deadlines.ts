@@ -8,8 +8,8 @@ import https from 'node:https';
 import {TimeoutError} from 'got';
 import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
+import {abortedBy} from '../../util/signals.js';
 import {waitWithin} from '../../util/wait.js';
-import {abortedBy} from './stream-abort.js';
 
 export interface Limits {
 	/** The call's `timeout.request`. */

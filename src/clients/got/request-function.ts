@@ -5,6 +5,7 @@
  * another host.
  */
 
+import {isPromise} from 'node:util/types';
 import type {Attachment} from '../../apis/types.js';
 import {putOn, signalsFor} from '../../core/call.js';
 import {assertOnlyOurs} from '../../core/carried-credentials.js';
@@ -46,7 +47,7 @@ export function wrapRequest(send: GotSend): RequestFunction {
 function carryOut(send: GotSend, parameters: unknown[]): unknown {
 	const {originals, options} = send;
 	const given = originals.request?.(...parameters);
-	if (given instanceof Promise && send.isPrivate) {
+	if (isPromise(given) && send.isPrivate) {
 		const coming = comingOnTime(given, limitsOf(send));
 		return isTimed(send) ? coming.then((sent) => endingOnTime(sent, parameters)) : coming;
 	}

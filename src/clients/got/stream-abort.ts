@@ -4,7 +4,7 @@
  * A signal in the native options goes to whoever opens the connection in got 14 and 15: its abort would end everybody's calls on it, and
  * none on one that was open already. So the request itself is ended, whose stream alone is reset. got 16 does that by itself.
  */
-import {onAbort} from '../../util/signals.js';
+import {abortedBy, onAbort} from '../../util/signals.js';
 
 /** What HTTP/2 and HTTP/1 requests have in common, as far as it is used. */
 interface Request {
@@ -73,11 +73,6 @@ function end(request: Request, error: Error): void {
 		request.emit('error', error);
 	}
 	request.on('error', () => {}); // told already
-}
-
-/** As Node's requests word it that are given a signal. */
-export function abortedBy({reason}: AbortSignal): Error {
-	return Object.assign(new Error('The operation was aborted', {cause: reason}), {name: 'AbortError', code: 'ABORT_ERR'});
 }
 
 function isRequest(value: unknown): value is Request {

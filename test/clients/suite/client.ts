@@ -26,12 +26,14 @@ export interface Client {
 	readonly name: string;
 	/** What it has no way to do: the behaviours in question are left out. */
 	readonly lacks?: readonly Ability[];
+	/** The name of its errors after an abort: `AbortError` where none is given. */
+	readonly abortName?: string;
 	/** Sends to the fake, follows redirects, and retries nothing by itself. What it opens it closes when the test ends. */
 	send(request: ClientRequest, at: {readonly auth: AmazonAuth; readonly fake: FakeAmazon}): Promise<ClientReply>;
 }
 
 /**
  * `context`: to say something of one call; `location`: to show where a redirect leads that it does not follow; `hold`: to hold a body that
- * flows, to send it again.
+ * flows, to send it again; `http`: to come through this package where a URL has no TLS.
  */
-export type Ability = 'context' | 'location' | 'hold';
+export type Ability = 'context' | 'location' | 'hold' | 'http';

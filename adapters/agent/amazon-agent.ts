@@ -1,0 +1,86 @@
+/**
+ * The agent itself: it decides for each request whether a call of ours carries it, and gives the client the socket of that call.
+ */
+import type {ClientRequest} from 'node:http';
+import https from 'node:https';
+import type {Duplex} from 'node:stream';
+import {planSend, signalsFor} from '../../src/core/call.js';
+import {abortedBy} from '../../src/util/signals.js';
+import {senderOf, unmark} from '../marked-redirects.js';
+import {startCall} from './call.js';
+import {handTo, sendElsewhere} from './elsewhere.js';
+import {readTarget} from './target.js';
+import {answerTokenCall, isTokenCall} from './token-calls.js';
+import type {AgentSettings} from './types.js';
+import type {ClientOptions} from './upstream.js';
+
+/** What Node's agents call on a request, which is in none of its documents. */
+interface SocketTaker {
+	readonly timeout?: number;
+	onSocket(socket: Duplex | null, error?: Error): void;
+}
+
+export class AmazonAgent extends https.Agent {
+	readonly #settings: AgentSettings;
+
+	constructor(settings: AgentSettings) {
+		if (!settings) {
+			throw new TypeError('amazonAgent(auth) makes the agent: its class is not to be called.');
+		}
+		// Requests to other hosts keep their connections; a socket of ours says in its reply that it is not kept.
+		super({keepAlive: true});
+		this.#settings = settings;
+	}
+
+	/** As Node's client calls it. @internal */
+	addRequest(request: ClientRequest & Partial<SocketTaker>, options: ClientOptions): void {
+		const taker = request as unknown as SocketTaker;
+		try {
+			this.#serve(request, taker, options);
+		} catch (error) {
+			taker.onSocket(null, error as Error); // only errors are thrown in there
+		}
+	}
+
+	#serve(request: ClientRequest, taker: SocketTaker, options: ClientOptions): void {
+		assertNotGlobal();
+		const {binding, inner, answersTokenCalls} = this.#settings;
+		const target = readTarget(request, options);
+		if (!target) {
+			handTo(inner, request, options);
+			return;
+		}
+		const {url, isMarked} = unmark(target);
+		const {method} = request;
+		const before = isMarked ? senderOf({method}) : undefined;
+		const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, binding, before);
+		const gone = signalsFor(binding, method).find(({aborted}) => aborted);
+		if (gone) {
+			throw abortedBy(gone);
+		}
+		if (!send.plan && !isMarked && !answersTokenCalls) {
+			sendElsewhere(inner, request, options, send);
+			return;
+		}
+		const answer = answersTokenCalls && isTokenCall(method, url) ? answerTokenCall : undefined;
+		const socket = startCall({send, before, answer}, options, this.#settings);
+		if (taker.timeout) {
+			socket.setTimeout(taker.timeout);
+		}
+		taker.onSocket(socket);
+	}
+
+	/** Sockets are made for requests, and for nobody who asks for a connection alone. */
+	override createConnection(): never {
+		throw new TypeError('An agent of amazonAgent() makes no connections: it is for requests.');
+	}
+}
+
+/** @throws TypeError where this package's own token calls would come back here */
+function assertNotGlobal(): void {
+	if (https.globalAgent instanceof AmazonAgent) {
+		throw new TypeError(
+			'https.globalAgent is what amazonAgent() made, which is for the requests of one identity: give it to a client as its agent.',
+		);
+	}
+}

@@ -1,0 +1,189 @@
+/**
+ * The course of one call through the agent: read what the client writes, get its credential, send it, and once more after a dead token.
+ *
+ * The client holds its socket from the start, and whatever ends that socket ends the call: an abort, a timeout, a client that is gone.
+ */
+import {AsyncResource} from 'node:async_hooks';
+import type {ClientRequest, IncomingMessage} from 'node:http';
+import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
+import {dropCredentials} from '../../src/core/carried-credentials.js';
+import {readHeaders} from '../../src/core/read-call.js';
+import type {Send} from '../../src/core/send.js';
+import {abortedBy, onAbort} from '../../src/util/signals.js';
+import {changesOf} from '../marked-redirects.js';
+import {ClientSocket, type Peer} from './client-socket.js';
+import {framingHeaders, type GivenHeaders, hasOwnCredentials, readGivenHeaders} from './headers.js';
+import {readRefusal} from './refusal.js';
+import {type ReadReply, writeInformation, writeReply} from './reply-writer.js';
+import {RequestBody} from './request-body.js';
+import {createRequestReader, type RequestHead, type RequestReader} from './request-reader.js';
+import {dropPlaceholder} from './token-calls.js';
+import type {AgentSettings, PlannedCall} from './types.js';
+import {type ClientOptions, connectionOptions, sendUpstream, type UpstreamEvents} from './upstream.js';
+
+/** The socket for the client; the call begins with what the client writes there. */
+export function startCall(planned: PlannedCall, options: ClientOptions, settings: AgentSettings): ClientSocket {
+	return new AgentCall(planned, options, settings).socket;
+}
+
+class AgentCall implements Peer {
+	readonly socket: ClientSocket = new ClientSocket(this);
+	readonly #settings: AgentSettings;
+	readonly #connection: ClientOptions;
+	readonly #planned: PlannedCall;
+	readonly #reader: RequestReader;
+	readonly #body: RequestBody;
+	/** The client may write its body in another async context than the one it has made the call in. */
+	readonly #context = new AsyncResource('AmazonCall');
+	readonly #waiting = new AbortController();
+	readonly #leaves: readonly (() => void)[];
+	#send: Send;
+	#head: RequestHead | undefined;
+	#given: GivenHeaders = {};
+	#out: ClientRequest | undefined;
+	#reply: IncomingMessage | undefined;
+
+	constructor(planned: PlannedCall, options: ClientOptions, settings: AgentSettings) {
+		const {send} = planned;
+		this.#send = send;
+		this.#planned = planned;
+		this.#settings = settings;
+		this.#connection = connectionOptions(options);
+		this.#body = new RequestBody(settings.maxBodyBytes, () =>
+			this.#context.runInAsyncScope(() => void this.#carryOut().catch(this.#fail)),
+		);
+		this.#reader = createRequestReader({
+			onHead: (head) => this.#begin(head),
+			onBody: (chunk) => this.#body.add(chunk),
+			onEnd: () => this.#body.finish(),
+		});
+		this.#leaves = signalsFor(settings.binding, send.method).map((signal) =>
+			onAbort(signal, () => this.#fail(abortedBy(signal))),
+		);
+	}
+
+	received(chunk: string | Buffer, encoding: BufferEncoding, done: (error?: Error) => void): void {
+		try {
+			this.#reader.read(chunk, encoding);
+		} catch (error) {
+			done(error as Error); // the reader throws errors alone
+			return;
+		}
+		this.#body.whenRoom(done);
+	}
+
+	resume(): void {
+		this.#reply?.resume();
+	}
+
+	closed(): void {
+		for (const leave of this.#leaves) {
+			leave();
+		}
+		// An abort costs more than the rest of a call, and most calls have come to their end.
+		if (!(this.#reply?.complete && this.#out?.writableFinished)) {
+			this.#waiting.abort();
+			this.#out?.destroy();
+		}
+	}
+
+	bytesWritten(): number {
+		return this.#out?.socket?.bytesWritten ?? 0;
+	}
+
+	readonly #fail = (error: Error): void => {
+		this.socket.destroy(error);
+	};
+
+	#begin(head: RequestHead): void {
+		this.#head = head;
+		this.#given = readGivenHeaders(head.rawHeaders);
+		dropCredentials(this.#given, this.#send.url, this.#planned.before);
+		if (this.#settings.answersTokenCalls && !this.#send.plan) {
+			dropPlaceholder(this.#given);
+		}
+		if (head.expectsContinue) {
+			this.socket.give('HTTP/1.1 100 Continue\r\n\r\n');
+		}
+	}
+
+	async #carryOut(): Promise<void> {
+		const {bytes} = this.#body;
+		const answer = bytes instanceof Buffer ? this.#planned.answer?.(bytes) : undefined;
+		if (answer === undefined) {
+			await this.#authorise(bytes);
+		} else {
+			this.socket.give(answer);
+			this.socket.push(null);
+		}
+	}
+
+	async #authorise(body: RequestBody['bytes']): Promise<void> {
+		const send = this.#send;
+		const attachment = await attachCredential(send, {
+			headers: readHeaders(this.#given, 'headers'),
+			body,
+			signals: [this.#waiting.signal],
+		});
+		if (this.socket.destroyed) {
+			return;
+		}
+		const headers = attachment ? putOn(this.#given, attachment) : this.#given;
+		const framing = framingHeaders(body, this.#head?.framing ?? 0);
+		const {isReplayable} = this.#body;
+		const outgoing = {url: urlOf(send), method: send.method, headers: {...headers, ...framing}, isReplayable};
+		sendUpstream(outgoing, {agent: this.#settings.inner, connection: this.#connection}, this.#events);
+	}
+
+	readonly #events: UpstreamEvents = {
+		onSend: (out) => {
+			this.#out = out;
+			this.#body.sendTo(out);
+		},
+		onInformation: (information) => writeInformation(this.socket, information),
+		onReply: (reply) => this.#received(reply),
+		onError: (error) => this.#fail(error),
+	};
+
+	#received(reply: IncomingMessage): void {
+		this.#reply = reply;
+		this.socket.authorized = (reply.socket as {authorized?: boolean}).authorized !== false;
+		if (mayRefuseCredential(this.#send, reply.statusCode ?? 0)) {
+			readRefusal(reply, (read) => this.#context.runInAsyncScope(() => this.#review(reply, read)));
+		} else {
+			this.#handOn(reply, NOTHING_READ);
+		}
+	}
+
+	#review(reply: IncomingMessage, read: ReadReply): void {
+		if (this.socket.destroyed) {
+			return;
+		}
+		const {statusCode: status = 0, headers} = reply;
+		const body = Buffer.concat(read.chunks);
+		if (read.isWhole && callsForResend(this.#send, {status, headers, body}, this.#body)) {
+			this.#sendAgain().catch(this.#fail);
+			return;
+		}
+		this.#handOn(reply, read);
+	}
+
+	async #sendAgain(): Promise<void> {
+		const {method, href} = this.#send;
+		const again = {method, url: new URL(href), amazon: undefined, amazonName: 'amazon'};
+		this.#send = planSend(again, this.#settings.binding, this.#send);
+		await this.#authorise(this.#body.bytes);
+	}
+
+	#handOn(reply: IncomingMessage, read: ReadReply): void {
+		const changes = changesOf(reply.headers, reply.statusCode ?? 0, {
+			send: this.#send,
+			isMarked: this.#planned.before !== undefined,
+			hasOwnCredentials: hasOwnCredentials(this.#given),
+			seesHttp: false,
+		});
+		writeReply(reply, read, {socket: this.socket, method: this.#send.method, changes});
+	}
+}
+
+const NOTHING_READ: ReadReply = {chunks: [], isWhole: false};

@@ -1,0 +1,20 @@
+/**
+ * Where a request of Node's client leads, as the agent is told of it.
+ *
+ * The URL is put together from the host that is connected to and the path, and not resolved: a path such as `//other.example/` goes to
+ * that host. A `host` header of the caller's chooses no credential.
+ */
+import type {ClientRequest} from 'node:http';
+import {ownOf} from '../../src/util/members.js';
+import type {ClientOptions} from './upstream.js';
+
+/** Undefined: no host is connected to by its name, or what is asked for is no URL. */
+export function readTarget(request: ClientRequest, options: ClientOptions): URL | undefined {
+	const [host, port, socketPath] = ['host', 'port', 'socketPath'].map((name) => ownOf(options, name));
+	if (typeof host !== 'string' || socketPath || !request.path.startsWith('/')) {
+		return undefined;
+	}
+	const name = host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
+	const text = `https://${name}${port && Number(port) !== 443 ? `:${port}` : ''}${request.path}`;
+	return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,49 @@
+/**
+ * Token calls of a client's own, answered here with a placeholder: the client then needs no secret, and Login with Amazon gets no call.
+ *
+ * The placeholder gives way to a token in every call of an API, and is taken off every other request.
+ */
+import {TOKEN_ENDPOINT} from '../../src/hosts.js';
+import {parseObject} from '../../src/util/reply-parts.js';
+import type {GivenHeaders} from './headers.js';
+
+/** Of the form that clients expect of an access token. */
+export const PLACEHOLDER = 'Atza|held-by-the-agent';
+
+/** The grants whose reply is a token alone. An authorization code is exchanged once, for a refresh token that nobody else would get. */
+const ANSWERED: readonly unknown[] = ['refresh_token', 'client_credentials'];
+const LIFETIME_S = 3600;
+
+export function isTokenCall(method: string, {origin, pathname}: URL): boolean {
+	return method === 'POST' && `${origin}${pathname}` === TOKEN_ENDPOINT;
+}
+
+/** The reply to a token call, as it goes to the client; undefined for a grant that Login with Amazon has to answer. */
+export function answerTokenCall(body: Buffer): string | undefined {
+	const {grant_type: grantType, refresh_token: refreshToken} = readParameters(body.toString());
+	if (!ANSWERED.includes(grantType)) {
+		return undefined;
+	}
+	const reply = JSON.stringify({
+		access_token: PLACEHOLDER,
+		token_type: 'bearer',
+		expires_in: LIFETIME_S,
+		...(typeof refreshToken === 'string' && {refresh_token: refreshToken}),
+	});
+	const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nConnection: close\r\n`;
+	return `${head}Content-Length: ${Buffer.byteLength(reply)}\r\n\r\n${reply}`;
+}
+
+/** As a form, which OAuth asks for, or as JSON, which Login with Amazon takes too. */
+function readParameters(text: string): Readonly<Record<string, unknown>> {
+	return parseObject(text) ?? Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Takes the placeholder off, whatever header holds it. */
+export function dropPlaceholder(headers: GivenHeaders): void {
+	for (const [name, value] of Object.entries(headers)) {
+		if (String(value).includes(PLACEHOLDER)) {
+			delete headers[name];
+		}
+	}
+}

@@ -1,0 +1,118 @@
+/**
+ * Sends what a client has asked for, with its credential, through the agent that carries bytes.
+ *
+ * Always by TLS: agents of proxies that are not told so find out by a stack trace, and send in clear where that does not tell.
+ */
+import type {Agent, ClientRequest, IncomingMessage, InformationEvent, RequestOptions} from 'node:http';
+import https from 'node:https';
+
+/** What a client gave to `https.request`, as Node hands it to an agent. */
+export type ClientOptions = RequestOptions & https.RequestOptions & {readonly path?: string | null};
+
+export interface Outgoing {
+	readonly url: URL;
+	readonly method: string;
+	readonly headers: Readonly<Record<string, string | string[]>>;
+	/** Whether its body can be sent again. */
+	readonly isReplayable: boolean;
+}
+
+/** What carries the bytes, and how its connections are made. */
+export interface Carrier {
+	readonly agent: Agent;
+	readonly connection: ClientOptions;
+}
+
+/** What a client says of the request and not of its connection, and what would lead the connection past the host's own certificate. */
+const NOT_OF_CONNECTION: ReadonlySet<string> = new Set([
+	'_defaultAgent',
+	'agent',
+	'auth', // in the headers already
+	'createConnection',
+	'headers',
+	'host',
+	'hostname',
+	'href',
+	'insecureHTTPParser',
+	'method',
+	'path',
+	'pathname',
+	'port',
+	'protocol',
+	'search',
+	'servername', // Node takes it from the host
+	'setHost',
+	'signal',
+	'timeout', // of the socket that the client holds
+]);
+
+/** How the connection is made, by what the client says of it: certificates, addresses, name resolution. */
+export function connectionOptions(options: ClientOptions): ClientOptions {
+	const connection: Record<string, unknown> = {};
+	for (const name of Object.keys(options)) {
+		const value = options[name as keyof ClientOptions];
+		if (value !== undefined && value !== null && !NOT_OF_CONNECTION.has(name)) {
+			connection[name] = value;
+		}
+	}
+	return connection;
+}
+
+/** What becomes of a send. */
+export interface UpstreamEvents {
+	/** A send has begun: the first, or another one in its place. */
+	onSend(out: ClientRequest): void;
+	onInformation(information: InformationEvent): void;
+	onReply(reply: IncomingMessage): void;
+	/** There is no reply. What goes wrong with a reply is told by the reply. */
+	onError(error: Error): void;
+}
+
+/**
+ * Sends a request, and sends it again where its connection had been closed while nothing used it.
+ *
+ * Node leaves that to who looks at `reusedSocket`, which a client above cannot see.
+ */
+export function sendUpstream(outgoing: Outgoing, {connection, agent}: Carrier, events: UpstreamEvents): void {
+	const out = request(outgoing, connection, agent);
+	let hasReply = false;
+	out.on('information', events.onInformation);
+	out.once('response', (reply) => {
+		hasReply = true;
+		events.onReply(reply);
+	});
+	out.on('error', (error: NodeJS.ErrnoException) => {
+		if (hasReply) {
+			return;
+		}
+		if (out.reusedSocket && error.code === 'ECONNRESET' && outgoing.isReplayable && isIdempotent(outgoing.method)) {
+			sendUpstream(outgoing, {connection, agent}, events);
+		} else {
+			events.onError(error);
+		}
+	});
+	events.onSend(out);
+}
+
+/** What may be sent again where nobody knows whether it has arrived. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+function isIdempotent(method: string): boolean {
+	return ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method);
+}
+
+/** Its headers are not sent before its body, or its end. */
+function request({url, method, headers}: Outgoing, connection: ClientOptions, agent: Agent): ClientRequest {
+	const {hostname, port, host} = url;
+	return https.request({
+		...connection,
+		...SECURE,
+		host: hostname.replace(/^\[|\]$/g, ''),
+		...(port !== '' && {port: Number(port)}),
+		method,
+		path: `${url.pathname}${url.search}`,
+		headers: {host, ...headers},
+		agent,
+	});
+}
+
+/** What agents of proxies read: that TLS is wanted. */
+export const SECURE = {protocol: 'https:', secureEndpoint: true} as const;
