@@ -8,6 +8,7 @@ import {planSend, signalsFor} from '../../src/core/call.js';
 import {abortedBy} from '../../src/util/signals.js';
 import {senderOf, unmark} from '../marked-redirects.js';
 import {startCall} from './call.js';
+import type {ClientSocket} from './client-socket.js';
 import {handTo, sendElsewhere} from './elsewhere.js';
 import {readTarget} from './target.js';
 import {answerTokenCall, isTokenCall} from './token-calls.js';
@@ -22,6 +23,8 @@ interface SocketTaker {
 
 export class AmazonAgent extends https.Agent {
 	readonly #settings: AgentSettings;
+	/** The sockets of requests under way; undefined while there is none. */
+	#open: Set<ClientSocket> | undefined;
 
 	constructor(settings: AgentSettings) {
 		if (!settings) {
@@ -30,6 +33,16 @@ export class AmazonAgent extends https.Agent {
 		// Requests to other hosts keep their connections; a socket of ours says in its reply that it is not kept.
 		super({keepAlive: true});
 		this.#settings = settings;
+		// What Node's agent keeps connections with is of no use here and is most of its size: an application may have an agent a seller.
+		Object.assign(this, UNUSED);
+		this.removeAllListeners();
+	}
+
+	/** Ends the requests to Amazon that are under way. The agent that carries the bytes is whose it was. */
+	override destroy(): void {
+		for (const socket of this.#open ?? []) {
+			socket.destroy();
+		}
 	}
 
 	/** As Node's client calls it. @internal */
@@ -64,10 +77,22 @@ export class AmazonAgent extends https.Agent {
 		}
 		const answer = answersTokenCalls && isTokenCall(method, url) ? answerTokenCall : undefined;
 		const socket = startCall({send, before, answer}, options, this.#settings);
+		this.#remember(socket);
 		if (taker.timeout) {
 			socket.setTimeout(taker.timeout);
 		}
 		taker.onSocket(socket);
+	}
+
+	#remember(socket: ClientSocket): void {
+		this.#open ??= new Set();
+		this.#open.add(socket);
+		socket.once('close', () => {
+			this.#open?.delete(socket);
+			if (this.#open?.size === 0) {
+				this.#open = undefined;
+			}
+		});
 	}
 
 	/** Sockets are made for requests, and for nobody who asks for a connection alone. */
@@ -75,6 +100,14 @@ export class AmazonAgent extends https.Agent {
 		throw new TypeError('An agent of amazonAgent() makes no connections: it is for requests.');
 	}
 }
+
+const UNUSED = Object.freeze({
+	requests: Object.freeze({}),
+	sockets: Object.freeze({}),
+	freeSockets: Object.freeze({}),
+	options: Object.freeze({keepAlive: true, noDelay: true, path: null}),
+	_sessionCache: Object.freeze({map: Object.freeze({}), list: Object.freeze([])}),
+});
 
 /** @throws TypeError where this package's own token calls would come back here */
 function assertNotGlobal(): void {
