@@ -1,7 +1,7 @@
 /**
- * A body whose length is not known: its bytes where they are few, so that it can be signed and sent again; else what goes out once.
+ * Reads a body of unknown length: a short one to its bytes, which can be signed and sent again, and a long one to a stream that is sent once.
  *
- * Holds no more than the limit and one chunk.
+ * At most the limit and one chunk are held in memory.
  */
 import {isUint8Array} from 'node:util/types';
 import type {Clock} from '../util/clock.js';
@@ -10,7 +10,7 @@ import {type Wait, waitWithin} from '../util/wait.js';
 /** How much of a request's body is held to sign it and to send it again. */
 export const MAX_BODY_BYTES: number = 1024 * 1024;
 
-/** All bytes, or, where they are more than were asked for, what was read and all the rest, once. */
+/** All bytes, or for a body over the limit a stream that gives the same chunks once. */
 export type BodyBytes = Uint8Array | Flow;
 
 export type Flow = AsyncIterableIterator<Uint8Array>;
@@ -20,14 +20,14 @@ export function isWhole(body: BodyBytes | undefined): body is Uint8Array | undef
 	return body === undefined || isUint8Array(body);
 }
 
-/** Where the chunks come from, in order; undici takes iterators that wait for nothing, too. */
+/** The source of the chunks; undici takes synchronous iterables as well. */
 export type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
 
 /** How a body is read: what ends the reading, and what a chunk may be. */
 export interface Reading {
 	readonly signals: Wait['signals'];
 	readonly clock: Clock;
-	/** The bytes of a chunk; throws for what a client refuses. By default a chunk must be a Uint8Array, as fetch has it. */
+	/** Gives the bytes of a chunk, or throws TypeError. By default a chunk must be a Uint8Array, as fetch requires. */
 	readonly toBytes?: (chunk: unknown) => Uint8Array;
 }
 

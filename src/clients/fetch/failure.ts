@@ -1,12 +1,13 @@
 /**
- * Whether fetch failed below the level of HTTP, whoever's fetch it is.
+ * Tells whether fetch failed below the level of HTTP, whichever fetch the application has.
  *
- * Each words it its own way: Node `fetch failed` with a cause, Deno that or `Fetch failed: …`, Bun a sentence of its own with `code` and
- * `errno`, browsers and what plays them other words, clients in its place the system's code.
+ * Every implementation has its own words for such a failure: Node says `fetch failed` with a cause, Deno says the same or `Fetch failed: …`,
+ * Bun gives a sentence with `code` and `errno`, browsers and their simulations have other words, and clients that stand in for fetch give
+ * the code of the system.
  */
 import {isTimeout} from '../../core/error-status.js';
 
-/** What may be told as a bad gateway: an error that says nothing of its own about a status. */
+/** Whether the error may be reported as a bad gateway, which needs an error without a status of its own. */
 export function isFailure(error: unknown): error is Error {
 	return (
 		error instanceof Error &&
@@ -18,8 +19,8 @@ export function isFailure(error: unknown): error is Error {
 }
 
 /**
- * The same error without the URL that was called: Bun writes that, ids and all, into `path` and into some messages, Next.js into
- * `description`.
+ * Removes the URL that was called from the error: Bun writes the URL with its ids into `path` and into some messages, and Next.js writes it
+ * into `description`.
  */
 export function withoutUrl(error: unknown, {href, origin}: URL): unknown {
 	if (error instanceof Error) {
@@ -39,7 +40,7 @@ function isWorded({name, message}: Error): boolean {
 	return name === 'TypeError' && WORDS.test(message);
 }
 
-/** `ECONNRESET` of the system, `UND_ERR_SOCKET` of undici, `HPE_INVALID_VERSION` of Node's parser; never an `ERR_…`, which blames arguments. */
+/** `ECONNRESET` comes from the system, `UND_ERR_SOCKET` from undici, `HPE_INVALID_VERSION` from Node's parser; `ERR_…` blames arguments. */
 const CODES = /^(?:E[A-Z\d]+|HPE_\w+|UND_ERR_(?!ABORTED|INVALID|NOT_SUPPORTED)\w+)$/;
 
 function isOfNetwork(error: unknown): boolean {
@@ -47,7 +48,7 @@ function isOfNetwork(error: unknown): boolean {
 		return false;
 	}
 	const {code, errno, path} = error as {code?: unknown; errno?: unknown; path?: unknown};
-	// Bun's own words: a TypeError from 1.4 on, and before that an Error whose path is the URL.
+	// Bun throws a TypeError from 1.4 on, and threw an Error whose path is the URL before.
 	const isOfBun = typeof errno === 'number' && (error instanceof TypeError || (typeof path === 'string' && URL.canParse(path)));
 	return typeof code === 'string' && (CODES.test(code) || isOfBun);
 }

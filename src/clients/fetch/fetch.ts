@@ -1,8 +1,8 @@
 /**
- * `auth.fetch`: fetch whose requests to Amazon carry their credential, and which looks at a refusal without taking anything from its reader.
+ * `auth.fetch` puts the credential on requests to Amazon, and reads a refusal from a copy, so that the caller still reads the whole reply.
  *
- * It sends through the `fetch` that is global at the time of the call, so that what replaces that (a test, an instrumentation) sees each
- * send. Redirects are followed here, since fetch itself would carry headers of ours along.
+ * Each send goes through the `fetch` that is global at the time of the call, so that a test or an instrumentation that replaces the global
+ * sees the send. Redirects are followed here, since fetch itself would carry the headers of this package along.
  */
 import type {AmazonAuth} from '../../auth-types.js';
 import type {Binding} from '../../core/binding.js';
@@ -32,14 +32,14 @@ import {type FetchCall, type FetchInit, type FetchInput, readFetchCall, type Sen
 
 export function createFetch(binding: Binding): AmazonAuth['fetch'] {
 	return async function fetch(input, given) {
-		const init = given as (FetchInit & {amazon?: unknown}) | undefined; // a dispatcher is handed on, and fetch's to judge
+		const init = given as (FetchInit & {amazon?: unknown}) | undefined; // a dispatcher is handed on, and fetch checks it
 		const call = readFetchCall(input, init);
 		if (!call) {
 			return globalThis.fetch(input, init);
 		}
 		try {
 			const first = plan(call, call, binding);
-			// fetch shows no URL in its errors: what is signed in its query needs no care here.
+			// fetch shows no URL in its errors, so that a URL with a signature in its query is safe with fetch.
 			const isElsewhere = !first.isPrivate || (!first.plan && isPresigned(first.url));
 			return await (isElsewhere ? fetchElsewhere(call, first) : fetchFromAmazon(call, first));
 		} catch (error) {
@@ -107,8 +107,8 @@ async function sendHop(
 		if (!isFirst || !(call.input instanceof Request) || parts.request.url !== href) {
 			return await sendWith(signals, href, whole);
 		}
-		// A Request may know more than it tells: Node's holds a dispatcher. And it says all itself: Next.js and React, which keep replies,
-		// read what they tell calls apart by, and whether to keep anything, from a Request and not from what is beside it.
+		// A Request may hold more than can be read from it: Node's holds a dispatcher. The new Request has all options itself, because Next.js
+		// and React, which cache replies, read the key of a call and the cache mode from a Request and ignore the init beside it.
 		return await sendWith(signals, new Request(parts.request, alone<FetchInit>(whole, {signal: null})), sent);
 	} catch (error) {
 		if (!isWhole(body)) {
@@ -118,10 +118,10 @@ async function sendHop(
 	}
 }
 
-/** Imported by need alone: most bodies are whole, and the class may be no global (jsdom). */
+/** The class is imported when a body needs it: most bodies are whole, and jsdom has no such global. */
 async function flowing(body: Flow): Promise<FetchInit> {
 	const {ReadableStream} = await import('node:stream/web');
-	// Fetch asks for `duplex` where a body flows; the types of Node 20 do not know it.
+	// Fetch requires `duplex` for a stream; the types of Node 20 lack the option.
 	return {body: ReadableStream.from(body), duplex: 'half'} as FetchInit;
 }
 
@@ -141,7 +141,7 @@ async function sendWith(signals: readonly AbortSignal[], target: FetchInput, ini
 	}
 }
 
-/** Whether the very same send is to go out once more, with another credential. */
+/** Whether the same send goes out once more, with another credential. */
 async function isWorthAnother(response: Response, {body}: Hop, send: Send, {signals}: FetchCall): Promise<boolean> {
 	const refusal = await readRefusal(response, send, [...signals, ...signalsFor(send.binding, send.method)]);
 	if (!refusal || !callsForResend(send, refusal, {isReplayable: isWhole(body)})) {
@@ -152,7 +152,7 @@ async function isWorthAnother(response: Response, {body}: Hop, send: Send, {sign
 }
 
 /**
- * The reply, where it may be a refusal of the credential; a long, slow or broken one is for the caller to read.
+ * Gives the reply if it may be a refusal of the credential; a long, slow or broken reply is left to the caller.
  *
  * @throws the reason of a signal that aborts meanwhile
  */
@@ -180,7 +180,7 @@ export async function readRefusal(
 		}
 		giveUp(body);
 	} catch {
-		// The reply broke off, which who reads it meets as well, or its time is over.
+		// Either the reply broke off, as its reader will find too, or the time to read it is over.
 		for (const signal of signals) {
 			signal.throwIfAborted();
 		}
@@ -190,7 +190,7 @@ export async function readRefusal(
 	return undefined;
 }
 
-/** Can be given up while it waits for a chunk: a stream's own iterator waits for it, and who cancels the reply would wait along. */
+/** Ends at once while a read is pending; the iterator of the stream would wait for the chunk, and so would a caller that cancels the reply. */
 function inPieces(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
 	const reader = stream.getReader();
 	return {
@@ -204,12 +204,12 @@ function inPieces(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array>
 	};
 }
 
-/** Gives the connection back: nobody reads this reply. */
+/** Cancels a reply that nobody reads, which frees its connection. */
 export function discard({body}: Response): void {
 	body?.cancel().catch(() => {});
 }
 
-/** The reply that redirects led to: fetch sent each hop by itself and does not know. */
+/** Marks the reply as redirected, since fetch saw each hop as a call of its own. */
 export function withRedirected(response: Response): Response {
 	const {clone} = response;
 	const own = (name: string, value: unknown): boolean => Reflect.defineProperty(response, name, {value, configurable: true});

@@ -1,13 +1,14 @@
 /**
- * Where a redirect leads, and what goes along, by the rules of fetch.
+ * Follows a redirect by the rules of fetch: gives the URL, the method, the headers and the body of the next hop.
  *
- * Whether a credential of ours goes along is not decided here. @see https://fetch.spec.whatwg.org/#http-redirect-fetch
+ * Whether the hop has a credential of this package is decided in core/carried-credentials.ts.
+ * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
 
 import {methodAfter} from '../../core/send.js';
 import {type BodyBytes, isWhole} from '../body-bytes.js';
 
-/** What is asked for next: at first what the caller asked for. */
+/** The request of the next send; the first hop is the caller's own request. */
 export interface Hop {
 	readonly url: URL;
 	readonly method: string;
@@ -20,7 +21,7 @@ const STATUSES: readonly number[] = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 20;
 const FAILED = 'fetch failed';
 
-/** The reply's `location`, where it is a redirect. */
+/** The `location` of a reply that is a redirect. */
 export function redirectOf({status, headers}: Response): string | undefined {
 	return (STATUSES.includes(status) ? headers.get('location') : undefined) ?? undefined;
 }
@@ -28,7 +29,7 @@ export function redirectOf({status, headers}: Response): string | undefined {
 /**
  * The next hop.
  *
- * @throws TypeError `fetch failed`, as fetch does, where it cannot be followed; its cause tells why and nothing of the URL
+ * @throws TypeError `fetch failed`, as fetch does, if the redirect cannot be followed; the cause tells why without the URL
  */
 export function follow(
 	hop: Hop,
@@ -49,7 +50,7 @@ export function follow(
 	return becomesGet ? {url, method: 'GET', headers, body: undefined} : {...hop, url, headers};
 }
 
-/** What fetch fails with. */
+/** The error that fetch fails with. */
 export function failed(why: string): TypeError {
 	return new TypeError(FAILED, {cause: new Error(why)});
 }
@@ -58,7 +59,7 @@ const NOT_FOR_OTHERS = ['authorization', 'proxy-authorization', 'cookie', 'host'
 const OF_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 
 function readLocation(location: string, from: URL): URL {
-	// Header values come one byte a character; what is not ASCII is UTF-8.
+	// fetch gives header values with one character for each byte, and a location beyond ASCII is UTF-8.
 	const text = Buffer.from(location, 'latin1').toString('utf8');
 	if (!URL.canParse(text, from.href)) {
 		throw failed('the redirect leads to no URL');

@@ -1,7 +1,7 @@
 /**
- * The arguments of `fetch`, read as fetch reads them: what is asked for, its body, and the options that fetch alone understands.
+ * Reads the arguments of `fetch` as fetch reads them: the request, its body, and the options that fetch alone understands.
  *
- * Options of got's that people write there by habit are refused by name.
+ * Options of got that people give to fetch by habit are refused by name.
  */
 
 import {readHeaders} from '../../core/read-call.js';
@@ -12,10 +12,10 @@ import {type BodyBytes, MAX_BODY_BYTES, readUpTo} from '../body-bytes.js';
 
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
 
-/** What a call of fetch asks for. */
+/** A call of fetch, as read from its arguments. */
 export interface FetchCall {
 	readonly input: FetchInput;
-	/** Fetch's own options and whatever else the caller's fetch understands, without `amazon`. */
+	/** The options of fetch, and any others that the caller's fetch understands, without `amazon`. */
 	readonly init: FetchInit;
 	readonly url: URL;
 	/** In capitals. */
@@ -24,12 +24,12 @@ export interface FetchCall {
 	readonly signals: readonly AbortSignal[];
 }
 
-/** Undefined where the URL is none: fetch has its own words for that. */
+/** Undefined for a URL that cannot be parsed, which fetch then refuses in its own words. */
 export function readFetchCall(input: FetchInput, given: (FetchInit & {amazon?: unknown}) | undefined): FetchCall | undefined {
 	const {amazon, ...own} = alone<FetchInit & {amazon?: unknown}>(given ?? {});
 	const init = alone<FetchInit>(pick(given ?? {}, INIT), own);
 	const isRequest = input instanceof Request;
-	// A subclass may say otherwise than what is sent.
+	// The getter of a subclass may give another URL than the one that is sent.
 	const href: string = isRequest ? Reflect.get(Request.prototype, 'url', input) : String(input);
 	if (!URL.canParse(href)) {
 		return undefined;
@@ -45,22 +45,22 @@ export function readFetchCall(input: FetchInput, given: (FetchInit & {amazon?: u
 	};
 }
 
-/** What one send hands to fetch, beside method, headers, body, redirect and signal. */
+/** The parts of a call from which each of its sends is made. */
 export interface Sendables {
 	readonly request: Request;
 	/** By lower-case name. */
 	readonly headers: Record<string, string>;
 	readonly body: BodyBytes | undefined;
 	readonly passedOn: FetchInit;
-	/** For a send with a credential. */
+	/** Options that keep caches from a send with a credential. */
 	readonly uncached: FetchInit;
 }
 
 /**
- * Takes the request apart. A body that was given whole is read whole, one that flows up to a limit.
+ * Takes the request apart. A body that was given whole is read whole, and a stream is read up to a limit.
  *
- * @throws fetch's own TypeErrors, and one for a header of ours that is given twice or for an option of got's; the reason of a signal that
- * aborts meanwhile
+ * @throws the TypeErrors of fetch; TypeError for a header of this package that is given twice, and for an option of got; the reason of a
+ * signal that aborts meanwhile
  */
 export async function takeApart(
 	{input, init, method}: FetchCall,
@@ -70,9 +70,9 @@ export async function takeApart(
 	assertNoneOfGots(init);
 	const given = init.headers === undefined ? {} : {headers: readPairs(init.headers)};
 	assertSingle(given.headers);
-	// Fetch has its own words for what is no signal.
+	// A value that is no signal is handed on, so that fetch refuses it in its own words.
 	const isRefused = init.signal !== undefined && init.signal !== null && !isSignal(init.signal);
-	// Without the signal: fetch would leave a listener on it until the next collection of garbage.
+	// The signal is left out, because fetch would leave a listener on it until the next garbage collection.
 	const request = new Request(input, alone<FetchInit>(init, given, {method, signal: (isRefused && init.signal) || null}));
 	const {
 		body,
@@ -104,12 +104,12 @@ function isFlowing(body: unknown): boolean {
 	return isStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
 }
 
-/** Headers that can be read twice: what is iterable may be an iterator, which gives its pairs once. */
+/** Makes headers that can be read twice, since an iterator gives its pairs once. */
 function readPairs(headers: NonNullable<FetchInit['headers']>): NonNullable<FetchInit['headers']> {
 	if (headers instanceof Headers || !isIterable(headers)) {
 		return headers;
 	}
-	// What is no list of pairs, fetch refuses itself.
+	// Fetch itself refuses a list of anything but pairs.
 	return Array.from(headers, (pair) => (isIterable(pair) ? [...pair] : pair)) as [string, string][];
 }
 
@@ -117,7 +117,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 	return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-/** @throws TypeError for a header that may be there once and is there twice: fetch would join the two */
+/** @throws TypeError for a header of this package that is given twice: fetch would join the two values */
 function assertSingle(headers: unknown): void {
 	if (typeof headers !== 'object' || headers === null || headers instanceof Headers) {
 		return;
@@ -135,7 +135,7 @@ function assertSingle(headers: unknown): void {
 
 export type FetchInit = NonNullable<Parameters<typeof globalThis.fetch>[1]>;
 
-/** What fetch knows of `init`; it may be an object whose members are inherited, another Request for one. */
+/** The options that fetch reads from `init`, which may inherit them: another Request may stand for `init`. */
 export const INIT = [
 	'body',
 	'cache',
@@ -154,10 +154,10 @@ export const INIT = [
 	'window',
 ] as const;
 
-/** What a Request says beyond that which is sent anew. */
+/** The options of a Request that each send hands on. */
 export const OF_REQUEST = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy'] as const;
 
-/** The names under which an object holds something. */
+/** The members of these names that the object or its class defines. */
 export function pick(from: object, names: readonly string[]): FetchInit {
 	const init: Record<string, unknown> = Object.create(null);
 	for (const name of names) {
@@ -169,18 +169,18 @@ export function pick(from: object, names: readonly string[]): FetchInit {
 	return init;
 }
 
-/** What keeps every cache from a call that carries a credential: Next.js 13 and 14 store each GET, and serve it to whoever asks next. */
+/** Keeps every cache from a call with a credential: Next.js 13 and 14 store the reply to each GET, and serve it to the next caller. */
 export function uncached(init: FetchInit, request: Request): FetchInit {
 	const {next, cache} = init as {next?: unknown; cache?: unknown};
 	const isSaid =
 		cache !== undefined ||
-		// What a Request says by default nobody has said.
+		// `default` is the value of a Request to which nobody has given a cache mode.
 		(request.cache !== undefined && request.cache !== 'default') ||
 		(typeof next === 'object' && next !== null && ownOf(next, 'revalidate') !== undefined);
 	return isSaid ? {} : ({cache: 'no-store'} as FetchInit);
 }
 
-/** Options of got's, and what fetch has in their place: it would pass them over in silence, a body among them. */
+/** Options of got, some of which hold a body, and the option of fetch for the same; fetch ignores an option that it does not know. */
 const IN_PLACE_OF: Readonly<Record<string, string>> = {
 	context: '"amazon"',
 	json: '"body": JSON.stringify(…)',
@@ -188,7 +188,7 @@ const IN_PLACE_OF: Readonly<Record<string, string>> = {
 	searchParams: 'the query in the URL',
 };
 
-/** @throws TypeError naming an option of got's, and what fetch has in its place */
+/** @throws TypeError naming an option of got, and the option of fetch for the same */
 export function assertNoneOfGots(init: object): void {
 	for (const [name, instead] of Object.entries(IN_PLACE_OF)) {
 		if (ownOf(init, name) !== undefined) {

@@ -1,9 +1,9 @@
 /**
- * What is changed in got's options for one send, and taken back: retries, the time limit of a call, and its body.
+ * Changes got's options for one send, and takes the changes back for the next: retries, cache, redirects, and the time limit of the call.
  *
- * Amazon's APIs allow more retries than got makes by itself: a throttled call of any method, and a payment with its idempotency key. The
- * time in which a credential is fetched counts against `timeout.request`, though got does not count the time of hooks. A body that is spent
- * with the first send makes no second one.
+ * Amazon's APIs allow more retries than got makes by itself: of a throttled call of any method, and of a payment with its idempotency key.
+ * The time in which a credential is fetched counts against `timeout.request`, though got leaves out the time of hooks. A call whose body is
+ * spent with the first send is sent once.
  */
 
 import {isUint8Array} from 'node:util/types';
@@ -17,7 +17,7 @@ import type {GivenRetry, GotOptions, GotRetry, RetryState} from './types.js';
 export interface GivenOptions {
 	/** The body as Amazon Pay signs it. */
 	readonly body: Call['body'];
-	/** `timeout.request`, of which the wait for the credential takes its part. */
+	/** `timeout.request`, against which the wait for the credential counts. */
 	readonly timeoutMs: number | undefined;
 }
 
@@ -62,7 +62,7 @@ function widenRetry({retry, method, http2}: GotOptions, rule: RetryRule): GivenR
 	return {limit, enforceRetryRules, methods, statusCodes, errorCodes, calculateDelay};
 }
 
-/** After which the request is sent again though it may have been processed. */
+/** The codes of failures after which the request is sent again although Amazon may have processed it. */
 function failuresOf(
 	{methods, errorCodes}: Pick<GotRetry, 'methods' | 'errorCodes'>,
 	method: string,
@@ -71,17 +71,17 @@ function failuresOf(
 	return union(methods.includes(method) || rule.networkErrors ? errorCodes : [], rule.networkErrors ? BROKEN_OFF : []);
 }
 
-/** A reply that broke off, as got 16 names it without counting it among what it retries. */
+/** The code of got 16 for a reply that broke off; got leaves the code out of the failures that it retries. */
 const BROKEN_OFF = ['ERR_HTTP_CONTENT_LENGTH_MISMATCH'];
 
 function union<T>(given: readonly T[], more: readonly T[]): readonly T[] {
 	return more.every((one) => given.includes(one)) ? given : [...new Set([...given, ...more])];
 }
 
-/** What stands in for each `calculateDelay`: most calls have that of their instance. */
+/** The replacement for each `calculateDelay`; most calls have the one of their instance. */
 const scattered = new WeakMap<CalculateDelay, CalculateDelay>();
 
-/** got's own jitter is a tenth of a second: a fleet that was throttled together would come back together. */
+/** Adds jitter to the delay: got's own is a tenth of a second, so that a fleet that was throttled together would come back together. */
 function scatteredOf(given: CalculateDelay): CalculateDelay {
 	const known = scattered.get(given);
 	if (known) {
@@ -90,7 +90,7 @@ function scatteredOf(given: CalculateDelay): CalculateDelay {
 	const made: CalculateDelay = async (state) => {
 		const isHeldBack = mustHoldBack(state);
 		if (isHeldBack && state.retryOptions.enforceRetryRules) {
-			return 0; // got asks nobody then
+			return 0; // got itself skips the caller's `calculateDelay` under this option
 		}
 		const delayMs = await given(isHeldBack ? {...state, computedValue: 0} : withPause(state));
 		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
@@ -99,7 +99,7 @@ function scatteredOf(given: CalculateDelay): CalculateDelay {
 	return made;
 }
 
-/** Whether it is by the codes of what was not processed alone that got would send it again, and it may have been processed. */
+/** Whether got would send again only because of a code in `MAYBE_UNPROCESSED`, while Amazon may have processed the request. */
 function mustHoldBack({error, retryOptions}: RetryState): boolean {
 	const {code, options, response} = error;
 	const send = options.http2 && typeof code === 'string' && MAYBE_UNPROCESSED.includes(code) ? sendOf(options) : undefined;
@@ -114,8 +114,8 @@ function mustHoldBack({error, retryOptions}: RetryState): boolean {
 }
 
 /**
- * As got would tell it, had the reply a `Retry-After` that says what the review of the reply found: sent again sooner, the call would be
- * throttled again. As with one, a pause that is longer than `maxRetryAfter`, or than `timeout.request`, is not waited out.
+ * Gives got's state as it would be if the reply had a `Retry-After` with the pause that its review found: sent sooner, the call would be
+ * throttled again. As with the header, got gives up if the pause is longer than `maxRetryAfter` or `timeout.request`.
  */
 function withPause(state: RetryState): RetryState {
 	const {error, retryOptions, computedValue} = state;
@@ -128,12 +128,12 @@ function withPause(state: RetryState): RetryState {
 	return {...state, retryAfter, computedValue: retryAfter > longestMs ? 0 : retryAfter};
 }
 
-/** What the caller set, and not what an earlier send left of it. */
+/** The `timeout.request` that the caller set, even if an earlier send of the call has lowered it. */
 function givenTimeoutMs({timeout}: GotOptions, last: GotSend | undefined): number | undefined {
 	return last?.timeout && timeout.request === last.timeout.leftMs ? last.timeout.givenMs : timeout.request;
 }
 
-/** Takes the time that was spent off what got may take for the send. */
+/** Subtracts the time that was spent from the time that got may take for the send. */
 export function lowerTimeout(options: GotOptions, givenMs: number | undefined, spentMs: number): GotSend['timeout'] {
 	if (givenMs === undefined) {
 		return undefined;
@@ -158,15 +158,15 @@ function readSignableBody({body, isStream, method}: GotOptions): Call['body'] {
 	if (ArrayBuffer.isView(body)) {
 		return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 	}
-	// What will be piped into a stream is not known yet.
+	// The body of a stream may be piped in later.
 	const mayBePiped = isStream === true && method !== 'GET' && method !== 'HEAD';
 	return isReplayable(body) && !mayBePiped ? undefined : 'unreadable-body';
 }
 
-/** Keeps got from trying a call again whose body is spent: an iterator would go out empty, and Amazon might take it. */
+/** Keeps got from sending a call again whose body is spent: an iterator would go out empty, and Amazon might accept the empty body. */
 function forbidResending(options: GotOptions): void {
 	if (!isReplayable(options.body)) {
-		// The last of them keeps a caller's `calculateDelay` from overruling the first.
+		// `enforceRetryRules` keeps the caller's `calculateDelay` from overruling the limit.
 		Object.assign(options.retry, {limit: 0, enforceRetryRules: true});
 	}
 }

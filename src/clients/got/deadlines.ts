@@ -1,6 +1,6 @@
 /**
- * Deadlines that got does not keep: while a `request` function of the application's gives a promise, and while a request has no socket yet
- * (it waits in a full agent, or a proxy has not answered).
+ * Keeps the deadlines that got leaves out: while a `request` function of the application gives a promise, and while a request waits for its
+ * socket (in a full agent, or until a proxy answers).
  */
 
 import type {ClientRequest} from 'node:http';
@@ -12,19 +12,19 @@ import {abortedBy} from '../../util/signals.js';
 import {waitWithin} from '../../util/wait.js';
 
 export interface Limits {
-	/** The call's `timeout.request`. */
+	/** The `timeout.request` of the call. */
 	readonly timeoutMs: number | undefined;
 	readonly signals: readonly AbortSignal[];
 	readonly clock: Clock;
-	/** got's, for its error. */
+	/** got's options, which its error holds. */
 	readonly options: object;
 }
 
 /**
- * What a `request` function of the application's promised, as long as there is time.
+ * Waits for what a `request` function of the application promised, as long as there is time. A request that comes too late is destroyed,
+ * since nobody listens for its reply any more.
  *
- * @throws got's `TimeoutError`; what a signal that aborts makes of a request; what the function throws
- * What comes too late is ended, since nobody is there to hear its reply.
+ * @throws got's `TimeoutError`; the `AbortError` of Node's requests if a signal aborts; what the function throws
  */
 export async function comingOnTime(sent: Promise<unknown>, {timeoutMs, signals, clock, options}: Limits): Promise<unknown> {
 	const wait = {signals, deadlineMs: timeoutMs === undefined ? Number.POSITIVE_INFINITY : clock.monotonicMs() + timeoutMs};
@@ -49,16 +49,17 @@ function end(late: unknown): void {
 	}
 }
 
-/** In got's words. */
+/** The error that got itself gives for its timeout. */
 function late(timeoutMs: number | undefined, options: object): Error {
 	const error = Object.assign(new Error(`Timeout awaiting 'request' for ${timeoutMs}ms`), {event: 'request', code: 'ETIMEDOUT'});
 	return Reflect.construct(TimeoutError, [error, undefined, options]);
 }
 
 /**
- * Has a request tell at once of the error that it is destroyed with: as got's own does then, in got's words.
+ * Makes a request emit the error that it is destroyed with at once, while it waits for its socket. Node would emit the error only later, and
+ * got passes it on in its own words.
  *
- * @param sent what a `request` function of got's gives: a request, a reply, or nothing where got is to send
+ * @param sent what the function in got's `request` option gave: a request, a reply, or undefined if got is to send
  */
 export function endingOnTime(sent: unknown, native: readonly unknown[]): unknown {
 	const request = sent ?? sendByNode(native);
@@ -68,7 +69,7 @@ export function endingOnTime(sent: unknown, native: readonly unknown[]): unknown
 	return request;
 }
 
-/** What got does where its `request` option gives nothing; looked up for each, since instrumentations put theirs in its place. */
+/** Sends as got does if its `request` option gives undefined. `https.request` is looked up each time, since instrumentations replace it. */
 function sendByNode([url, options, callback]: readonly unknown[]): unknown {
 	return url instanceof URL && url.protocol === 'https:'
 		? Reflect.apply(https.request, https, callback === undefined ? [url, options] : [url, options, callback])
@@ -85,7 +86,7 @@ function tellAtOnce(request: ClientRequest): void {
 		const isUntold = error !== undefined && !request.socket && !request.destroyed;
 		destroy.call(request, error);
 		if (isUntold) {
-			// Node tells of it once more, should a socket come after all.
+			// Node emits the error once more if a socket comes after all.
 			request.on('error', () => {});
 			process.nextTick(() => request.emit('error', error));
 		}

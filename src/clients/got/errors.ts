@@ -1,7 +1,8 @@
 /**
- * Which error leaves a call, and that it holds nothing of the request.
+ * Decides which error leaves a call, and takes everything of the request out of it.
  *
- * Ours leaves as it is; got's own leaves rewritten, with ours as its cause where the reply was about the credential.
+ * An error of this package leaves as it is. An error of got leaves redacted, with the error of this package as its cause if the reply was
+ * about the credential.
  */
 
 import type {Binding} from '../../core/binding.js';
@@ -12,7 +13,7 @@ import {redactError} from './redaction.js';
 import {replyOf, sendOf} from './send.js';
 import type {GotError, HookResponse} from './types.js';
 
-/** Carries an error through got unread: got would try a call again whose resolver failed with a code of the network's. */
+/** Hides an error from got, which would send a call again if a function of the application failed with a code of the network. */
 export class HookFailure extends Error {
 	override readonly cause: Error;
 	declare readonly code?: string;
@@ -30,7 +31,7 @@ export class HookFailure extends Error {
 	}
 }
 
-/** The error to leave in place of the one that got is about to throw. */
+/** The error that leaves the call in place of the one that got is about to throw. */
 export function leavingError(error: GotError, binding: Binding): Error {
 	const {options, name} = error;
 	const send = options && sendOf(options);
@@ -50,13 +51,13 @@ export function leavingError(error: GotError, binding: Binding): Error {
 	if (error.cause instanceof AmazonAuthError) {
 		return error.cause; // thrown in the request function
 	}
-	// A stream's reply has passed no other hook, and its body cannot be sent again.
+	// The reply to a stream has passed no other hook. A second send is impossible, since the body was a stream.
 	if (options.isStream && isRefusal(error.response)) {
 		reviewOnce(send, replyOf(error.response));
 	}
 	const isLate = isTimeout(error);
 	redactError(error, {url: send.shownUrl, cause: send.error ?? thrownByCaller(error)});
-	// A caller's `retry.calculateDelay` that returns 0 for everything forbids our second send too.
+	// A `retry.calculateDelay` of the caller that always returns 0 forbids the second send after a refusal too.
 	if (name === 'RetryError' && send.error) {
 		return send.error;
 	}
@@ -69,7 +70,7 @@ function isRefusal(response: GotError['response']): response is HookResponse {
 	return response?.rawBody !== undefined && response.statusCode !== undefined && response.statusCode >= 400;
 }
 
-/** What a hook of the caller's threw is the caller's to word; whatever Node and got fail with has a code. */
+/** An error that a hook of the caller threw, which stays as it is; errors of Node and of got have a code. */
 function thrownByCaller({name, cause}: GotError): Error | undefined {
 	return name === 'RequestError' && cause instanceof Error && !('code' in cause) ? cause : undefined;
 }

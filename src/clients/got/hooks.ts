@@ -1,8 +1,8 @@
 /**
- * The functions in got's hook slots: authorise each send, review each reply, and let no error out with a secret in it.
+ * The functions in got's hook slots: they authorise each send, review each reply, and take secrets out of each error.
  *
- * What a send may carry after another one of its call (a retry, a redirect) is decided in core/carried-credentials.ts, and what a reply says of its
- * credential in core/review.ts.
+ * core/carried-credentials.ts decides what a send may carry after another send of its call (a retry, a redirect), and core/review.ts what a
+ * reply says of its credential.
  */
 
 import type {Binding} from '../../core/binding.js';
@@ -24,7 +24,7 @@ export function createHooks(binding: Binding): GotHooks {
 	return {
 		beforeRequest: [
 			actsFor(binding, async function authorizeRequest(given: HookOptions, {retryCount = 0}: {retryCount?: number} = {}) {
-				// got gives its own options object, which has more than the type promises to users.
+				// got gives its own options object, which has more members than the type promises to users.
 				const options = given as GotOptions;
 				try {
 					await authorizeSend(options, binding, retryCount);
@@ -35,7 +35,7 @@ export function createHooks(binding: Binding): GotHooks {
 		],
 		afterResponse: [
 			async function reviewResponse(response, retry) {
-				// The caller's own hooks see the second reply only if got keeps them for it.
+				// With `preserveHooks` the hooks of the caller see the second reply too.
 				return resendsAfter(response, binding) ? retry({preserveHooks: true, context: {}}) : response;
 			},
 		],
@@ -48,17 +48,17 @@ export function createHooks(binding: Binding): GotHooks {
 }
 
 /**
- * @param retryCount got's own: above 0 for whatever is sent again within its call, 0 for the first send of a call and its redirects
- * @throws {@link AmazonAuthError} where the request may not be made or has no credential
+ * @param retryCount got's own count: above 0 for a send that repeats another of its call, 0 for the first send of a call and its redirects
+ * @throws {@link AmazonAuthError} if the request is not allowed or no credential can be had
  */
 export async function authorizeSend(options: GotOptions, binding: Binding, retryCount: number): Promise<void> {
 	const url = new URL(options.url ?? '');
 	const {method} = options;
 	const last = sendOf(options);
-	// A call that starts from a copy of another one's options (pagination may) starts afresh.
+	// A call that starts from a copy of the options of another call, as pagination may, has no send before it.
 	const before = last?.isOver || (last?.isAnswered && retryCount === 0) ? undefined : last;
 	const isLayer = before?.options === options && !before.wasSent;
-	// The same hooks a second time. What a hook between them changed is seen when the request is sent.
+	// The same hooks run a second time. A change by a hook between the two is found when the request is sent.
 	if (before?.binding === binding && isLayer) {
 		return;
 	}
@@ -71,7 +71,7 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 		before,
 	);
 	const isAgain = isLayer || retryCount > 0;
-	// Not spread into a literal: of an object of this size that takes 15 µs.
+	// `Object.assign`, because spreading an object of this size into a literal takes 15 µs.
 	const send: GotSend = Object.assign(planned, {
 		options,
 		originals: originalsOf(options),
@@ -79,14 +79,14 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 		bound: planned.bound ?? (isAgain ? last?.bound : undefined),
 		timeout: undefined,
 		givenRetry: undefined,
-		// Another `as` of the same binding takes the send over, and what would have ended it ends it still.
+		// Another `as` of the same identity takes the send over, and the signals of the first one still end the send.
 		above: isLayer ? [...(before.above ?? []), ...signalsFor(before.binding, method)] : undefined,
 		wasSent: false,
 		isAnswered: false,
 		isOver: false,
 	});
 	dropCredentials(options.headers, url, before);
-	// Before anything is awaited: an abort reports this very object, and to no hook.
+	// Redacted before the first await, since the error of an abort holds this object and passes no hook.
 	if (send.isPrivate) {
 		redactOptions(options);
 	}
@@ -123,16 +123,17 @@ async function attach(
 }
 
 /**
- * What a send that is not the first of its call keeps, a payment its idempotency key: however it differs from the one before, and though
- * that was answered, a caller's hook sends again. A hook that took both our functions away took the memory along.
+ * The headers that a repeated send keeps from the send before it, such as the idempotency key of a payment. They are kept when the requests
+ * differ and when the send before was answered, because a hook of the caller may send again. They are unknown once a hook has removed both
+ * functions of this package, which hold the memory of the call.
  */
 function keyOf(last: GotSend | undefined): GotSend['carried'] {
 	return last ? (last.attachment?.carried ?? last.carried) : 'unknown';
 }
 
-/** Whether the reply of a call calls for a second send, which is then on its way. */
+/** Whether the reply calls for a second send; the caller of this function then makes it. */
 export function resendsAfter(response: HookResponse, binding: Binding): boolean {
-	// got's response holds got's request, each of which has a hidden class of its own: see request-function.ts.
+	// The response holds got's request. `Reflect` for the reason that request-function.ts gives at `attachTo`.
 	const options = Reflect.get((response as HookResponse & {request: object}).request, 'options') as GotOptions;
 	const send = sendOf(options);
 	if (!send || send.isOver || send.binding !== binding) {
@@ -143,6 +144,6 @@ export function resendsAfter(response: HookResponse, binding: Binding): boolean 
 		send.isOver = true;
 		return false;
 	}
-	// The same hooks twice ask twice.
+	// Hooks that are installed twice ask twice; the second answer is no.
 	return callsForResend(send, replyOf(response), {isReplayable: isReplayable(options.body)});
 }

@@ -1,18 +1,18 @@
 /**
- * What a got stream copies when it is piped, and by itself should not: headers, between a browser and Amazon.
+ * Keeps a piped got stream from copying headers between a browser and Amazon.
  *
- * A request piped into got 14 gives it all of its headers, cookies too; a reply piped to a server's response gives that all of Amazon's,
- * `set-cookie` too (got 14 to 16). That got closes such a response where its reply fails (since 16.1) stays as it is.
+ * got 14 takes all headers, cookies too, of a request that is piped into it; got 14 to 16 give all headers of Amazon's reply, `set-cookie`
+ * too, to the response that the reply is piped to. got closes that response if its reply fails (since 16.1), and still does so here.
  */
 import {ServerResponse} from 'node:http';
 import {Http2ServerResponse} from 'node:http2';
 import {Readable} from 'node:stream';
 import type {GotOptions} from './types.js';
 
-/** Defaults of every got that an auth gives out; a call may say otherwise. */
+/** Defaults of every got that an auth gives out; a call may override them. */
 export const COPIES_NO_HEADERS: {copyPipedHeaders: boolean} = {copyPipedHeaders: false};
 
-/** A got handler: replies hand on their body alone, to a browser's response as to any other stream. */
+/** A got handler under which a reply gives its body alone to the response of a browser, as to any other stream. */
 export function pipeBodyAlone<R>(options: GotOptions, next: (options: GotOptions) => R): R {
 	const made = next(options);
 	if (options.isStream && made instanceof Readable) {
@@ -21,13 +21,13 @@ export function pipeBodyAlone<R>(options: GotOptions, next: (options: GotOptions
 	return made;
 }
 
-/** A stream of got's. The responses that it knows get its headers, and from 16.1 on their end where it fails. */
+/** A stream of got, which copies its headers to the responses that it knows, and since 16.1 closes them if it fails. */
 interface GotStream extends Readable {
 	readonly _pipedServerResponses?: Set<unknown>;
 	_closePipedServerResponses?(): void;
 }
 
-/** got's own `pipe` does no more than remember the response: it is told of it when there is nothing left but to close it. */
+/** Hides the responses from got until the stream fails, when all that got does with them is to close them. */
 function keepHeadersBack(stream: GotStream): void {
 	const {unpipe, emit, _closePipedServerResponses: close} = stream;
 	const responses = new Set<unknown>();
@@ -50,7 +50,7 @@ function keepHeadersBack(stream: GotStream): void {
 	});
 	own('emit', (event: string, ...values: unknown[]) => {
 		const [, , create] = values;
-		// Who retries a stream gets the next one from a function that runs no handler.
+		// The function that makes the stream of a retry runs no handler.
 		return event === 'retry' && typeof create === 'function'
 			? emit.call(stream, event, ...values.slice(0, 2), (...given: unknown[]) => withHeadersBack(create(...given)))
 			: emit.call(stream, event, ...values);

@@ -1,8 +1,8 @@
 /**
- * Hooks of ours above hooks of ours on one got: harmless where they act for the same, and a conflict where not.
+ * Decides whether two layers of hooks of this package may stand on one got: they may if both act for the same identity.
  *
- * got runs those of the lower layer first, and they may find no credential for a call that the upper one is meant to make. What the
- * lower one lacks is then not what is wrong.
+ * got runs the hooks of the lower layer first, and these may find no credential for a call that the upper layer is meant to authorise. The
+ * error to give is then the conflict of the two layers, and the missing credential is only its symptom.
  */
 
 import type {Binding} from '../../core/binding.js';
@@ -13,7 +13,7 @@ import type {GotOptions} from './types.js';
 
 type Hook = (...parameters: never[]) => unknown;
 
-/** What a call is refused with that the wrong one of two layers has looked at. */
+/** The codes of errors that the wrong one of two layers gives. */
 const OF_IDENTITY: readonly AmazonAuthErrorCode[] = [
 	'ERR_AMAZON_IDENTITY_MISSING',
 	'ERR_AMAZON_IDENTITY_CONFLICT',
@@ -28,7 +28,7 @@ export function actsFor<H extends Hook>(binding: Binding, hook: H): H {
 	return hook;
 }
 
-/** What to tell of a send that a layer refused: that another binding's hooks stand on the same got, if that is so. */
+/** The error to give for a send that a layer refused: the conflict, if hooks of another binding stand on the same got. */
 export async function refusalOf(error: unknown, options: GotOptions, binding: Binding): Promise<unknown> {
 	if (!(error instanceof AmazonAuthError && OF_IDENTITY.includes(error.code))) {
 		return error;
@@ -42,13 +42,13 @@ export async function refusalOf(error: unknown, options: GotOptions, binding: Bi
 	return error;
 }
 
-/** A binding, and its identity where that has been asked for already. */
+/** A binding, with its identity if that is known already. */
 interface Layer {
 	readonly binding: Binding;
 	readonly bound?: Identity | undefined;
 }
 
-/** Whether two layers act for the same: `as` made twice is one binding. */
+/** Whether two layers act for the same identity: `as` gives equal bindings when it is called twice with the same ids. */
 export async function actForSame(one: Layer, other: Layer, {signal}: Pick<GotOptions, 'signal'>): Promise<boolean> {
 	const {shared} = other.binding;
 	if (one.binding.shared !== shared) {

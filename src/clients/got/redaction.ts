@@ -1,10 +1,10 @@
 /**
- * What may be seen of a request to Amazon in got's options, instances and errors: method, host, the operation's template, and harmless
- * headers.
+ * Redacts requests to Amazon in got's options, instances, parse errors and errors: method, host, the template of the operation and harmless
+ * headers may be seen.
  *
- * By allow-list, since no list knows what a secret or a customer's data looks like. got does not announce every failure to a hook, so
- * there are two ways: the options object shows itself redacted, and an error that passes a hook is rewritten. An instance shows nothing of
- * what it was made with, since its agent may hold a proxy's password.
+ * An allow-list decides, since no list can name every secret or every form of a customer's data. Some failures of got pass no hook, so there
+ * are several ways: the options object shows itself redacted, an error that passes a hook is rewritten, and the parser throws an error of its
+ * own. An instance shows only that it is a function, since its agent may hold the password of a proxy.
  */
 import {STATUS_CODES} from 'node:http';
 import {type InspectOptions, inspect} from 'node:util';
@@ -16,7 +16,7 @@ import type {GotError, GotLike, GotOptions, Parse} from './types.js';
 
 const SHOWN_HEADERS = ['accept', 'accept-encoding', 'content-type', 'content-length', 'user-agent'];
 
-/** As much of got's options as is read here. */
+/** The members of got's options that are read here. */
 export interface ShowableOptions {
 	method?: unknown;
 	headers?: Record<string, unknown>;
@@ -39,7 +39,7 @@ export function show(options: ShowableOptions, url: string): Shown {
 	return {method: String(options.method), url, headers, retryLimit: limit};
 }
 
-/** Rewrites message, stack, options, URLs and cause of an error in place; `error.response.body` stays for who asks for it. */
+/** Rewrites message, stack, options, URLs and cause of an error in place; `error.response.body` can still be read. */
 export function redactError(error: GotError, {url, cause}: {url: string; cause: Error | undefined}): void {
 	const shown = show(error.options ?? {}, url);
 	const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
@@ -50,7 +50,7 @@ export function redactError(error: GotError, {url, cause}: {url: string; cause: 
 	replace('message', message, false);
 	replace('stack', [`${error.name}: ${message}`, ...frames].join('\n'), false);
 	replace('options', shown, true);
-	// got keeps the text of a URL that could not be read.
+	// got keeps the text of a URL that it could not parse.
 	replace('input', undefined, false);
 	delete error.cause;
 	if (cause) {
@@ -66,7 +66,7 @@ function redactResponse(response: GotError['response'], url: string): void {
 	response.url = url;
 	response.requestUrl = showAs(new URL(url), url);
 	response.redirectUrls = [];
-	// A customer's data is there for who asks, and not for who prints the response.
+	// A customer's data can still be read, and is left out when the response is printed.
 	for (const key of ['body', 'rawBody'] as const) {
 		if (Object.hasOwn(response, key)) {
 			Object.defineProperty(response, key, {enumerable: false});
@@ -79,7 +79,7 @@ function messageOf(error: GotError, {method, url}: Shown): string {
 	if (error.name === 'HTTPError' && status !== undefined) {
 		return `Request failed with status code ${status} (${STATUS_CODES[status] ?? 'unknown'}): ${method} ${url}`;
 	}
-	// got's own sentence, with nothing in it but a phase and a number.
+	// The sentence of got, which holds a phase and a number.
 	if (error.name === 'TimeoutError' && /^Timeout awaiting '[a-zA-Z]+' for \d+ms$/.test(error.message)) {
 		return `${error.message}: ${method} ${url}`;
 	}
@@ -101,12 +101,12 @@ const FAILURES: Readonly<Record<string, string>> = {
 	CancelError: 'The request was cancelled',
 };
 
-/** The text in characters that every parser leaves as they are: got 15 and 16 parse what they show once more. */
+/** The text in characters that a URL parser leaves as they are, since got 15 and 16 parse a URL once more to show it. */
 export function inAscii(text: string): string {
 	return text.replaceAll('…', '...').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** The same object, which from now on is told as the text. */
+/** Makes a URL object print, serialise and read as the text. */
 export function showAs(url: URL, text: string): URL {
 	const say = {value: () => text, configurable: true};
 	for (const key of ['toString', 'toJSON', inspect.custom]) {
@@ -118,13 +118,13 @@ export function showAs(url: URL, text: string): URL {
 }
 
 /**
- * A got handler: redacts a call to Amazon from its first moment. Errors may leave before a hook of ours has seen it: an abort or a cancel
- * at once, an earlier hook that throws.
+ * A got handler that redacts a call to Amazon before any hook runs. An error may leave earlier than the first hook of this package: by an
+ * immediate abort or cancel, or from an earlier hook that throws.
  *
- * Only for `auth.got`: hooks given to an instance of the caller's bring no handler.
+ * `auth.got` alone has the handler, since `auth.hooks` on an instance of the caller bring hooks and no handler.
  */
 export function redactFromTheStart<R>(options: GotOptions, next: (options: GotOptions) => R): R {
-	// Undefined where got is about to refuse how it was called.
+	// The options are undefined if got is about to refuse the arguments of the call.
 	const given = (options as GotOptions | undefined)?.url;
 	const url = typeof given === 'string' ? new URL(given) : given;
 	if (url && isHidden(url)) {
@@ -136,11 +136,11 @@ export function redactFromTheStart<R>(options: GotOptions, next: (options: GotOp
 /**
  * Makes an options object print and serialise as {@link Shown}.
  *
- * Own properties of the call's object: got's errors after an abort, a cancel or a failed parse reach no hook, but they all hold this
- * very object. got's copies (retry, redirect) lose them, so it is done for each send.
+ * The functions are own properties of the object, because the errors of got after an abort, a cancel or a failed parse pass no hook and hold
+ * this object. The copies that got makes for retries and redirects lose the properties, so each send sets them anew.
  */
 export function redactOptions(options: object): void {
-	// Each by itself: an application may have put one of its own there. And not `defineProperties`: one by one is twice as fast.
+	// Each is checked by itself, because the application may have set one. Two calls are twice as fast as `defineProperties`.
 	if (Reflect.get(options, inspect.custom) !== INSPECTED.value) {
 		Object.defineProperty(options, inspect.custom, INSPECTED);
 	}
@@ -149,7 +149,7 @@ export function redactOptions(options: object): void {
 	}
 }
 
-// The same functions for all: making new ones for each call costs more.
+// All objects share these functions, since making new ones for each call costs more.
 const INSPECTED: PropertyDescriptor = {
 	value(this: GotOptions, _depth: number, options: InspectOptions) {
 		return inspect(showRedacted(this), options);
@@ -166,11 +166,11 @@ const SERIALISED: PropertyDescriptor = {
 
 function showRedacted(options: GotOptions): Shown {
 	const send = sendOf(options);
-	// A copy has the functions of the call that it was made from.
+	// A copy of the options still has the functions of the send that it was copied from.
 	return show(options, send?.options === options ? send.shownUrl : originOf(options));
 }
 
-/** Before its first send a call has no operation; a proxy and an heir of its options show none either. */
+/** The origin alone, for options without a send of their own: before the first send, behind a proxy, and in objects that inherit from them. */
 function originOf({url}: GotOptions): string {
 	const parsed = URL.canParse(String(url)) ? new URL(String(url)) : undefined;
 	return parsed && isHidden(parsed) ? `${parsed.origin}/…` : '…';
@@ -180,16 +180,20 @@ function isHidden(url: URL): boolean {
 	return match(url).api !== 'none' || isPresigned(url);
 }
 
-/** Makes a got instance print as a function and nothing more; what it was made with stays at `defaults` for who asks. */
+/** Makes a got instance print as a function alone; its options can still be read at `defaults`. */
 export function redactDefaults<T extends object>(instance: T): T {
-	// A base that is not got's own may give what cannot be changed.
+	// The `extend` of another client may give an object that cannot be changed.
 	if (Object.isExtensible(instance)) {
 		Object.defineProperty(instance, inspect.custom, {value: () => '[Function: got]', configurable: true, enumerable: false});
 	}
 	return instance;
 }
 
-/** The function for `options.parseJson`; for a send that is not private it changes nothing. */
+/**
+ * The function for `options.parseJson`, whose error for a private send leaves out the reply and the URL of the call.
+ *
+ * `JSON.parse` quotes the text that it could not parse, got adds the URL, and the error of `.json()` passes no hook.
+ */
 export function redactingParser(send: GotSend): Parse {
 	return remember((text) => {
 		try {
@@ -201,21 +205,22 @@ export function redactingParser(send: GotSend): Parse {
 }
 
 function redactedParseError({options, shownUrl}: GotSend): SyntaxError {
-	// In `.json()` got writes the URL into the message; there the call is over. With responseType 'json' it is not, since a retry may
-	// follow, and the error passes a hook.
+	// For `.json()`, where the call is over, got writes the URL into the message. With responseType 'json' a retry may follow, and the error
+	// passes a hook.
 	if (options.responseType !== 'json') {
 		options.url = inAscii(shownUrl);
 	}
 	return notJson();
 }
 
-/** got's `pagination.transform`, as far as it is looked at. */
+/** The part of got's `pagination.transform` that is used here. */
 type Transform = (response: {readonly request: {readonly options: GotOptions}}) => unknown;
 
 /**
- * Options under which the pages of a got are parsed with redacted errors: by default got 14 parses them with nothing of the call's.
+ * Options under which the pages of a got are parsed with redacted errors: the default `transform` of got 14 parses them without the
+ * `parseJson` of the call.
  *
- * A `transform` that a call brings is the application's own, and stays as it is.
+ * A `transform` that a call brings belongs to the application, and stays as it is.
  */
 export function redactedPages({defaults: {options}}: GotLike): {pagination?: {transform: Transform}} {
 	const {transform} = (options as {pagination?: {transform?: Transform}}).pagination ?? {};

@@ -1,8 +1,7 @@
 /**
- * Puts headers on in got's `request` option.
+ * The function in got's `request` option, which puts the credential on as the request leaves.
  *
- * Not in `options.headers`: from there a token reaches errors, loggers, `beforeRetry` hooks and, when a later hook rewrites the URL,
- * another host.
+ * In `options.headers` a token would reach errors, loggers and `beforeRetry` hooks, and another host when a later hook rewrites the URL.
  */
 
 import {isPromise} from 'node:util/types';
@@ -31,14 +30,14 @@ export function wrapRequest(send: GotSend): RequestFunction {
 		}
 		const native = first instanceof URL ? second : first;
 		const bound = boundTo(send);
-		// got listens to a call's own signal itself and hands one on only where 16 speaks HTTP/2: both are in that one already.
+		// got listens to the signal of the call itself. got 16 hands a signal on under HTTP/2 alone, and `bindSignal` has joined all in that.
 		if (bound.length === 0 || !isObject(native) || Reflect.get(native, 'signal')) {
 			return carryOut(send, parameters);
 		}
 		if (send.options.http2) {
 			return sendUnder(bound, async () => (await carryOut(send, parameters)) ?? ownTransport(send.options)?.(...parameters));
 		}
-		// Signals of the binding end every send, one without a credential too.
+		// The signals of the binding end every send, with and without a credential.
 		write(native, 'signal', oneOf(bound));
 		return carryOut(send, parameters);
 	}, send);
@@ -57,7 +56,7 @@ function carryOut(send: GotSend, parameters: unknown[]): unknown {
 	if (originals.request) {
 		return given;
 	}
-	// Undefined makes got use its own transport. Under its cache, where no URL is given, got 14 does not.
+	// Undefined makes got use its own transport, except in got 14 under its cache, where the first parameter is no URL.
 	return parameters[0] instanceof URL ? undefined : ownTransport(options)?.(...parameters);
 }
 
@@ -66,27 +65,30 @@ function limitsOf(send: GotSend): Limits {
 	return {timeoutMs: options.timeout.request, signals: boundTo(send), clock: binding.shared.clock, options};
 }
 
-/** Whether anything but the call's own signal, which got hears itself, may end it. HTTP/2 has no socket to wait for. */
+/** Whether a timeout or a signal of the binding may end the request while it waits for its socket; under HTTP/2 no request waits for one. */
 function isTimed({isPrivate, options, binding, method}: GotSend): boolean {
 	const {http2, cache, timeout} = options;
 	return isPrivate && !http2 && !cache && (timeout.request !== undefined || signalsFor(binding, method).length > 0);
 }
 
-// got makes each call's native options anew, with a hidden class that no other has: `native.headers` would miss V8's caches every time,
-// at a microsecond each. `Reflect` asks none.
-
+/**
+ * Puts the headers of the attachment into the native options.
+ *
+ * `Reflect` reads and writes, because got makes new native options for each call, each with a hidden class of its own: `native.headers` would
+ * miss the inline caches of V8 every time, which costs a microsecond.
+ */
 function attachTo(url: unknown, native: unknown, send: GotSend, attachment: Attachment): void {
 	const expected = attachment.url?.href ?? send.href;
 	// With the cache switched off for the call, got gives a URL and its native options.
 	if (!(url instanceof URL && url.href === expected && isObject(native) && isOfMethod(native, send.method))) {
 		throw changed();
 	}
-	// As got and Node take them.
+	// got and Node give headers of this type.
 	const given = Reflect.get(native, 'headers') as NativeHeaders | undefined;
 	assertOnlyOurs(given ?? {}, attachment, send.binding.shared.cache);
 	const put = putOn(given ?? {}, attachment);
 	if (given && send.options.http2 && !isSeenIn(send.options.headers, given)) {
-		// got 16 gives a copy of its native options and sends by its own, which share nothing but these headers.
+		// got 16 hands on a copy of its native options and sends with the original; the two share this object of headers alone.
 		replaceIn(given, put);
 	} else {
 		write(native, 'headers', put);
@@ -98,9 +100,9 @@ function isOfMethod(native: object, method: string): boolean {
 }
 
 /**
- * Under HTTP/2 got 16 sends by native options of its own, into which only its `signal` goes.
+ * Joins the signals of the binding with `options.signal` for got 16 under HTTP/2, which takes a signal from there alone.
  *
- * 14 listens to the one it was called with, and would leave its listener on that for good.
+ * For got 14 the signal stays: it removes its listener from `options.signal` at the end, and would leave the listener on a signal replaced.
  */
 export function bindSignal(options: GotOptions, send: GotSend, last: GotSend | undefined): void {
 	const {binding, method} = send;
@@ -116,7 +118,7 @@ function boundTo({binding, method, above}: GotSend): readonly AbortSignal[] {
 	return above && above.length > 0 ? [...above, ...bound] : bound;
 }
 
-/** One signal for all, for as long as anybody has it: a retry of got's goes on with that of the send before it. */
+/** One signal that stands for all, and works as long as it is referenced: a retry of got goes on with the signal of the send before. */
 function oneOf(signals: readonly AbortSignal[]): AbortSignal | undefined {
 	const [only] = signals;
 	if (only && signals.length === 1) {
@@ -139,7 +141,7 @@ function replaceIn(headers: NativeHeaders, put: NativeHeaders): void {
 	Object.assign(headers, put);
 }
 
-/** A function of the caller's may stand before ours and hand on something else than got gave it. */
+/** Writes into the native options, which another function in got's `request` option may have replaced by an object that is frozen. */
 function write(native: object, name: 'headers' | 'signal', value: unknown): void {
 	if (!Reflect.set(native, name, value)) {
 		throw notWritable(name);
@@ -152,7 +154,10 @@ function notWritable(name: string): TypeError {
 	);
 }
 
-/** Whether the headers are the very ones of the options, as before got 16: a token in them would reach errors. A proxy hides identity. */
+/**
+ * Whether the headers are the object in got's options, as in got 14 and 15, from where a token would reach errors. A probe tells, because
+ * `===` fails if one of the two is a proxy.
+ */
 function isSeenIn(ofOptions: object, headers: object): boolean {
 	const probe = Symbol('probe');
 	Object.assign(headers, {[probe]: true});
@@ -167,7 +172,7 @@ function isObject(value: unknown): value is object {
 
 function ownTransport(options: GotOptions): RequestFunction | undefined {
 	const {request} = options;
-	// got names its own only while nothing stands here.
+	// got names its own transport only while this option is undefined.
 	options.request = undefined;
 	try {
 		return options.getRequestFunction?.();

@@ -1,47 +1,47 @@
 /**
- * One send of a call of got's, and how got carries it to the next: by the functions of ours in `options.request` and `options.parseJson`.
+ * One send of a call that got makes, which the functions of this package in `options.request` and `options.parseJson` remember.
  *
- * Both travel through retries and redirects, and a caller's hook may replace one of them.
+ * got copies both functions into the options of retries and redirects. There are two, because a hook of the caller may replace one.
  */
 
 import type {Send} from '../../core/send.js';
 import type {AmazonReply} from '../../types.js';
 import type {GivenRetry, GotOptions, HookResponse, Parse, RequestFunction} from './types.js';
 
-/** One send of a call of got's. */
+/** One send of a call that got makes. */
 export interface GotSend extends Send {
-	/** got's options for this send: another object for each, and the next call may start from a copy of it. */
+	/** got's options for this send. Each send has an object of its own, and another call may start from a copy. */
 	readonly options: GotOptions;
 	readonly originals: Originals;
-	/** The caller's `timeout.request`, and what was left of it for the send. */
+	/** The caller's `timeout.request`, and the part that was left for the send. */
 	timeout: {readonly givenMs: number; readonly leftMs: number} | undefined;
-	/** The caller's retries, where they were widened for the send. */
+	/** The caller's retry options, if they were widened for the send. */
 	givenRetry: GivenRetry | undefined;
-	/** What ends it beside its binding's signals: those of hooks that stand below, of the same binding. */
+	/** Signals that end the send beside those of its binding: those of the layers below. */
 	above: readonly AbortSignal[] | undefined;
 	wasSent: boolean;
-	/** Its reply has come, and was no redirect that got follows. */
+	/** The reply has come, and is something else than a redirect that got follows. */
 	isAnswered: boolean;
-	/** The call has ended or gone on with another send: the wrapper adds nothing any more. */
+	/** The call has ended or has gone on with another send: the request function adds nothing any more. */
 	isOver: boolean;
 }
 
-/** What the caller had where our functions stand. */
+/** The functions of the caller that those of this package stand in for. */
 interface Originals {
-	/** Normally undefined. */
+	/** Undefined for most callers. */
 	readonly request: RequestFunction | undefined;
 	readonly parseJson: Parse;
 }
 
-/** Makes `this` of the class below the object that is given to it. */
+/** Gives the class below an object that exists already as its `this`. */
 class AdoptedObject {
 	constructor(carrier: object) {
-		// biome-ignore lint/correctness/noConstructorReturn: that is what it is for.
+		// biome-ignore lint/correctness/noConstructorReturn: the subclass puts its private field on this object.
 		return carrier;
 	}
 }
 
-/** A private field on a function: as hidden as what a WeakMap holds, which takes half a microsecond for each function of each call. */
+/** A private field on a function: as hidden as an entry of a WeakMap, which would take half a microsecond more for each function. */
 class Carrier extends AdoptedObject {
 	readonly #send: GotSend;
 
@@ -66,11 +66,11 @@ export function sendOf({request, parseJson}: Pick<GotOptions, 'request' | 'parse
 	return Carrier.sendOf(request) ?? Carrier.sendOf(parseJson);
 }
 
-/** Wrappers must not nest, or an old one would put its token on. */
+/** The caller's functions, even under those of an earlier send: nested in another, the function of that send would put its token on. */
 export function originalsOf({request, parseJson = JSON.parse}: GotOptions): Originals {
 	const requesting = Carrier.sendOf(request);
 	return {
-		// got admits nothing but functions here.
+		// got refuses anything but a function in this option.
 		request: requesting ? requesting.originals.request : (request as RequestFunction | undefined),
 		parseJson: Carrier.sendOf(parseJson)?.originals.parseJson ?? parseJson,
 	};

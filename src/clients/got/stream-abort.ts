@@ -1,12 +1,12 @@
 /**
- * Ends one call under HTTP/2 by a signal, where many share a connection.
+ * Ends one call under HTTP/2 by a signal, while other calls go on over the same connection.
  *
- * A signal in the native options goes to whoever opens the connection in got 14 and 15: its abort would end everybody's calls on it, and
- * none on one that was open already. So the request itself is ended, whose stream alone is reset. got 16 does that by itself.
+ * got 14 and 15 hand a signal in the native options to the opening of the connection: an abort would end all calls on a new connection, and
+ * no call on one that was open already. So the request itself is destroyed, which resets its own stream. got 16 does the same by itself.
  */
 import {abortedBy, onAbort} from '../../util/signals.js';
 
-/** What HTTP/2 and HTTP/1 requests have in common, as far as it is used. */
+/** The members that are used here of requests of HTTP/1 and HTTP/2. */
 interface Request {
 	once(event: 'close', listener: () => void): unknown;
 	on(event: 'error', listener: () => void): unknown;
@@ -15,7 +15,7 @@ interface Request {
 	destroy(error?: Error): unknown;
 }
 
-/** Carries a send out, and ends it as soon as one of the signals aborts: while its connection is being opened, too. */
+/** Carries a send out, and ends it as soon as one of the signals aborts, even while its connection is opened. */
 export function sendUnder(signals: readonly AbortSignal[], carryOut: () => Promise<unknown>): Promise<unknown> {
 	return new Promise((resolve, reject) => {
 		const gone = signals.find(({aborted}) => aborted);
@@ -44,7 +44,7 @@ export function sendUnder(signals: readonly AbortSignal[], carryOut: () => Promi
 		carryOut().then(
 			(sent) => {
 				if (!isRequest(sent)) {
-					leave(); // a function of the caller's answered it
+					leave(); // a function of the caller gave the reply
 				} else if (isEnded) {
 					end(sent, new Error('The call has ended.'));
 				} else {
@@ -62,9 +62,10 @@ export function sendUnder(signals: readonly AbortSignal[], carryOut: () => Promi
 }
 
 /**
- * Destroys first: got answers an error by destroying the request without one, and takes what its own `end` is then told for the cause.
+ * Destroys the request, and then emits the error.
  *
- * And tells got at once: a request that waits for its connection would tell only once that is open.
+ * In this order, because got destroys the request without an error when it hears of one, and would take the failure of its own `end` for the
+ * cause. The error is emitted here, because a request that waits for its connection would emit it only once that is open.
  */
 function end(request: Request, error: Error): void {
 	const isHeard = request.listenerCount('error') > 0;
@@ -72,7 +73,7 @@ function end(request: Request, error: Error): void {
 	if (isHeard) {
 		request.emit('error', error);
 	}
-	request.on('error', () => {}); // told already
+	request.on('error', () => {}); // the request may emit the same error later
 }
 
 function isRequest(value: unknown): value is Request {

@@ -1,23 +1,24 @@
 /**
- * The little of got that is named in this package's types.
+ * The parts of got that the types of this package name.
  *
- * Structural on purpose: got 15's own hook types do not compile for those who have got 14. `Got` alone is exported alike by all three.
+ * They are structural, because the hook types of got 15 fail to compile for users of got 14. `Got` is the one type that 14, 15 and 16 export
+ * alike.
  */
 
-/** A got instance, as far as this package looks at one. */
+/** The members of a got instance that this package uses. */
 export interface GotLike {
-	/** An instance with more hooks. */
+	/** Gives an instance with more hooks. */
 	extend(options: {hooks: GotHooks}): unknown;
-	/** Where the transport of token calls is read from. */
+	/** The options from which the transport of token calls is read. */
 	readonly defaults: {
 		/** got's normalised options. */
 		readonly options: object;
 	};
 }
 
-/** Hooks for `got.extend({hooks: auth.hooks})`. Mutable arrays: what got 14, 15 and 16 all accept. */
+/** Hooks for `got.extend({hooks: auth.hooks})`. The arrays are mutable, as got 14, 15 and 16 all accept. */
 export interface GotHooks {
-	/** Puts the credential on: on the first send, on each retry, on each hop. */
+	/** Puts the credential on the first send, on each retry and on each hop of a redirect. */
 	beforeRequest: Array<(options: HookOptions) => Promise<void>>;
 	/** Forgets a token that Amazon calls dead, and sends once more. */
 	afterResponse: Array<
@@ -30,46 +31,46 @@ export interface GotHooks {
 	beforeError: Array<(error: Error) => Promise<Error>>;
 }
 
-/** What the hooks read and replace of got's options. */
+/** The members of got's options that the hooks read and replace. */
 export interface HookOptions {
-	/** Chooses the credential. */
+	/** Chooses the credential, together with the method. */
 	url: string | URL | undefined;
-	/** Chooses it too. */
+	/** Chooses the credential, together with the URL. */
 	readonly method: string;
-	/** Managed ones are taken out here, and put on when the request leaves. */
+	/** Headers of credentials are taken out here, and put on when the request leaves. */
 	headers: Record<string, string | string[] | undefined>;
-	/** What Amazon Pay signs. */
+	/** The body, which Amazon Pay signs. */
 	body?: unknown;
 	/** `context.amazon`: an {@link AmazonContext}, or `false`. */
 	context: Record<string, unknown>;
-	/** Ends the wait for a credential too. */
+	/** Ends the wait for a credential as well as the request. */
 	readonly signal?: AbortSignal | undefined;
-	/** The deadline that a credential counts against. */
+	/** The time limits of the call; the wait for a credential counts against `request`. */
 	readonly timeout: {
 		/** Milliseconds. */
 		readonly request?: number | undefined;
 	};
-	/** Passed by for requests with a credential. */
+	/** Switched off for requests with a credential. */
 	cache?: unknown;
-	/** Where the headers are put on. */
+	/** The function that puts the headers on. */
 	request?: unknown;
-	/** Written to for what got does not retry by itself. */
+	/** Extended by retries that got leaves out by itself. */
 	retry?: unknown;
-	/** A stream is never sent again. */
+	/** Whether the call is a stream, which is never sent again. */
 	readonly isStream?: boolean | undefined;
 }
 
-/** What the hooks read of got's response. */
+/** The members of got's response that the hooks read. */
 export interface HookResponse {
-	/** 401 and 403 may be about the credential. */
+	/** The status of the reply; 401 and 403 may be about the credential. */
 	readonly statusCode: number;
 	/** The headers of the reply. */
 	readonly headers: Record<string, string | string[] | undefined>;
-	/** What tells a dead token from a missing role. */
+	/** The body of the reply, which tells a dead token from a missing role. */
 	readonly rawBody: Uint8Array;
 }
 
-/** Options of got 14 to 16 beyond {@link HookOptions}, which names only what users may rely on. */
+/** Options of got 14 to 16 beyond {@link HookOptions}, which has only the members that users may rely on. */
 export interface GotOptions extends HookOptions {
 	timeout: {request?: number | undefined};
 	signal?: AbortSignal | undefined;
@@ -78,13 +79,13 @@ export interface GotOptions extends HookOptions {
 	followRedirect?: unknown;
 	parseJson?: Parse;
 	responseType?: string;
-	/** All layers', the lower ones first. */
+	/** The hooks of all layers, those of the lower layers first. */
 	readonly hooks?: {readonly beforeRequest?: readonly object[]};
-	/** got's own transport for the URL, where `request` is undefined. */
+	/** Gives got's own transport for the URL while `request` is undefined. */
 	getRequestFunction?: () => RequestFunction;
 }
 
-/** got's retry options, whole as got keeps them, as far as they are looked at. */
+/** The members of got's normalised retry options that are used here. */
 export interface GotRetry {
 	methods: readonly string[];
 	statusCodes: readonly number[];
@@ -95,13 +96,13 @@ export interface GotRetry {
 	calculateDelay: (state: RetryState) => number | Promise<number>;
 }
 
-/** What got tells `calculateDelay`, as far as it is looked at. */
+/** The members that are used here of the state that got gives to `calculateDelay`. */
 export interface RetryState {
 	readonly error: {readonly code?: unknown; readonly options: GotOptions; readonly response?: {readonly statusCode?: number}};
 	readonly retryOptions: Pick<GotRetry, 'maxRetryAfter' | 'enforceRetryRules' | 'statusCodes'>;
-	/** Milliseconds that the reply asks for. */
+	/** The pause that the reply asks for, in milliseconds. */
 	readonly retryAfter?: number | undefined;
-	/** What got would wait; 0: it does not send again. */
+	/** The pause that got would make, in milliseconds; 0 if it would give up. */
 	readonly computedValue: number;
 }
 
@@ -111,14 +112,14 @@ export type Parse = (text: string) => unknown;
 /** got's `request` option: `(url, options, callback)`, or `(options, callback)` under got's cache. */
 export type RequestFunction = (...parameters: unknown[]) => unknown;
 
-/** An error of got's, as far as it is looked at. */
+/** The members of an error of got that are used here. */
 export interface GotError extends Error {
 	code?: unknown;
 	options?: GotOptions;
 	response?: Partial<HookResponse> & {url?: unknown; requestUrl?: unknown; redirectUrls?: unknown; body?: unknown};
 }
 
-/** What the caller had set. */
+/** The retry options that the caller had set, before they were widened. */
 export type GivenRetry = Pick<
 	GotRetry,
 	'limit' | 'enforceRetryRules' | 'methods' | 'statusCodes' | 'errorCodes' | 'calculateDelay'
