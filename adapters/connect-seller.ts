@@ -1,22 +1,22 @@
 /**
- * What Express and Koa share of connecting a seller: which handlers there are, and how a request of Node's becomes a visit.
+ * The part of connecting a seller that Express and Koa share: the type of the handlers, and how a request of Node becomes a visit.
  *
- * Knows neither framework; the steps themselves are in src/connect-seller.
+ * The file knows neither framework; the steps are in src/connect-seller.
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Visit} from '../src/connect-seller/types.js';
 
-/** The three handlers of connecting a seller: mount each where you registered it. */
+/** The three handlers that connect a seller: mount each at the path that you registered for it. */
 export interface ConnectSellerHandlers<H> {
 	/** Begins for the signed-in user, and sends the browser to Amazon's consent page. GET or POST. */
 	readonly start: H;
-	/** The Login URI: where Amazon sends a seller who begins in its Appstore. GET. */
+	/** Answers at the Login URI, to which Amazon sends a seller who begins in its Appstore. GET. */
 	readonly login: H;
-	/** The redirect URI: where Amazon sends the seller back to. GET. */
+	/** Answers at the redirect URI, to which Amazon sends the seller back. GET. */
 	readonly callback: H;
 }
 
-/** A visit, and the headers that it has set. */
+/** A visit, with the headers that were set during it. */
 export type NodeVisit<R> = Visit<R> & {readonly headers: Readonly<Record<string, string | readonly string[]>>};
 
 export function visitOf<R>(request: R, incoming: IncomingMessage, outgoing: ServerResponse, originalUrl: string): NodeVisit<R> {

@@ -1,16 +1,16 @@
 /**
- * Whether the browser still waits for the reply to its request, by what each protocol tells of it.
+ * Tells when the browser has gone away before its reply was complete, from the events of each protocol.
  *
- * A response of HTTP/1 says `close`, but for one in a line of requests whose turn has not come: that has no connection yet. HTTP/2 calls
- * a response finished once its stream is closed, whoever closed it, and of a HEAD that was taken back tells nothing but that. All of them
- * know whether the application has ended its reply: what goes on then is nothing that a browser waits for.
+ * A response of HTTP/1 emits `close`, except while it is pipelined behind another one and has no connection yet. HTTP/2 calls a response
+ * finished once its stream is closed by either side, and gives no other sign for a HEAD that was cancelled. Every response knows whether the
+ * application has ended its reply; the browser waits for nothing after that.
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {ServerHttp2Stream} from 'node:http2';
 import type {Socket} from 'node:net';
 import {onAbort} from '../src/util/signals.js';
 
-/** Aborts when the browser goes away before the application has ended its reply; has done so where it is gone already. */
+/** A signal that aborts when the browser goes away before the application has ended its reply, or at once if it has gone already. */
 export function disconnectSignal(response: ServerResponse): AbortSignal {
 	const controller = new AbortController();
 	const onClose = (): void => {
@@ -33,7 +33,7 @@ export function disconnectSignal(response: ServerResponse): AbortSignal {
 
 function isEnded(response: ServerResponse): boolean {
 	const stream = streamOf(response);
-	// A handler may answer on the stream itself. What has no body counts as ended from the start.
+	// A handler may answer on the stream itself, which leaves `writableEnded` as it is. A reply without a body counts as ended from the start.
 	return response.writableEnded || (stream?.headersSent === true && !stream.aborted);
 }
 
@@ -42,14 +42,14 @@ function streamOf(response: ServerResponse): ServerHttp2Stream | undefined {
 	return stream && 'rstCode' in stream ? stream : undefined;
 }
 
-/** The connection of a response whose turn has not come, or that was made by hand for an upgraded request. */
+/** The connection of a response that is pipelined behind another, or that was made by hand for an upgraded request. */
 function waitingOn({socket, writableEnded, req}: ServerResponse & {req?: IncomingMessage}): Socket | undefined {
 	return socket || writableEnded ? undefined : req?.socket;
 }
 
 const goodbyes = new WeakMap<Socket, AbortSignal>();
 
-/** Aborts when the connection closes: one listener, however many requests are in its line. */
+/** A signal that aborts when the connection closes; all requests that are pipelined on it share one listener. */
 function goodbyeOf(socket: Socket): AbortSignal {
 	const known = goodbyes.get(socket);
 	if (known) {

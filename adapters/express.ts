@@ -1,7 +1,7 @@
 /**
- * `got-amazon-auth/express`: `req.amazon`, got for whoever is signed in. Express 4 and 5.
+ * `got-amazon-auth/express`: `req.amazon` is got with the credentials of the signed-in user. Express 4 and 5.
  *
- * Only says where Express keeps things; what is done is in request-scope.ts.
+ * The file knows where Express keeps things; request-scope.ts does the work.
  * @module got-amazon-auth/express
  */
 import type {Request, RequestHandler} from 'express';
@@ -19,18 +19,18 @@ export type {AdapterOptions} from './request-scope.js';
 declare global {
 	namespace Express {
 		interface Request {
-			/** got for whoever is signed in, for Amazon's hosts. There once `amazonAuth()` has run. */
+			/** got for Amazon's hosts, with the credentials of the signed-in user. Set once `amazonAuth()` has run. */
 			readonly amazon: Got;
 		}
 	}
 }
 
 /**
- * Middleware that puts `amazon` on each request: got with the credentials of whom `identify` names, of the caches of `auth`.
+ * Middleware that puts `amazon` on each request: got with the credentials of the account that `identify` names, from the caches of `auth`.
  *
  * The same middleware may run twice on a request; two different ones are an error, since the later would lift the rules of the earlier.
- * Errors of a call carry the `status` for Express: 401 without an identity, 502 where Amazon refuses, 503 with `retry-after` where it
- * throttles, 504 on a timeout: of got's `timeout`, or of a signal given to `as` or `fetch`. What a call's own signal ends in got has no
+ * Errors of a call carry the `status` for Express: 401 without an identity, 502 if Amazon refuses, 503 with `retry-after` if Amazon
+ * throttles, and 504 on a timeout of got's `timeout` or of a signal given to `as` or `fetch`. A got call that its own signal ends has no
  * status; use `timeout: {request}` there. Express 5 forwards errors itself; on Express 4 an async handler hands them to `next`.
  *
  * @throws TypeError naming the option that is wrong
@@ -49,9 +49,9 @@ export function amazonAuth(auth: AmazonAuth, options: AdapterOptions<Request>): 
 }
 
 /**
- * The auth behind `request.amazon`, for other clients and for what got cannot do: `authorize`, `explain`, `forget`.
+ * The auth behind `request.amazon`, for other clients and for `authorize`, `explain` and `forget`.
  *
- * @throws TypeError where no `amazonAuth()` has run on the request
+ * @throws TypeError if no `amazonAuth()` has run on the request
  */
 export function amazonOf(request: Request): AmazonAuth {
 	return boundAuth(request);
@@ -60,12 +60,12 @@ export function amazonOf(request: Request): AmazonAuth {
 /**
  * Three handlers that connect a seller to the application: Amazon's consent, and a refresh token at the end of it.
  *
- * Both ways in: `start` for who is signed in to the application, `login` for who begins in Amazon's Appstore. `callback` believes a reply
- * only once, within ten minutes, in the browser that began, for the user who began; anything else gets one and the same page with status
- * 400, and the reason goes to the diagnostics channel `got-amazon-auth:connect`. Every answer is `no-store` and sends no referrer.
+ * There are two ways in: `start` for a user who is signed in to the application, and `login` for a seller who begins in Amazon's Appstore.
+ * `callback` accepts a reply once, within ten minutes, in the browser and for the user that began. Any other reply gets the same page with
+ * status 400, and the reason goes to the diagnostics channel `got-amazon-auth:connect`. Every answer is `no-store` and sends no referrer.
  *
- * What goes wrong after that reaches Express's error handling: 401 where nobody is signed in, 400 for a marketplace that is none, 502 to
- * 504 where Amazon refuses the code or cannot be reached, and what `onConnected` throws. The seller can begin again.
+ * Later errors reach the error handling of Express: 401 if nobody is signed in, 400 for a marketplace that does not exist, 502 to 504 if
+ * Amazon refuses the code or cannot be reached, and the errors of `onConnected`. The seller can begin again.
  *
  * @throws TypeError naming the option that is wrong
  * @example

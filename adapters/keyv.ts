@@ -1,8 +1,8 @@
 /**
- * `got-amazon-auth/keyv`: tokens shared through any store that Keyv knows, PostgreSQL and SQLite among them.
+ * `got-amazon-auth/keyv`: tokens are shared through any store that Keyv supports, PostgreSQL and SQLite among them.
  *
- * Storage only: Keyv has no lease and no fence. It dates lifetimes by the clock of the machine that wrote, so that clocks which are
- * apart are allowed for here.
+ * Keyv gives storage alone, without leases and fences. It dates lifetimes by the clock of the machine that wrote, so that this file allows
+ * for clocks that differ.
  * @module got-amazon-auth/keyv
  */
 import type {Keyv} from 'keyv';
@@ -11,20 +11,20 @@ import {ownOf} from '../src/util/members.js';
 import {wholeMs} from './whole-ms.js';
 
 /**
- * A token store on a Keyv instance, which stays open: it is yours.
+ * A token store on a Keyv instance. The instance is yours and stays open.
  *
- * Processes share what one of them has fetched, but nothing keeps two from fetching at once: each mints for itself, and **the last write
- * wins**. The last ten minutes of every lifetime are not shared, nor is anything shorter: so far the clocks of two machines may be apart.
- * What Amazon refuses is known for a minute and so by one process alone: a revoked seller costs a token call a minute in each.
+ * Processes share the tokens that one of them has fetched, but two processes may fetch at once: each mints for itself, and **the last write
+ * wins**. The last ten minutes of every lifetime, and lifetimes below ten minutes, stay unshared: the clocks of two machines may differ by
+ * that much. A refusal of Amazon is kept for a minute and so by one process alone: a revoked seller costs a token call a minute in each.
  * For a fleet that starts cold, use `got-amazon-auth/redis`.
  *
- * Adapters of Keyv's need care of their own. `@keyv/postgres` does not listen to its pool: without `maxUses: 1` a connection that the
- * server ends while it is idle (a restart, a failover, a timeout) ends the process. `@keyv/redis` keeps its failures to itself: without
- * `throwOnErrors` on the adapter, Keyv's own not being enough, they count as misses and not as `storeFailures`.
+ * Some adapters of Keyv need an option. `@keyv/postgres` has no listener on its pool: without `maxUses: 1` a connection that the server
+ * ends while it is idle (a restart, a failover, a timeout) ends the process. `@keyv/redis` hides its failures: without `throwOnErrors` on
+ * the adapter, as well as on Keyv, they count as misses and not as `storeFailures`.
  *
- * Keyv 5 and Keyv 6 name the entries of `@keyv/redis` each in its own way, and **neither finds the other's**: while both are at work each
- * half of a fleet fetches its own tokens, and what one half forgets the other serves until it ends. Take all processes to Keyv 6 at once,
- * or end the old ones first.
+ * Keyv 5 and Keyv 6 name the entries of `@keyv/redis` in different ways, and **neither finds the entries of the other**: while both run, each
+ * half of a fleet fetches its own tokens, and a token that one half forgets is served by the other until it expires. Move all processes to
+ * Keyv 6 at once, or end the old ones first.
  *
  * @throws TypeError for anything but a Keyv of version 5 or 6
  * @example
@@ -61,10 +61,10 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 const CLOCKS_APART_MS = 600_000;
 
 /**
- * Raw, since it tells the date, and since Keyv 5 rejects there where the store fails.
+ * Reads with `getRaw`, which gives the expiry and which rejects in Keyv 5 if the store fails.
  *
- * Keyv 6 rejects only where nobody listens to its errors; else it tells those who do, and the failure reads as a miss. So we listen too,
- * as long as we read: a miss beside an error is one.
+ * Keyv 6 rejects only while its errors have no listener; otherwise it emits the error, and the failure reads as a miss. So a listener counts
+ * errors during each read here, and a miss with an error counts as a failure.
  */
 function createReader(keyv: Keyv): (key: string) => ReturnType<typeof keyv.getRaw<string>> {
 	let [errors, reads] = [0, 0];

@@ -1,7 +1,7 @@
 /**
- * `got-amazon-auth/koa`: `ctx.amazon`, got for whoever is signed in. Koa 2 and 3.
+ * `got-amazon-auth/koa`: `ctx.amazon` is got with the credentials of the signed-in user. Koa 2 and 3.
  *
- * Only says where Koa keeps things; what is done is in request-scope.ts.
+ * The file knows where Koa keeps things; request-scope.ts does the work.
  * @module got-amazon-auth/koa
  */
 import type {ServerResponse} from 'node:http';
@@ -19,18 +19,18 @@ export type {AdapterOptions} from './request-scope.js';
 
 declare module 'koa' {
 	interface BaseContext {
-		/** got for whoever is signed in, for Amazon's hosts. There once `amazonAuth()` has run. */
+		/** got for Amazon's hosts, with the credentials of the signed-in user. Set once `amazonAuth()` has run. */
 		readonly amazon: Got;
 	}
 }
 
 /**
- * Middleware that puts `amazon` on each context: got with the credentials of whom `identify` names, of the caches of `auth`.
+ * Middleware that puts `amazon` on each context: got with the credentials of the account that `identify` names, from the caches of `auth`.
  *
  * The same middleware may run twice on a context; two different ones are an error, since the later would lift the rules of the earlier.
- * Errors of a call carry the `status` for Koa: 401 without an identity, 502 where Amazon refuses, 503 with `retry-after` where it
- * throttles, 504 on a timeout: of got's `timeout`, or of a signal given to `as` or `fetch`. What a call's own signal ends in got has no
- * status; use `timeout: {request}` there.
+ * Errors of a call carry the `status` for Koa: 401 without an identity, 502 if Amazon refuses, 503 with `retry-after` if Amazon throttles,
+ * and 504 on a timeout of got's `timeout` or of a signal given to `as` or `fetch`. A got call that its own signal ends has no status; use
+ * `timeout: {request}` there.
  *
  * @throws TypeError naming the option that is wrong
  * @example
@@ -48,9 +48,9 @@ export function amazonAuth(auth: AmazonAuth, options: AdapterOptions<Parameteriz
 }
 
 /**
- * The auth behind `ctx.amazon`, for other clients and for what got cannot do: `authorize`, `explain`, `forget`.
+ * The auth behind `ctx.amazon`, for other clients and for `authorize`, `explain` and `forget`.
  *
- * @throws TypeError where no `amazonAuth()` has run on the context
+ * @throws TypeError if no `amazonAuth()` has run on the context
  */
 export function amazonOf(context: BaseContext): AmazonAuth {
 	return boundAuth(context);
@@ -59,12 +59,12 @@ export function amazonOf(context: BaseContext): AmazonAuth {
 /**
  * Three handlers that connect a seller to the application: Amazon's consent, and a refresh token at the end of it.
  *
- * Both ways in: `start` for who is signed in to the application, `login` for who begins in Amazon's Appstore. `callback` believes a reply
- * only once, within ten minutes, in the browser that began, for the user who began; anything else gets one and the same page with status
- * 400, and the reason goes to the diagnostics channel `got-amazon-auth:connect`. Every answer is `no-store` and sends no referrer.
+ * There are two ways in: `start` for a user who is signed in to the application, and `login` for a seller who begins in Amazon's Appstore.
+ * `callback` accepts a reply once, within ten minutes, in the browser and for the user that began. Any other reply gets the same page with
+ * status 400, and the reason goes to the diagnostics channel `got-amazon-auth:connect`. Every answer is `no-store` and sends no referrer.
  *
- * What goes wrong after that reaches Koa's error handling: 401 where nobody is signed in, 400 for a marketplace that is none, 502 to 504
- * where Amazon refuses the code or cannot be reached, and what `onConnected` throws. The seller can begin again.
+ * Later errors reach the error handling of Koa: 401 if nobody is signed in, 400 for a marketplace that does not exist, 502 to 504 if
+ * Amazon refuses the code or cannot be reached, and the errors of `onConnected`. The seller can begin again.
  *
  * @throws TypeError naming the option that is wrong
  * @example
@@ -103,8 +103,8 @@ function handlerOf(step: Step<ParameterizedContext>): Middleware {
 }
 
 /**
- * Koa takes away every header when an error comes. Ours come back where the reply begins: an error may be thrown again for another
- * browser, and would take this one's cookies there.
+ * Sets the headers of this package again when the reply begins, since Koa removes every header on an error. The error itself may not hold
+ * them: it may be thrown again for another browser, which would get the cookies of this one.
  */
 function keepHeaders(response: ServerResponse, ours: NodeVisit<unknown>['headers']): void {
 	const writeHead = response.writeHead.bind(response);
@@ -112,7 +112,7 @@ function keepHeaders(response: ServerResponse, ours: NodeVisit<unknown>['headers
 		for (const [name, value] of Object.entries(ours)) {
 			response.setHeader(name, name === 'set-cookie' ? withCookies(response, value) : value);
 		}
-		// One of its overloads, as it was called.
+		// The arguments are those of one of the overloads, as `writeHead` was called.
 		return writeHead(...(head as Parameters<typeof writeHead>));
 	};
 }
@@ -122,7 +122,7 @@ function withCookies(response: ServerResponse, ours: string | readonly string[])
 	return [...new Set([...others, ...[ours].flat()])];
 }
 
-/** Koa writes the status into an error, and answers nobody where that cannot be written. */
+/** Gives Koa an error that it can write the status into, since a frozen error would leave the browser without an answer. */
 function writable(error: unknown): unknown {
 	if (!(error instanceof Error) || Object.isExtensible(error)) {
 		return error;

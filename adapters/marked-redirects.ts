@@ -1,9 +1,9 @@
 /**
- * Where a caller may be sent by a redirect, when what follows it sits above this package and a hop looks like a first send.
+ * Decides which `location` of a redirect the caller sees, if redirects are followed above this package and a hop looks like a first send.
  *
- * Clients on undici's dispatchers and on Node's agents follow redirects by themselves, and nothing of theirs tells a hop from a first
- * send. So the mark is written on the hop's URL: a host with its final dot is the same host, and none that gets a credential. Such a
- * hop goes on without a credential, the caller's own included. A hop that may keep its credential has no mark.
+ * Clients on undici's dispatchers and on Node's agents follow redirects by themselves, and give no sign that tells a hop from a first send.
+ * So a hop that must lose its credential is marked in its URL: a host with a final dot is the same host, and is no host that gets a
+ * credential. A marked hop goes on without a credential, the caller's own included. A hop that may keep its credential has no mark.
  */
 import {isIP} from 'node:net';
 import {mayFollow, planSend} from '../src/core/call.js';
@@ -12,11 +12,11 @@ import {methodAfter, type Send, type SendBefore} from '../src/core/send.js';
 
 const REDIRECTS: readonly number[] = [300, 301, 302, 303, 307, 308];
 
-/** The URL without the mark, and whether it was there. */
+/** The URL without the mark, and whether the URL had one. */
 export function unmark(url: URL): {url: URL; isMarked: boolean} {
 	const {hostname} = url;
 	const isMarked = hostname.endsWith('.');
-	// A name of one part is another name without its dot.
+	// The dot stays on a name of one part, which is another name without it.
 	if (!isMarked || hostname.indexOf('.') === hostname.length - 1) {
 		return {url, isMarked};
 	}
@@ -25,7 +25,7 @@ export function unmark(url: URL): {url: URL; isMarked: boolean} {
 	return {url: bare, isMarked};
 }
 
-/** The send before a marked one, as far as it is known: somewhere else, and without a credential. */
+/** The send before a marked hop, of which is known that it went to another origin and that its credential must stay there. */
 export function senderOf({method}: {method: string}): SendBefore {
 	return {
 		href: 'https://redirect.invalid/',
@@ -39,10 +39,10 @@ export function senderOf({method}: {method: string}): SendBefore {
 	};
 }
 
-/** The send that a reply answers, and what whoever follows its redirect would carry along. */
+/** The send that a reply answers, with what a client that follows its redirect would carry along. */
 export interface Shown {
 	readonly send: Send;
-	/** The caller gave credentials of Amazon's along, which whoever follows would carry to the next origin. */
+	/** The caller gave credentials for Amazon, which the client that follows would carry to the next origin. */
 	readonly hasOwnCredentials: boolean;
 	readonly isMarked: boolean;
 	/** Whether a hop without TLS comes through here too, where a mark would be read. */
@@ -50,9 +50,9 @@ export interface Shown {
 }
 
 /**
- * What is shown in place of what came, by lower-case name; undefined takes a header away.
+ * The headers to change before a reply is shown, by lower-case name; undefined removes a header.
  *
- * Replies that a credential was sent for forbid their storing, since a cache above would give them to whoever asks for the same URL.
+ * Replies to requests with a credential say `no-store`, since a cache above would give them to any caller that asks for the same URL.
  */
 export function changesOf(
 	{location}: {readonly location?: unknown},
@@ -72,7 +72,7 @@ export function changesOf(
 	return changes;
 }
 
-/** The `location` to show for a redirect; undefined where it must not be followed. */
+/** The `location` to show for a redirect; undefined for a redirect that must not be followed. */
 function shownLocation(
 	status: number,
 	location: string,
@@ -101,7 +101,7 @@ function keepsCredential(send: Send, target: URL, status: number): boolean {
 	try {
 		return planSend({method: methodAfter(status, send.method), url: target, ...BARE}, send.binding, send).plan !== undefined;
 	} catch {
-		return true; // the hop will not be sent at all, and says why
+		return true; // the hop will be refused with an error of its own
 	}
 }
 
@@ -109,7 +109,7 @@ const BARE = {amazon: undefined, amazonName: 'amazon'};
 
 function marked(target: URL): string | undefined {
 	if (isIP(target.hostname.replace(/^\[|\]$/g, '')) !== 0) {
-		return undefined; // an address takes no dot
+		return undefined; // an IP address cannot have a final dot
 	}
 	const written = new URL(target);
 	written.hostname = target.hostname.endsWith('.') ? target.hostname : `${target.hostname}.`;

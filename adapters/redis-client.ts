@@ -1,25 +1,25 @@
 /**
- * The connection of the Redis store: which clients it takes, how it opens one of its own, and how one that got lost is found again.
+ * The connection of the Redis store: accepts a client of ioredis or opens one, and reconnects a client that lost its connection.
  *
- * Knows nothing of tokens, names or scripts.
+ * The file knows nothing of tokens, names or scripts.
  */
 import {type Cluster, Redis} from 'ioredis';
 
 export interface RedisConnection {
-	/** The client, to send one command with. */
+	/** Gives the client for one command. */
 	take(): Promise<Redis | Cluster>;
 	close(): Promise<void>;
 }
 
-/** @throws TypeError where the URL is none */
+/** @throws TypeError unless the URL begins with redis:// or rediss:// */
 export function openClient(url: unknown): RedisConnection {
 	if (typeof url !== 'string' || !/^rediss?:\/\//.test(url)) {
 		throw new TypeError('"url" must be a string that begins with redis:// or rediss://; give a "client" for anything else.');
 	}
 	const client = new Redis(url, CONNECTION);
-	// Each command tells of its own failure; without a listener ioredis prints them too.
+	// Each command reports its own failure; without a listener ioredis would print the errors as well.
 	client.on('error', () => {});
-	// The first connection is waited for, or its failure; later ones by nobody.
+	// Commands wait until the first connection is open or has failed; later connections are opened in the background.
 	const connected = client.connect().catch(() => {});
 	return {
 		async take() {
@@ -30,7 +30,7 @@ export function openClient(url: unknown): RedisConnection {
 	};
 }
 
-/** @throws TypeError that says what to give in place of what is no client of ioredis */
+/** @throws TypeError for anything but a client of ioredis, which says what to give instead */
 export function takeClient(client: unknown): RedisConnection {
 	if (!isClient(client)) {
 		throw new TypeError(`"client" must be a client of ioredis: new Redis(…), or new Cluster([…]). ${insteadOf(client)}`.trim());
@@ -40,21 +40,23 @@ export function takeClient(client: unknown): RedisConnection {
 
 const CONNECTION = {
 	lazyConnect: true,
-	// Asks for INFO, which an ACL may forbid; a server that is loading refuses each command by itself.
+	// The ready check sends INFO, which an ACL may forbid; a server that is loading refuses each command by itself.
 	enableReadyCheck: false,
 	connectTimeout: 2_000,
-	// A command is answered now or not at all: one that is kept and sent later would take a lease for nobody.
+	// A command is answered now or fails: one that is queued and sent later would take a lease for a caller that has gone.
 	enableOfflineQueue: false,
 	autoResendUnfulfilledCommands: false,
 	maxRetriesPerRequest: 0,
-	// A connection on which nothing comes back any more is opened anew.
+	// A connection without replies for this long is opened anew.
 	socketTimeout: 10_000,
 	retryStrategy: (times: number): number => Math.min(times * 100, 2_000),
 };
 
 /**
- * ioredis 5 (seen with 5.11.1) that fails fast calls itself ready when a server ends the connection before it has answered the greeting.
- * Without a connection it opens none then, ever, unless it is told that it has ended.
+ * Reconnects a client of ioredis 5 (seen with 5.11.1) that reports itself ready without a connection.
+ *
+ * A client with these options does so when a server ends the connection before it has answered the greeting, and then stays without a
+ * connection until its status says that it has ended.
  */
 function findAgain<C extends Redis | Cluster>(client: C): C {
 	if (client.status === 'ready' && 'stream' in client && client.stream?.closed) {
@@ -64,7 +66,7 @@ function findAgain<C extends Redis | Cluster>(client: C): C {
 	return client;
 }
 
-/** Other clients have an `eval` too, and take its arguments in another way. */
+/** Whether the value is a client of ioredis; clients of other libraries have an `eval` too, with other arguments. */
 export function isClient(value: unknown): value is Redis | Cluster {
 	return ['eval', 'defineCommand', 'disconnect'].every((name) => isFunction(value, name));
 }

@@ -1,8 +1,8 @@
 /**
- * `got-amazon-auth/redis`: tokens shared through Redis, Valkey or a cluster of either.
+ * `got-amazon-auth/redis`: tokens are shared through Redis, Valkey or a cluster of either.
  *
  * Every operation is one script over the keys of one name, which a hash tag keeps in one slot. Fences come from the server's clock, so
- * that they grow even where the server has lost everything. A command that cannot be sent or answered fails at once.
+ * that they grow even after the server has lost all data. A command that cannot be sent or answered fails at once.
  * @module got-amazon-auth/redis
  */
 import type {Cluster, Redis} from 'ioredis';
@@ -11,28 +11,28 @@ import {assertKnownKeys} from '../src/util/option-readers.js';
 import {isClient, openClient, type RedisConnection, takeClient} from './redis-client.js';
 import {wholeMs} from './whole-ms.js';
 
-/** Where Redis is: a URL, or an ioredis client of one's own. */
+/** Options of `redisTokenStore()`: how to reach Redis, by a URL or by an ioredis client of yours. */
 export type RedisTokenStoreOptions = {
-	/** What the names of all keys begin with; `got-amazon-auth:` by default. */
+	/** The prefix of all key names; `got-amazon-auth:` by default. */
 	readonly prefix?: string;
 } & (
 	| {
-			/** `redis://user:password@host:6379/0`, `rediss://` for TLS. */
+			/** The address of the server: `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
 			readonly url: string;
 	  }
 	| {
-			/** A client of one's own, which stays open. */
+			/** An ioredis client of yours, which stays open. */
 			readonly client: Redis | Cluster;
 	  }
 );
 
 /**
- * A token store on Redis, with leases: shown on Redis 7.0, alone, as a cluster of three masters, over TLS and with an ACL.
+ * A token store on Redis, with leases: tested on Redis 7.0, alone, as a cluster of three masters, over TLS and with an ACL.
  *
- * With `url` (`redis://user:password@host:6379/0`, `rediss://` for TLS) it opens one connection, which `close` ends; a `client` stays
- * open, and is what a cluster or Sentinel needs. A URL trusts the certificates that Node trusts, those of `NODE_EXTRA_CA_CERTS` among
- * them; for others give a client: `new Redis('rediss://…', {tls: {ca}})`. An ACL must allow `eval` with `get`, `pttl`, `set`, `del` and
- * `time` on `~<prefix>*`.
+ * With `url` (`redis://user:password@host:6379/0`, `rediss://` for TLS) the store opens one connection, which `close` ends; a `client`
+ * stays open, and is the way to use a cluster or Sentinel. A URL trusts the certificates that Node trusts, those of `NODE_EXTRA_CA_CERTS`
+ * among them; for others give a client: `new Redis('rediss://…', {tls: {ca}})`. An ACL must allow `eval` with `get`, `pttl`, `set`, `del`
+ * and `time` on `~<prefix>*`.
  *
  * @throws TypeError naming the option that is wrong
  * @example
@@ -51,7 +51,7 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 		async get(key, signal) {
 			await connection.take();
 			signal.throwIfAborted();
-			const [value, lifetimeMs] = (await run(GET, key)) as [string | null, number]; // what the script returns
+			const [value, lifetimeMs] = (await run(GET, key)) as [string | null, number]; // the script returns these two
 			return value !== null && lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
 		},
 		async set(key, value, {lifetimeMs, fence}) {
@@ -71,7 +71,7 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 				await run(RELEASE, key, fence);
 			};
 			if (signal.aborted) {
-				// Nobody waits for it any more, and it would keep all others waiting.
+				// The caller has given up, and the lease would make all others wait.
 				await release();
 				return undefined;
 			}
@@ -81,17 +81,18 @@ export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 	};
 }
 
-/** Longer than anybody can go on with a lease that has ended. */
+/** How long a fence is kept: longer than any process can go on with a lease that has ended. */
 const FENCE_MS = 3_600_000;
 
-// Scripts of our own and no lock library: a lease has to give a fence in the same step (redis-semaphore takes a lock with SET and gives
-// none), redlock-universal needs Node 22, and @verrou/core had one release in the last year and a half.
+// These scripts stand in place of a lock library, because a lease has to give a fence in the same step: redis-semaphore takes a lock with SET
+// and gives no fence, redlock-universal needs Node 22, and @verrou/core had one release in the last year and a half.
 
-// In all of them: KEYS[1] the value, KEYS[2] the lease, KEYS[3] the newest fence.
+// In every script KEYS[1] is the value, KEYS[2] the lease and KEYS[3] the newest fence.
 
 const GET = `return {redis.call('get', KEYS[1]), redis.call('pttl', KEYS[1])}`;
 
-// ARGV: value, lifetime, fence or nothing, lifetime of a fence. A fence lives as long as what was written under it.
+// ARGV holds the value, its lifetime, the fence or an empty string, and the lifetime of a fence. A fence lives at least as long as the value
+// that was written with it.
 const SET = `
 local newest = tonumber(redis.call('get', KEYS[3]) or '0')
 if ARGV[3] ~= '' then
@@ -103,7 +104,7 @@ return 1`;
 
 const DELETE = `return redis.call('del', KEYS[1])`;
 
-// ARGV: lifetime, lifetime of a fence. Returns the fence as text (Lua would round it to an integer of its own), or 0.
+// ARGV holds the lifetime of the lease and that of a fence. The script returns the fence as text, since Lua would round the number, or '0'.
 const LEASE = `
 if redis.call('get', KEYS[2]) then return '0' end
 local time = redis.call('time')
@@ -113,7 +114,7 @@ redis.call('set', KEYS[3], fence, 'PX', math.max(tonumber(ARGV[2]), redis.call('
 redis.call('set', KEYS[2], fence, 'PX', ARGV[1])
 return fence`;
 
-// ARGV: the fence of the lease that is given back.
+// ARGV holds the fence of the lease that is released.
 const RELEASE = `
 if redis.call('get', KEYS[2]) == ARGV[1] then return redis.call('del', KEYS[2]) end
 return 0`;

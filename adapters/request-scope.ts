@@ -1,7 +1,7 @@
 /**
- * `amazon` on a request: an auth of the request's own, built when it is first asked for.
+ * Puts `amazon` on a request: the got of an auth that belongs to the request, and is built when it is first read.
  *
- * What Express and Koa share; knows neither. Most requests never call Amazon, so each gets one getter and nothing else.
+ * Express and Koa share this file, which knows neither. Most requests never call Amazon, so that each gets one getter alone.
  */
 import type {ServerResponse} from 'node:http';
 import {bindingOf} from '../src/core/binding.js';
@@ -14,33 +14,33 @@ import {disconnectSignal} from './disconnect.js';
 /** Options of `amazonAuth()` in Express (`R` is the request) and Koa (`R` is the context). */
 export interface AdapterOptions<R> {
 	/**
-	 * Whom Amazon is called for; the request calls for nobody else. Asked once a request, at the first call that needs to know. Where it
-	 * gives nothing, an id that is `undefined` or empty, or none that the call is for, the call fails with `IDENTITY_MISSING` and status 401;
-	 * what it throws reaches the framework as it is. Where it failed, or a call gave up waiting for it, the next call of the request asks
-	 * again.
+	 * Names the account for which the request calls Amazon; no call of the request may be for another one. The function is called once a
+	 * request, by the first call that needs the identity. If it gives nothing, an id that is `undefined` or empty, or no id of the kind that
+	 * the call needs, the call fails with `IDENTITY_MISSING` and status 401; its own errors reach the framework as they are. If it failed, or
+	 * a call gave up waiting, the next call of the request calls it again.
 	 */
 	identify: (request: R) => AmazonIdentity | undefined | Promise<AmazonIdentity | undefined>;
 	/**
 	 * The only operations that may be called, such as `GET /orders/v0/orders/{orderId}` or `POST /live/v2/charges`; any other call fails
-	 * with `OPERATION_NOT_ALLOWED` before a token is fetched. They name no host: one entry stands for all regions and sandboxes that
-	 * have the path. Method and path are compared as they are sent, each `{parameter}` being one segment.
+	 * with `OPERATION_NOT_ALLOWED` before a token is fetched. An entry names no host, and stands for all regions and sandboxes that have the
+	 * path. Method and path are compared as they are sent, with one segment for each `{parameter}`.
 	 */
 	operations?: readonly string[];
 	/** Lets `amazon` call hosts that are not Amazon's, with no credential. By default that fails with `HOST_NOT_ALLOWED`. */
 	otherHosts?: boolean;
 	/**
-	 * What ends when the browser goes away before its reply was ended, over HTTP/1 and HTTP/2. `'safe-methods'`, the default: GET, HEAD
-	 * and OPTIONS, sent, still waiting for a token, or begun after that; any other call runs to its end, also from the wait on, since it
-	 * was meant to happen. `'always'`: every call, a payment too. `'never'`: none. A token under way is fetched to the end, others may
-	 * wait for it.
+	 * Which calls end when the browser goes away before the reply is complete, over HTTP/1 and HTTP/2. `'safe-methods'`, the default, ends
+	 * GET, HEAD and OPTIONS, whether they are sent, wait for a token, or begin later; any other call runs to its end, even if it still waits
+	 * for its token, since it was meant to happen. `'always'` ends every call, a payment too; `'never'` ends none. A token call under way goes
+	 * on, since other callers may wait for the token.
 	 */
 	abortOnDisconnect?: 'safe-methods' | 'always' | 'never';
 }
 
-/** Puts `amazon` on a request, or leaves it where the same function has put it before. */
+/** Puts `amazon` on a request, unless the same function has done so before. */
 export type Bind<R> = (request: R, response: ServerResponse) => void;
 
-/** @throws TypeError naming what is wrong, if it is the options, the auth, or that `amazonAuth` was given to `app.use` uncalled */
+/** @throws TypeError naming the option that is wrong, for a wrong auth, and if `amazonAuth` was given to `app.use` without a call */
 export function createBind<R extends object>(auth: AmazonAuth, options: AdapterOptions<R>): Bind<R> {
 	if (isRequest(auth)) {
 		throw new TypeError(
@@ -49,14 +49,14 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 	}
 	const {rebind, clock} = bindingOf(auth, 'auth');
 	const rules = readBindingRules(options ?? {});
-	const identify = ownOf(options ?? {}, 'identify') as AdapterOptions<R>['identify']; // looked at below
+	const identify = ownOf(options ?? {}, 'identify') as AdapterOptions<R>['identify']; // checked below
 	const isCut = ownOf(options ?? {}, 'abortOnDisconnect') !== 'never';
 	if (typeof identify !== 'function') {
 		throw new TypeError(
 			'"identify" must be a function that gives whom Amazon is called for, such as (request) => ({sellingPartnerId: request.session.sellerId}).',
 		);
 	}
-	// `createAmazonAuth` types its got by what it was given, and that was a Got.
+	// The auth was made with a Got, so that what it is rebound to has one too.
 	const ruled = rebind({identity: () => undefined, knownIdentity: undefined, rules}) as AmazonAuth;
 	const ofRequest = bindingOf(ruled, 'auth').rebind;
 	return function bindRequest(request, response) {
@@ -65,7 +65,7 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 			return;
 		}
 		if (before) {
-			// The inner one would lift the rules of the outer.
+			// The later one would lift the rules of the earlier.
 			throw new TypeError(
 				'Two different amazonAuth() ran on one request: mount them on routes that do not overlap, or one for all and tell the routes apart in "identify".',
 			);
@@ -84,9 +84,9 @@ export function createBind<R extends object>(auth: AmazonAuth, options: AdapterO
 }
 
 /**
- * The auth that `amazon` of a request belongs to.
+ * The auth whose got is `amazon` of a request.
  *
- * @throws TypeError where no `amazonAuth()` has run
+ * @throws TypeError if no `amazonAuth()` has run
  */
 export function boundAuth(request: object): AmazonAuth {
 	const bound = boundOf(request);
@@ -97,7 +97,7 @@ export function boundAuth(request: object): AmazonAuth {
 }
 
 interface Bound {
-	/** Tells one `amazonAuth()` from another. */
+	/** The auth of one `amazonAuth()`, which tells it from another. */
 	readonly ruled: AmazonAuth;
 	readonly build: () => AmazonAuth;
 }
@@ -115,7 +115,7 @@ function boundOf(request: object): Bound | undefined {
 	return typeof request === 'object' && request !== null ? (request as {[BOUND]?: Bound})[BOUND] : undefined;
 }
 
-/** An Express request or a Koa context. */
+/** Whether the value is an Express request or a Koa context. */
 function isRequest(value: unknown): boolean {
 	return (
 		typeof value === 'object' && value !== null && ['httpVersion', 'req'].some((name) => memberOf(value, name) !== undefined)

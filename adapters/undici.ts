@@ -1,7 +1,7 @@
 /**
- * `got-amazon-auth/undici`: an interceptor that puts the right credential on what undici sends to Amazon. undici 7 and 8.
+ * `got-amazon-auth/undici`: an interceptor that puts the right credential on requests that undici sends to Amazon. undici 7 and 8.
  *
- * Only reads options and decides which way a dispatch goes; a call's course is in undici-call.ts.
+ * The file reads options; undici/call.ts carries a call out.
  * @module got-amazon-auth/undici
  */
 import type {Dispatcher} from 'undici';
@@ -21,16 +21,18 @@ export interface AmazonInterceptorOptions {
 }
 
 /**
- * An interceptor for `compose`: requests to Amazon through the dispatcher carry the credential of whom `auth` acts for; other hosts are
- * left alone. A function given to `as` is asked by each request, in its async context: one agent serves many sellers.
+ * An interceptor for `compose`: requests to Amazon through the dispatcher carry the credential of the account that `auth` acts for;
+ * requests to other hosts stay as they are. A function given to `as` is called for each request, in the async context of that request, so
+ * that one agent serves many sellers.
  *
- * For undici's own `fetch`, `request`, `stream` and `pipeline`. What a caller aborts while the credential is fetched is not sent. A
- * refused token is replaced and the request sent once more, if its body can be; a refusal that is not whole two seconds after its
- * headers is handed on unread. Errors reach the caller of `request` as they are, and that of `fetch` as the `cause` of its `TypeError`.
+ * The interceptor works with the `fetch`, `request`, `stream` and `pipeline` of undici. A request that its caller aborts while the
+ * credential is fetched is never sent. A refused token is replaced and the request sent once more, if its body allows that; a refusal that
+ * is still incomplete two seconds after its headers is handed on unread. Errors reach the caller of `request` as they are, and the caller
+ * of `fetch` as the `cause` of its `TypeError`.
  *
- * Replies to requests with a credential say `cache-control: no-store`, since undici's cache would give one seller's to another. A redirect
- * that may not keep the credential is shown with a final dot after its host, and Amazon Pay's without `location`. Compose `dns` before this one, `retry` and `redirect`
- * after it.
+ * Replies to requests with a credential say `cache-control: no-store`, since undici's cache would give the reply of one seller to another.
+ * A redirect that may not keep the credential is shown with a final dot after its host, and a redirect of Amazon Pay without `location`.
+ * Compose `dns` before this interceptor, `retry` and `redirect` after it.
  *
  * @throws TypeError naming the option that is wrong
  * @example

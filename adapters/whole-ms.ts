@@ -1,5 +1,5 @@
 /**
- * A lifetime as servers and Keyv's adapters take it: whole milliseconds, one at least. Some keep nothing for a fraction, and say they did.
+ * A lifetime as servers and Keyv's adapters take it: whole milliseconds, at least one. Some drop an entry with a fraction, and report success.
  */
 export function wholeMs(lifetimeMs: number): number {
 	return Math.max(1, Math.floor(lifetimeMs));

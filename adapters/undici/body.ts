@@ -1,8 +1,8 @@
 /**
- * The body of a dispatch, read so that it can be signed and sent again.
+ * Reads the body of a dispatch, so that the body can be signed and sent again.
  *
- * undici's fetch hands every body over as an iterator, a string's too. What is longer than the limit goes on as the stream it was: it
- * cannot be signed, and is sent once. As a Node stream, so that undici's `retry` sees that it is spent.
+ * undici's fetch hands every body over as an iterator, even a string. A body over the limit goes on as a stream, which is sent once and
+ * without a signature. It is a Node stream, so that undici's `retry` sees when it is spent.
  */
 import {Readable} from 'node:stream';
 import {isAnyArrayBuffer, isUint8Array} from 'node:util/types';
@@ -11,18 +11,18 @@ import type {Clock} from '../../src/util/clock.js';
 import type {DispatchOptions, Headers} from './request.js';
 
 export interface Body {
-	/** What to hand on to undici. */
+	/** The body to hand on to undici. */
 	readonly toSend: NonNullable<DispatchOptions['body']> | null;
-	/** Its bytes; undefined where there are none. */
+	/** The bytes to sign; undefined for a request without a body. */
 	readonly bytes: string | Uint8Array | undefined | 'unreadable-body';
-	/** What a Blob says it is, which undici would send as its `content-type`. */
+	/** The type of a Blob, which undici would send as `content-type`. */
 	readonly type?: string;
 }
 
 /**
- * Reads an iterator or a stream up to `maxBytes`; all else is at hand.
+ * Reads an iterator or a stream up to `maxBytes`; the bytes of any other body are there already.
  *
- * @throws what the iterator throws; the signal's reason as soon as it aborts; TypeError for what is neither bytes nor text
+ * @throws the errors of the iterator; the reason of a signal as soon as it aborts; TypeError for a chunk that is neither bytes nor text
  */
 export async function readBody(
 	given: unknown,
@@ -41,7 +41,7 @@ export async function readBody(
 	}
 	const chunks = isBlob(given) ? given.stream() : given;
 	if (!isIterable(chunks) || isForm(chunks)) {
-		// undici encodes a form itself, and says what is wrong with anything else.
+		// undici encodes a form itself, and refuses anything else in its own words.
 		return {toSend: given as Body['toSend'], bytes: 'unreadable-body'};
 	}
 	const read = await readUpTo(maxBytes, chunks, {...until, toBytes});
@@ -52,9 +52,9 @@ export async function readBody(
 }
 
 /**
- * Whether an iterator has nothing left because an earlier send of the call took it: undici's `retry` and `redirect` do not see that.
+ * Whether an iterator is empty because an earlier send of the call has read it, which undici's `retry` and `redirect` overlook.
  *
- * @throws TypeError where it is gone for good
+ * @throws TypeError if the body was a stream that has been sent
  */
 export function isSpent({bytes}: Body, before: Body): boolean {
 	if (!isUint8Array(bytes) || bytes.length > 0) {
@@ -66,14 +66,14 @@ export function isSpent({bytes}: Body, before: Body): boolean {
 	return isUint8Array(before.bytes);
 }
 
-/** Ends a body that will not be sent. */
+/** Destroys a body that will not be sent. */
 export function discard({toSend}: Body): void {
 	if (toSend instanceof Readable) {
 		toSend.destroy();
 	}
 }
 
-/** A copy: some sources fill one buffer again and again. */
+/** Copies the chunk, since some sources fill the same buffer again and again. */
 function toBytes(chunk: unknown): Uint8Array {
 	if (typeof chunk === 'string') {
 		return Buffer.from(chunk);
@@ -91,7 +91,7 @@ function isBlob(value: unknown): value is Blob {
 	return typeof value === 'object' && value !== null && 'stream' in value && typeof value.stream === 'function';
 }
 
-/** Whether it is a FormData, of Node's or of undici's own. */
+/** Whether the value is a FormData of Node or of undici, which has a class of its own. */
 function isForm(value: object): boolean {
 	return Object.prototype.toString.call(value) === '[object FormData]';
 }
@@ -100,7 +100,7 @@ function isIterable(value: unknown): value is Chunks {
 	return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
 }
 
-/** With the type that the body says it has, where the caller says none. */
+/** Adds the type of the body, unless the caller gave a `content-type`. */
 export function withType(headers: Headers, type: string | undefined): Headers {
 	const isSaid = type === undefined || Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
 	return isSaid ? headers : {...headers, 'content-type': type};

@@ -1,8 +1,8 @@
 /**
- * The course of one call through undici: read it, get its credential, send it, and once more after a dead token.
+ * Carries out one call through undici: reads the request, gets its credential, and sends it, once more after a dead token.
  *
- * A dispatch returns at once and may be made where nobody catches, so errors go to the handler. undici's `retry` and `redirect` dispatch
- * each send of a call with the same handler, by which its sends are known; redirects.ts tells of those of fetch.
+ * A dispatch returns at once, and its caller may catch nothing, so that errors go to the handler. undici's `retry` and `redirect` dispatch
+ * all sends of a call with one handler, which identifies the call; marked-redirects.ts recognises the redirects of fetch.
  */
 import {AsyncResource} from 'node:async_hooks';
 import type {Dispatcher} from 'undici';
@@ -26,14 +26,14 @@ export interface CallOptions {
 	readonly maxBodyBytes: number;
 }
 
-/** Dispatches a request, with its credential if it has one. Never throws. */
+/** Dispatches a request, with its credential if it has one. The function never throws. */
 export function startCall(options: DispatchOptions, handler: Handler, callOptions: CallOptions): boolean {
 	let input: RequestInput | undefined;
 	try {
 		input = readRequestInput(options, handler, callOptions.binding);
 	} catch (error) {
 		const {shown, end} = createController({abort: () => {}, resume: () => {}});
-		// Only errors are thrown in there. An ended call is one that `retry` leaves alone.
+		// `readRequestInput` throws errors alone. undici's `retry` leaves a call alone whose controller has ended.
 		end(error as Error);
 		handler.onResponseError?.(shown, error as Error);
 		return true;
@@ -48,7 +48,7 @@ export function startCall(options: DispatchOptions, handler: Handler, callOption
 
 interface RequestInput {
 	readonly options: DispatchOptions;
-	/** The caller's, without what must not travel. */
+	/** The headers of the caller, without credentials that must not reach another origin. */
 	readonly headers: Headers;
 	readonly send: Send;
 	readonly isMarked: boolean;
@@ -57,7 +57,7 @@ interface RequestInput {
 	readonly inContext: InContext;
 }
 
-/** Undefined: no request of an API, and none of our business. */
+/** Undefined for a dispatch that is no request of an API, and goes on as it is. */
 function readRequestInput(options: DispatchOptions, handler: Handler, binding: Binding): RequestInput | undefined {
 	if (isTunnel(options)) {
 		const {rules} = binding;
@@ -81,7 +81,7 @@ function readRequestInput(options: DispatchOptions, handler: Handler, binding: B
 	return {options, headers, send, isMarked, hasOwnCredentials, bodyBefore: last?.body, inContext};
 }
 
-/** The credentials that no client of undici's takes off by itself on the way to another origin. */
+/** The credentials that the clients of undici leave on when they follow a redirect to another origin. */
 const OWN_HEADERS: readonly string[] = CREDENTIALS.filter((name) => name !== 'authorization');
 
 function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, maxBodyBytes}: CallOptions): void {
@@ -119,7 +119,7 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 		try {
 			step();
 		} catch (error) {
-			fail(error as Error); // what a handler or a dispatcher throws is undici's to type
+			fail(error as Error); // undici's types say that handlers and dispatchers throw errors
 		}
 	};
 	const controller = createController({abort: fail, resume: () => attempt(() => flush())});
@@ -149,8 +149,8 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 		}
 		last = {send, body, inContext: input.inContext, outcome: undefined};
 		lastOf.set(handler, last);
-		// The cache that may stand between would give one seller's reply to another, and a redirect that is followed there would take the
-		// headers along.
+		// undici's cache below would give the reply of one seller to another, and a redirect that is followed below would take the headers
+		// along.
 		const bypass = {'cache-control': 'no-store'};
 		sendOff(
 			send,
@@ -163,7 +163,7 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 	};
 
 	if (!first.plan) {
-		// The listener looks out for redirects into Amazon's hosts.
+		// The listener watches for redirects to hosts of Amazon.
 		attempt(() =>
 			sendOff(
 				first,
@@ -191,7 +191,7 @@ async function readBodyOf(
 	return bodyBefore && isSpent(body, bodyBefore) ? bodyBefore : body;
 }
 
-/** The dispatch as it was authorised: undici would build the URL anew, and its `redirect` follow it. */
+/** The dispatch with the URL and method that were authorised, without the query, which undici would add again, and without redirects. */
 function sentTo({options}: RequestInput, send: Send): DispatchOptions {
 	const url = urlOf(send);
 	const place = {origin: url.origin, path: `${url.pathname}${url.search}`, maxRedirections: 0};

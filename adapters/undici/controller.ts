@@ -1,28 +1,29 @@
 /**
- * The controller that a caller holds for the whole of a call: while it waits for a credential, during its send, and during a second one.
+ * The controller that a caller holds for a whole call: during the wait for a credential, the send, and a second send.
  *
- * Each send brings a controller of undici's own. This one hands on to whichever is there, and keeps what the caller wants until one is.
+ * undici makes a controller for each send. The controller of the call passes on to that one, and remembers a pause or an abort until a send
+ * begins.
  */
 import type {Dispatcher} from 'undici';
 
 export type Controller = Dispatcher.DispatchController;
 
 export interface CallController {
-	/** What the caller is given. */
+	/** The controller that the caller gets. */
 	readonly shown: Controller;
-	/** A send has begun. */
+	/** Passes on to the controller of a send that has begun. */
 	connect(inner: Controller): void;
-	/** The send is over, and so its controller. */
+	/** Drops the controller of a send that is over. */
 	disconnect(): void;
-	/** In place of what undici received. */
+	/** Shows these raw headers in place of those that undici received. */
 	showHeaders(rawHeaders: Controller['rawHeaders']): void;
-	/** As the caller does it, whatever another interceptor has put in its place. */
+	/** Aborts as the caller would, even if another interceptor has replaced `shown.abort`. */
 	abort(reason: Error): void;
-	/** The call ends here, and nobody is to try it again. */
+	/** Marks the call as ended, so that undici's `retry` leaves it alone. */
 	end(reason: Error): void;
 }
 
-/** `onAbort`: the caller ends the call while nothing is being sent; `onResume`: it wants more. */
+/** @param on is told when the caller aborts while no send is under way, and when the caller resumes */
 export function createController(on: {abort: (reason: Error) => void; resume: () => void}): CallController {
 	let inner: Controller | undefined;
 	let isPaused = false;
@@ -71,7 +72,7 @@ export function createController(on: {abort: (reason: Error) => void; resume: ()
 		resume() {
 			isPaused = false;
 			on.resume();
-			// What was held back may have been enough for the caller.
+			// The caller may have paused again while it was told what had been held back.
 			if (!isPaused) {
 				inner?.resume();
 			}

@@ -1,31 +1,31 @@
 /**
- * Which send of undici's follows another one of the same call, where nothing but the handler tells.
+ * Finds the send before a dispatch of undici, by the handler alone.
  *
- * undici's `retry` and `redirect` dispatch each send of a call with one handler; an application may use one for many calls.
+ * undici's `retry` and `redirect` dispatch all sends of a call with one handler; an application may use one handler for many calls.
  */
 import type {Send} from '../../src/core/send.js';
 import type {Body} from './body.js';
 import type {Handler} from './replies.js';
 
-/** Runs a step of a call in the async context that the call was made in: undici tells of a reply in that of whoever opened the connection. */
+/** Runs a step in the async context of the call, since undici reports a reply in the context of the call that opened the connection. */
 export type InContext = (step: () => void) => void;
 
-/** The last send of a call, by the handler that is told of it, and how far it is. */
+/** The last send with a handler, and its outcome. */
 export interface Last {
 	readonly send: Send;
 	readonly body: Body;
 	readonly inContext: InContext;
-	/** The status of its reply, once that is whole; `failed`: there was none. */
+	/** The status of the reply once that is complete, `failed` if there was no reply, undefined while the send is under way. */
 	outcome: number | 'failed' | undefined;
 }
 
 export const lastOf: WeakMap<Handler, Last> = new WeakMap();
 
 /**
- * The send that a dispatch follows.
+ * The send that a dispatch follows, or undefined for the first send of a call.
  *
- * Nobody sends again what is under way or has succeeded. What failed, undici's `retry` sends again as it was, and a redirect leads
- * elsewhere; another request after a failure is another call.
+ * A send that is under way or has succeeded has no successor. undici's `retry` sends a failed request again unchanged, and a redirect leads to
+ * another URL; any other request after a failure is a call of its own.
  */
 export function sendBefore(handler: Handler, {method, url}: {method: string; url: URL}, body: unknown): Last | undefined {
 	const last = lastOf.get(handler);
@@ -38,7 +38,7 @@ export function sendBefore(handler: Handler, {method, url}: {method: string; url
 	return isRedirect || isSame ? last : undefined;
 }
 
-/** What flows cannot be compared: `retry` hands on a wrapper of it. */
+/** Two streams count as the same body, since `retry` hands on a wrapper that cannot be compared. */
 function isSameBody({bytes}: Body, given: unknown): boolean {
 	const isAtHand = typeof given === 'string' || given instanceof Uint8Array || given === null || given === undefined;
 	if (!isAtHand || bytes === 'unreadable-body') {

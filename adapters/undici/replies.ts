@@ -1,7 +1,7 @@
 /**
- * What undici tells of one send, handed on to the caller; a refusal is held back until it is known whether the call is sent once more.
+ * Hands the events of one send on to the caller, and holds a refusal back until it is known whether the call is sent once more.
  *
- * A refusal is short: what is longer or slower than the limits goes on unread, from where it was held.
+ * A refusal is short, so that a reply over the limits of length or time is released unread.
  */
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
@@ -22,9 +22,9 @@ export interface Listener {
 	readonly isReplayable: boolean;
 	readonly hasOwnCredentials: boolean;
 	readonly isMarked: boolean;
-	/** The reply has been dropped: the call is to be sent once more. */
+	/** Sends the call once more, after its reply was dropped. */
 	readonly resend: () => void;
-	/** Nothing more comes; the status of a reply that is whole. */
+	/** Ends the call, with the status of a reply that is complete. */
 	readonly close: (status?: number) => void;
 }
 
@@ -37,14 +37,14 @@ interface Held {
 	readonly stopWaiting: () => void;
 }
 
-/** The handler for one send, and what lets go on what a pause of the caller's stopped. */
+/** The handler for one send, and a function that delivers the events that waited while the caller had paused. */
 export function listen(to: Listener): {handler: Handler; flush: () => void} {
 	const {handler, controller, send} = to;
 	const {shown} = controller;
-	/** There while a refusal is held back. */
+	/** Defined while a refusal is held back. */
 	let held: Held | undefined;
 	let status: number | undefined;
-	/** What the caller is yet to be told. */
+	/** Events that the caller is yet to be told. */
 	const waiting: (() => void)[] = [];
 
 	const flush = (): void => {
@@ -74,7 +74,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 		try {
 			release();
 		} catch (error) {
-			// A timer tells this, and not undici, which catches what a handler throws.
+			// A timer calls this, outside undici, which would catch the errors of a handler.
 			controller.abort(error as Error);
 		}
 	};
@@ -145,10 +145,10 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 	};
 }
 
-/** What undici's clients may listen to beside, where they do. */
+/** Further events that some clients of undici listen to. */
 function optional(handler: Handler): Partial<Record<'onResponseStarted' | 'onBodySent' | 'onRequestSent', () => void>> {
 	const names = ['onResponseStarted', 'onBodySent', 'onRequestSent'] as const;
-	const listeners = handler as Partial<Record<string, (...parameters: unknown[]) => void>>; // some are of one major alone
+	const listeners = handler as Partial<Record<string, (...parameters: unknown[]) => void>>; // the types of each major lack some
 	return Object.fromEntries(
 		names
 			.filter((name) => typeof listeners[name] === 'function')
@@ -160,7 +160,7 @@ function withChanges(given: ReplyHeaders, changes: Record<string, string | undef
 	return Object.fromEntries(Object.entries({...given, ...changes}).filter(([, value]) => value !== undefined));
 }
 
-/** The same in the list that undici received: names and values in turn. */
+/** Makes the changes in the raw list that undici received, where names and values alternate. */
 function rewrite(raw: unknown, changes: Record<string, string | undefined>): Buffer[] {
 	const list: readonly (Buffer | string)[] = Array.isArray(raw) ? raw : [];
 	const kept = list.filter((_, index) => !Object.hasOwn(changes, String(list[index - (index % 2)]).toLowerCase()));

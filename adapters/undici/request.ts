@@ -1,8 +1,8 @@
 /**
- * What is asked for, out of the options of a dispatch: one URL, one method, headers by name, however they are given.
+ * Reads the options of a dispatch: one URL, one method, and headers by name, in every form that undici takes.
  *
- * The URL is put together as undici does it and not resolved: a path such as `//other.example/` goes to the origin that is named. What is
- * sent to Amazon is then what was read here.
+ * The URL is concatenated as undici does it, so that a path such as `//other.example/` goes to the origin of the options. What is sent to
+ * Amazon is then the URL that was read here.
  */
 import {isIP} from 'node:net';
 import {stringify} from 'node:querystring';
@@ -11,7 +11,7 @@ import {memberOf} from '../../src/util/members.js';
 
 export type DispatchOptions = Dispatcher.DispatchOptions;
 
-/** A tunnel or another protocol over the connection: no request of an API. */
+/** Whether the dispatch asks for a tunnel or another protocol over the connection, which is no request of an API. */
 export function isTunnel(options: DispatchOptions): boolean {
 	return memberOf(options, 'method') === 'CONNECT' || Boolean(memberOf(options, 'upgrade'));
 }
@@ -30,7 +30,7 @@ function areNoHeaders(given: unknown): boolean {
 	if (Array.isArray(given)) {
 		return given.length % 2 !== 0 && !Array.isArray(given[0]);
 	}
-	// An iterator gives its pairs once, and is read once.
+	// An iterator gives its pairs once, so that it is left for `readHeaders`.
 	return isIterable(given) && !Object.is(given[Symbol.iterator](), given) && ![...given].every(isPair);
 }
 
@@ -42,16 +42,16 @@ function isPair(given: unknown): given is [string, unknown] {
 	return Array.isArray(given) && given.length === 2;
 }
 
-/** What chooses a credential: `Object.prototype` is not asked. */
+/** The options that choose a credential; members of `Object.prototype` are left out. */
 function readOptions(options: DispatchOptions): DispatchOptions & {servername?: unknown} {
-	const names = ['origin', 'path', 'query', 'method', 'servername'] as const; // the last of `dns`; undici's types leave it out
+	const names = ['origin', 'path', 'query', 'method', 'servername'] as const; // `dns` sets the last one; undici's types lack it
 	return Object.fromEntries(names.map((name) => [name, memberOf(options, name)])) as unknown as DispatchOptions;
 }
 
 /**
- * Where a dispatch leads.
+ * The URL and method of a dispatch.
  *
- * @throws TypeError where that cannot be told, or where an address has been put in place of a host's name
+ * @throws TypeError if the URL cannot be told, or if an address stands in place of the name of a host
  */
 export function readTarget(options: DispatchOptions): {url: URL; method: string} {
 	const {origin, path, query, method, servername} = readOptions(options);
@@ -74,11 +74,11 @@ export function readTarget(options: DispatchOptions): {url: URL; method: string}
 	return {url, method: method.toUpperCase()};
 }
 
-/** Header values by name, as they were spelt; several of one name are a list. */
+/** Header values by name, in the caller's spelling; several values of one name are a list. */
 export type Headers = Record<string, string | string[]>;
 
 /**
- * Flat lists, records and pairs: all that undici takes. A value that is an object is left for undici to refuse.
+ * Reads flat lists, records and pairs, which are all forms that undici takes. undici itself refuses a value that is an object.
  *
  * @throws TypeError for a symbol, as undici does, and for an iterator that gives anything but pairs
  */
@@ -111,12 +111,12 @@ function pairs(given: DispatchOptions['headers']): Iterable<readonly [string, un
 	return all;
 }
 
-/** As undici writes it. */
+/** The text of a value, as undici writes it. */
 function toText(value: unknown): string {
 	if (value === null) {
 		return '';
 	}
-	return typeof value === 'object' ? (value as unknown as string) : `${value}`; // undici's to refuse
+	return typeof value === 'object' ? (value as unknown as string) : `${value}`; // undici refuses an object
 }
 
 export function without(headers: Headers, names: object): Headers {
