@@ -51,7 +51,7 @@ function readOptions(options: DispatchOptions): DispatchOptions & {servername?: 
 /**
  * The URL and method of a dispatch.
  *
- * @throws TypeError if the URL cannot be told, or if an address stands in place of the name of a host
+ * @throws TypeError if the URL is incomplete, or if an IP address stands in place of the name of a host
  */
 export function readTarget(options: DispatchOptions): {url: URL; method: string} {
 	const {origin, path, query, method, servername} = readOptions(options);

@@ -1,8 +1,8 @@
 /**
- * What Amazon says when a seller starts in its Appstore: which page to send them back to, and a state of its own.
+ * Reads what Amazon says when a seller starts in its Appstore: the page to send the seller back to, and a state of Amazon's.
  *
- * Both come through the browser, so the page is held against the Centrals' own hosts. Whoever has to sign in first keeps them in a cookie
- * that is encrypted: nobody else can make one, and nobody reads it.
+ * Both come through the browser, so the page must be on a host of Seller or Vendor Central. A seller who has to sign in first keeps both in
+ * an encrypted cookie, which only this application can make and read.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/selling-partner-appstore-authorization-workflow
  */
@@ -19,11 +19,11 @@ export interface AppstoreStart {
 	readonly amazonState: string;
 	/** The region of the Central site, since the Appstore names no marketplace. */
 	readonly region: SellingRegion;
-	/** Amazon says itself that the application is a draft. */
+	/** Whether Amazon says that the application is a draft. */
 	readonly beta: boolean;
 }
 
-/** What the query says; nothing where it holds none of Amazon's parameters. */
+/** Reads the query; undefined if it has none of Amazon's parameters. */
 export function readAppstoreStart(
 	query: URLSearchParams,
 	centralHosts: CentralHosts = new Map(),
@@ -46,7 +46,7 @@ export function readAppstoreStart(
 	return {callbackUri, amazonState, region, beta: query.get('version') === 'beta'};
 }
 
-/** The page of Amazon's that takes the seller on. */
+/** The page of Amazon where the seller goes on. */
 export function confirmUrl(
 	{callbackUri, amazonState, beta}: AppstoreStart,
 	{state, redirectUri, draft}: {state: string; redirectUri: string; draft: boolean},
@@ -71,7 +71,7 @@ export async function sealAppstoreStart(start: AppstoreStart, key: Uint8Array, n
 		.encrypt(key);
 }
 
-/** What was sealed, if one of the keys opens it and its time has not passed. */
+/** Opens a sealed start; undefined if no key opens it or its time has passed. */
 export async function openAppstoreStart(
 	sealed: string,
 	keys: readonly Uint8Array[],
@@ -90,7 +90,7 @@ export async function openAppstoreStart(
 			const {callbackUri, amazonState, region, beta} = payload;
 			return {callbackUri, amazonState, region, beta};
 		} catch {
-			// Another key's, changed or too old: of no use, and why does not matter.
+			// The value was sealed with another key, was changed or is too old. All three mean a new start.
 		}
 	}
 	return undefined;
@@ -98,9 +98,9 @@ export async function openAppstoreStart(
 
 const NAMES = ['amazon_callback_uri', 'amazon_state', 'selling_partner_id'] as const;
 const TYPE = 'amazon-appstore+jwt';
-/** As the cookie holds it, before it is encrypted. */
+/** How long the start may be before it is encrypted, so that a cookie can hold it. */
 const LONGEST_BYTES = 2500;
-/** Where the consent pages live; the documents show `/apps/authorize/confirm/{applicationId}`. */
+/** The path of the consent pages; Amazon's documents show `/apps/authorize/confirm/{applicationId}`. */
 const PATH = /^\/apps\/authorize\/[\w./-]+$/;
 const REGIONS: ReadonlyMap<string, SellingRegion> = new Map(
 	MARKETPLACES.flatMap(({region, sellerCentral, vendorCentral}) =>
@@ -109,9 +109,10 @@ const REGIONS: ReadonlyMap<string, SellingRegion> = new Map(
 );
 
 /**
- * The region of a page of Seller or Vendor Central; nothing for any other URL.
+ * The region of a page of Seller or Vendor Central; undefined for any other URL.
  *
- * It must be written as it is read: no other case, port, user info, backslash, dots or fragment that only a parser makes harmless.
+ * The URL must be written as a parser would write it, so that upper case, a port, user info, backslashes, dot segments and a fragment are
+ * refused.
  */
 function regionOfCentral(uri: string, more: CentralHosts): SellingRegion | undefined {
 	if (!URL.canParse(uri)) {

@@ -1,36 +1,36 @@
 /**
- * Spends an attempt once, however many processes are asked at the same time.
+ * Spends an attempt once, even if several processes are asked at the same time.
  *
- * Keyv can neither set if absent nor delete and tell: its PostgreSQL adapter looks first and deletes then, so that two may be told "it
- * was there". What its stores do have is single values that read as they were last written, and of two such values a gate can be made
- * which at most one passes (L. Lamport, "A Fast Mutual Exclusion Algorithm", 1987): write who I am; the gate must be open; close it; still be
- * the last who wrote. Two at exactly the same time may both fail, which costs the seller a new start and is the safe side.
+ * Keyv has no atomic operation for that: its PostgreSQL adapter looks a value up and then deletes it, so that two processes may both be told
+ * that the value was there. Its stores do give single values as they were last written, and two such values make a gate that at most one
+ * process passes (L. Lamport, "A Fast Mutual Exclusion Algorithm", 1987): a process writes its name, finds the gate open, closes the gate, and
+ * must find that its name is still the last one written. Two processes at exactly the same time may both fail, which costs the seller a new
+ * start.
  *
- * The gate counts as open only where `open` is read: an attempt that nobody began, a store that was emptied and one that does not
- * answer refuse.
+ * The gate counts as open only if `open` is read. An attempt that was never begun, an emptied store and a store without an answer refuse.
  */
 import {randomBytes} from 'node:crypto';
 import {LIFETIME_S} from './cookies.js';
 import type {AttemptStore} from './types.js';
 
-/** @throws Error with status 503 where the store does not keep it or does not answer */
+/** @throws Error with status 503 if the store drops the attempt or gives no answer */
 export async function beginAttempt(store: AttemptStore, jti: string): Promise<void> {
 	await write(store, gateOf(jti), 'open');
-	// Some adapters of Keyv's say of a write that failed that it was kept.
+	// Some adapters of Keyv report success for a write that failed.
 	if ((await read(store, gateOf(jti))) !== 'open') {
 		throw storeFailure('did not keep an attempt, though it said so. Look at the errors it emits.');
 	}
 }
 
 /**
- * Whether the caller is the one who may go on.
+ * Whether this call is the one that spends the attempt.
  *
- * @throws Error with status 503 where the store does not answer
+ * @throws Error with status 503 if the store gives no answer
  */
 export async function spendAttempt(store: AttemptStore, jti: string): Promise<boolean> {
 	const [gate, last] = [gateOf(jti), lastOf(jti)];
 	if ((await read(store, gate)) !== 'open') {
-		return false; // a replay, most of the time: nothing is written for it
+		return false; // most of these are replays, for which nothing is written
 	}
 	const me = randomBytes(16).toString('base64url');
 	await write(store, last, me);
@@ -42,14 +42,14 @@ export async function spendAttempt(store: AttemptStore, jti: string): Promise<bo
 	if (whoWroteLast !== me || closed !== 'spent') {
 		return false;
 	}
-	// A gate that is gone is not open either. Where they cannot be deleted they run out by themselves.
+	// A gate that is gone counts as closed. Values that cannot be deleted expire by themselves.
 	await Promise.allSettled([last, gate].map(async (key) => inTime(store.delete(key))));
 	return true;
 }
 
-/** Outlasts every state, so that the state's own time decides, also where two machines' clocks are apart. */
+/** How long an attempt is kept: longer than every state, so that the time in the state decides even if the clocks of two machines differ. */
 const KEPT_MS = 2 * LIFETIME_S * 1000;
-/** Clients of a server that is gone may wait for it for ever; a seller does not. */
+/** How long the seller waits for the store; some clients would wait for a lost server for ever. */
 const LONGEST_MS = 5_000;
 
 async function read(store: AttemptStore, key: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 /**
- * The way back from Amazon: what is believed of it, in which order, and what follows.
+ * Handles the browser's return from Amazon: checks the reply in a fixed order, exchanges the code, and hands the refresh token over.
  *
- * Everything that can be known without the store is asked before it, so that a forged link costs no more than a signature.
+ * The checks that work without the store come first, so that a forged link costs one check of a signature.
  */
 
 import {publish} from '../diagnostics/channels.js';
@@ -13,7 +13,7 @@ import {queryOf, readParameters} from './parameters.js';
 import {type Beginner, isOfBeginner, isOfCookie, type SignedAttempt, verifyState} from './state.js';
 import type {Answer, Visit} from './types.js';
 
-/** @throws what the exchange of the code and `onConnected` throw */
+/** @throws the errors of the exchange of the code and of `onConnected` */
 export async function callback<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer> {
 	const {auth, settings} = parts;
 	const found = await judge(visit, parts);

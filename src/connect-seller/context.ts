@@ -1,8 +1,8 @@
 /**
- * What the three steps of connecting share: the options as read, who is asking, how a browser is sent on, and how it is refused.
+ * The parts that the three steps of connecting share: the options as read, the signed-in user, redirects, and refusals.
  *
- * A browser that brings a link which is not valid gets one and the same page, so that trying links teaches nothing. The reason is told on
- * the diagnostics channel `got-amazon-auth:connect`.
+ * A browser with an invalid link always gets the same page, so that trying links teaches nothing. The reason is told on the diagnostics
+ * channel `got-amazon-auth:connect`.
  */
 import type {AmazonAuth} from '../auth-types.js';
 import {publish} from '../diagnostics/channels.js';
@@ -13,7 +13,7 @@ import type {ConnectSettings} from './options.js';
 import type {Beginner, StateParty} from './state.js';
 import type {Answer, Visit} from './types.js';
 
-/** What one `connectSeller()` is made of. */
+/** The parts of one `connectSeller()`. */
 export interface Parts<R> {
 	readonly auth: AmazonAuth;
 	readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface Parts<R> {
 	readonly party: StateParty;
 }
 
-/** Who is signed in, and for which tenant; nothing where nobody is. */
+/** The signed-in user and the tenant; undefined if nobody is signed in. */
 export async function beginnerOf<R>(request: R, {user, tenant}: ConnectSettings<R>): Promise<Beginner | undefined> {
 	const who = readId(await user(request), 'user');
 	return who === undefined ? undefined : {user: who, tenant: readId(await tenant(request), 'tenant')};
@@ -31,7 +31,7 @@ export function redirect<R>(visit: Visit<R>, location: unknown): Answer {
 	if (typeof location !== 'string' || location === '') {
 		throw new TypeError('"onConnected" and "signInUrl" must give where the browser goes next, as a string.');
 	}
-	// A header takes ASCII, and a path of the application may hold a name.
+	// A header takes ASCII alone, and a path of the application may hold a name in other characters.
 	visit.setHeader('location', location.replace(/[^\x21-\x7e]+/g, encodeURIComponent));
 	return {status: 303, body: ''};
 }
@@ -43,7 +43,7 @@ export function nobodySignedIn(): AmazonAuthError {
 	);
 }
 
-/** Nothing and an empty string are nobody; anything else but a string would compare in ways of its own. */
+/** Reads an id: an empty one means nobody, and values of other types are refused because they would compare in ways of their own. */
 function readId(value: unknown, name: string): string | undefined {
 	if (value === undefined || value === null || value === '') {
 		return undefined;

@@ -1,15 +1,15 @@
 /**
- * The cookies of connecting: one for each attempt, and one for what the Appstore said before anybody was signed in.
+ * The cookies of connecting: one for each attempt, and one for a start in the Appstore before the seller has signed in.
  *
- * `__Host-`: no other host, no path and no plain http can set one. Read by name from the raw header, since applications parse cookies in
- * ways of their own; a name that is there twice counts as not there.
+ * Only this host can set a cookie whose name begins with `__Host-`, over https and for all paths. Cookies are read by name from the raw
+ * header, since applications parse cookies in different ways; a name that occurs twice counts as missing.
  */
 
-/** Ten minutes: how long a seller may take at Amazon. */
+/** How long a seller may take at Amazon: ten minutes. */
 export const LIFETIME_S = 600;
 
 const ATTEMPT = '__Host-amazon-connect-';
-/** Attempts a browser may have open; a newer one drops the oldest. */
+/** The number of attempts that a browser may have open; a newer attempt drops the oldest. */
 const MOST_ATTEMPTS = 5;
 
 export const APPSTORE_COOKIE = '__Host-amazon-appstore';
@@ -18,13 +18,13 @@ export function attemptCookie(jti: string): string {
 	return `${ATTEMPT}${jti}`;
 }
 
-/** The value of a cookie, if it is there exactly once. */
+/** The value of a cookie that occurs exactly once. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
 	const found = pairs(header).filter((pair) => pair.name === name);
 	return found.length === 1 ? found[0]?.value : undefined;
 }
 
-/** The line that sets a cookie. The value is ours: base64url and dots. */
+/** The line that sets a cookie. The value is base64url and dots, and needs no escaping. */
 export function setCookie(name: string, value: string): string {
 	return `${name}=${value}; Max-Age=${LIFETIME_S}; ${ATTRIBUTES}`;
 }
@@ -43,7 +43,7 @@ export function attemptsToDrop(header: string | undefined): string[] {
 }
 
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-/** What may be written into a header again. */
+/** Names that are safe to write into a header. */
 const NAME = /^[\w-]{1,100}$/;
 
 function pairs(header = ''): {name: string; value: string}[] {

@@ -1,8 +1,8 @@
 /**
  * Reads the options of connecting a seller, once, and derives its keys.
  *
- * A wrong option is a TypeError that names it and quotes no secret. Each secret of the application gives one key to sign and one to
- * encrypt; they are derived, so that a secret which signs something else as well is of no use across.
+ * A wrong option is a TypeError that names the option and quotes no secret. Each secret of the application gives one key to sign and one to
+ * encrypt. Both are derived, so that a token that the application signs with the same secret elsewhere is worthless here.
  */
 
 import {hkdfSync} from 'node:crypto';
@@ -54,7 +54,7 @@ export function readConnectOptions<R>(options: ConnectSellerOptions<R>): Connect
 		draft: readFlag(given.draft, 'draft'),
 	};
 	const {marketplaceId, user, tenant, signInUrl, store, onConnected} = given as unknown as ConnectSellerOptions<R>; // each is checked below
-	// Tells now what is wrong with an id, and with a marketplace that has no page of its own.
+	// `consentUrl` throws here for a wrong id, and for a marketplace without a consent page.
 	consentUrl({...settings, marketplaceId: typeof marketplaceId === 'function' ? ANY_MARKETPLACE : marketplaceId, state: 'any'});
 	return {
 		...settings,
@@ -73,11 +73,11 @@ export function readConnectOptions<R>(options: ConnectSellerOptions<R>): Connect
 	};
 }
 
-/** The United States: has a page of both Centrals. */
+/** The marketplace of the United States, which has consent pages for sellers and for vendors. */
 const ANY_MARKETPLACE = 'ATVPDKIKX0DER';
 const SHORTEST_SECRET = 32;
 
-/** Files and templates end in a newline, which a page may. */
+/** Reads a page, which may begin and end with white space as files and templates do. */
 function readPage(value: unknown): string {
 	if (typeof value !== 'string' || value.trim() === '') {
 		throw new TypeError('"refusedPage" must be the HTML of a page, as a string.');
@@ -85,7 +85,7 @@ function readPage(value: unknown): string {
 	return value;
 }
 
-/** Exact host names: what a browser brings is held against them, character by character. */
+/** Reads exact host names, with which the URL that a browser brings is compared character by character. */
 function readCentralHosts(value: unknown): CentralHosts {
 	const isRecord = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 	if (!isRecord) {
@@ -110,7 +110,7 @@ function readSecrets(value: unknown): readonly [Uint8Array, ...Uint8Array[]] {
 	if (!Array.isArray(value) || value.length === 0) {
 		throw new TypeError('"secrets" must be an array with at least one secret: [crypto.randomBytes(32)], the newest first.');
 	}
-	// Spread, so that a hole is found too.
+	// The array is spread, so that a hole is refused too.
 	const [first, ...more]: readonly unknown[] = [...value];
 	return [readSecretBytes(first, 0), ...more.map((secret, index) => readSecretBytes(secret, index + 1))];
 }
@@ -138,7 +138,7 @@ function readFunction<F>(value: F | undefined, name: string, example: string): F
 	return value;
 }
 
-/** The newest first. */
+/** The keys of each purpose, the newest first. */
 export interface ConnectKeys {
 	readonly state: readonly [Uint8Array, ...Uint8Array[]];
 	readonly seal: readonly [Uint8Array, ...Uint8Array[]];

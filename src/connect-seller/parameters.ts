@@ -1,11 +1,11 @@
 /**
- * Reads parameters of a query, each of which has to be there exactly once.
+ * Reads the parameters of a query, each of which must occur exactly once.
  *
- * From the raw query: frameworks make arrays or objects of repeated names, each in its own way.
+ * The raw query is read, because frameworks make arrays or objects of repeated names, each in its own way.
  */
 import type {ConnectRefusal as RefusalReason} from '../diagnostics/messages.js';
 
-/** The values, or why they are of no use. */
+/** The values, or the reason to refuse them. */
 export function readParameters<K extends string>(query: URLSearchParams, names: readonly K[]): Record<K, string> | RefusalReason {
 	const values: Partial<Record<K, string>> = {};
 	for (const name of names) {

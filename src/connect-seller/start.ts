@@ -1,5 +1,5 @@
 /**
- * The ways to Amazon: from a page of the application, and from the Appstore's by way of the Login URI. Both begin an attempt.
+ * Begins an attempt and sends the browser to Amazon: from a page of the application, or from the Appstore by way of the Login URI.
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  * @see https://developer-docs.amazon.com/sp-api/docs/selling-partner-appstore-authorization-workflow
@@ -17,7 +17,7 @@ import {queryOf} from './parameters.js';
 import {type Beginner, signState} from './state.js';
 import type {Answer, Visit} from './types.js';
 
-/** @throws AmazonAuthError `IDENTITY_MISSING` where nobody is signed in; TypeError with status 400 for a marketplace that is none */
+/** @throws AmazonAuthError `IDENTITY_MISSING` if nobody is signed in; TypeError with status 400 for a marketplace that does not exist */
 export async function start<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer> {
 	const beginner = await beginnerOf(visit.request, parts.settings);
 	if (!beginner) {
@@ -28,7 +28,7 @@ export async function start<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer
 	return redirect(visit, pageWith(state));
 }
 
-/** @throws AmazonAuthError `IDENTITY_MISSING` where nobody is signed in and there is no `signInUrl` */
+/** @throws AmazonAuthError `IDENTITY_MISSING` if nobody is signed in and the options have no `signInUrl` */
 export async function login<R>(visit: Visit<R>, parts: Parts<R>): Promise<Answer> {
 	const {clock, settings} = parts;
 	const refused = (reason: RefusalReason): Answer => refuse(visit, {step: 'login', reason, page: settings.refusedPage});
@@ -67,7 +67,7 @@ interface Place {
 	readonly pageWith: (state: string) => string;
 }
 
-/** The marketplace and its consent page. One that is none, or has none, is the fault of the request that chose it: 400. */
+/** The marketplace and its consent page. A marketplace that does not exist or has no page is the fault of the request: status 400. */
 async function placeOf<R>({request}: Visit<R>, {auth, settings}: Parts<R>): Promise<Place> {
 	const marketplaceId: unknown = await settings.marketplaceId(request);
 	const region = typeof marketplaceId === 'string' ? regionOf(marketplaceId) : undefined;
@@ -78,7 +78,7 @@ async function placeOf<R>({request}: Visit<R>, {auth, settings}: Parts<R>): Prom
 		const {applicationId, redirectUri, vendor, draft} = settings;
 		const pageWith = (state: string): string =>
 			auth.sellingPartner.consentUrl({marketplaceId, applicationId, state, redirectUri, vendor, draft});
-		pageWith('any'); // throws what is wrong with it before an attempt begins
+		pageWith('any'); // throws for a marketplace without a page before an attempt begins
 		return {marketplaceId, region, pageWith};
 	} catch (error) {
 		throw Object.assign(error as TypeError, {status: 400, expose: false}); // nothing above throws anything else
@@ -101,7 +101,7 @@ async function begin<R>(
 	return state;
 }
 
-/** The path the browser asked for, to come back to. Two slashes at its start would make a host of what follows. */
+/** The path to which the browser comes back. It begins with one slash, since two would make a host of the first segment. */
 function pathOf(originalUrl: string): string {
 	const [path = '/'] = originalUrl.split('?');
 	return `/${path.replace(/^[/\\]+/, '')}`;

@@ -1,8 +1,8 @@
 /**
- * The `state` that goes to Amazon and back: a JWT that says which attempt this is and that it is ours, and tells a reader nothing else.
+ * Signs and verifies the `state` that goes to Amazon and back: a JWT that names the attempt and hides everything else from its readers.
  *
- * User, tenant and cookie are in it as hashes that only the browser's cookie can be held against: Amazon, its logs and histories of
- * browsers see no id of the application's. Knows no store: whether an attempt was spent is for attempts.ts.
+ * The state holds user, tenant and cookie as hashes that can be checked only with the browser's cookie, so that Amazon, its logs and the
+ * histories of browsers see no id of the application. The file knows no store: attempts.ts tells whether an attempt was spent.
  */
 import {createHmac, timingSafeEqual} from 'node:crypto';
 import type {JWTPayload} from 'jose';
@@ -13,28 +13,28 @@ import {loadJose} from '../util/lazy.js';
 import {alone} from '../util/members.js';
 import {LIFETIME_S} from './cookies.js';
 
-/** Whose states these are: `iss` and `aud`. */
+/** The application that signs the states, as `iss` and `aud`. */
 export interface StateParty {
 	readonly applicationId: string;
 	readonly redirectUri: string;
-	/** The first signs, all verify. */
+	/** The first key signs, and all verify. */
 	readonly keys: readonly [Uint8Array, ...Uint8Array[]];
 }
 
-/** Who began, as the application knows them. */
+/** The user who began an attempt, as the application names the user. */
 export interface Beginner {
 	readonly user: string;
 	readonly tenant: string | undefined;
 }
 
-/** What an attempt is about. */
+/** An attempt, and the marketplace that is to be connected. */
 export interface Attempt {
 	readonly jti: string;
 	readonly region: SellingRegion;
 	readonly marketplaceId: string | undefined;
 }
 
-/** A state whose signature, party and time are right: what it is of still has to be held against the browser. */
+/** An attempt from a state whose signature, application and time are right; its hashes are still to be compared with the browser's. */
 export interface SignedAttempt extends Attempt {
 	readonly cookieHash: string;
 	readonly beginnerHash: string;
@@ -58,7 +58,7 @@ export async function signState(
 		.sign(keys[0]);
 }
 
-/** The attempt, or why it is none of ours. */
+/** The attempt, or the reason to refuse the state. */
 export async function verifyState(
 	state: string,
 	{applicationId, redirectUri, keys}: StateParty,
@@ -88,7 +88,7 @@ export async function verifyState(
 		} catch (error) {
 			if (error instanceof errors.JWSSignatureVerificationFailed) {
 				reason = 'state-forged';
-				continue; // it may be another key's
+				continue; // another key may have signed it
 			}
 			return reasonOf(error, errors);
 		}
@@ -96,17 +96,17 @@ export async function verifyState(
 	return reason;
 }
 
-/** Whether the cookie is the one that was set with this state. */
+/** Whether the cookie was set together with this state. */
 export function isOfCookie({cookieHash}: SignedAttempt, cookie: string): boolean {
 	return isSame(digestOf(cookie), cookieHash);
 }
 
-/** Whether who is signed in now, for which tenant, is who began. */
+/** Whether the user and tenant now are those that began the attempt. */
 export function isOfBeginner({beginnerHash}: SignedAttempt, beginner: Beginner, cookie: string): boolean {
 	return isSame(hashOfBeginner(beginner, cookie), beginnerHash);
 }
 
-/** A type of its own, so that no other JWT of the application passes for a state. */
+/** The type in the header, so that another JWT of the application is refused as a state. */
 const TYPE = 'amazon-connect+jwt';
 const LONGEST = 2048;
 const REGIONS: readonly unknown[] = ['na', 'eu', 'fe'] satisfies SellingRegion[];
@@ -138,7 +138,7 @@ function isRegion(value: unknown): value is SellingRegion {
 	return REGIONS.includes(value);
 }
 
-/** The cookie is random, and known to this browser alone: without it a short user id could be found by trying. */
+/** Hashes user and tenant with the cookie, which is random and known to this browser alone: a short user id could be guessed otherwise. */
 function hashOfBeginner({user, tenant}: Beginner, cookie: string): string {
 	return createHmac('sha256', cookie)
 		.update(JSON.stringify([user, tenant ?? null]))

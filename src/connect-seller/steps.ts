@@ -1,7 +1,7 @@
 /**
- * The three steps that connect a seller, as the adapters take them: which methods each has, and what every answer carries.
+ * The three steps that connect a seller, as the adapters use them, with the methods that each allows and the headers of every answer.
  *
- * Knows no framework: a visit comes in, an answer goes out.
+ * The file knows no framework: a step takes a visit and gives an answer.
  */
 import type {AmazonAuth} from '../auth-types.js';
 import {bindingOf} from '../core/binding.js';
@@ -18,7 +18,7 @@ export function createConnectSteps<R>(
 ): {start: Step<R>; login: Step<R>; callback: Step<R>} {
 	const {clock, binding} = bindingOf(auth, 'auth');
 	if (!binding.shared.clients.has('selling-partner')) {
-		// Found now, and not when the first seller comes back with a code that cannot be exchanged.
+		// Found now; otherwise the first seller would come back with a code that cannot be exchanged.
 		throw new TypeError(
 			'"auth" has no "sellingPartner" to exchange a seller\'s code with: give createAmazonAuth() {clientId, clientSecret}.',
 		);
@@ -38,7 +38,7 @@ export function createConnectSteps<R>(
 	};
 }
 
-/** The headers that every answer and every error has. HEAD is refused with the other methods: who only looks must not spend an attempt. */
+/** Sets the headers of every answer and every error. HEAD is refused with the other methods, because a link preview would spend an attempt. */
 function step<R>(methods: readonly string[], run: Step<R>): Step<R> {
 	return async function runStep(visit) {
 		visit.setHeader('cache-control', 'no-store');
@@ -50,7 +50,7 @@ function step<R>(methods: readonly string[], run: Step<R>): Step<R> {
 		try {
 			return await run(visit);
 		} catch (error) {
-			// Frameworks take nothing for no error: Express goes on to the next handler, and Koa never answers.
+			// Frameworks take `undefined` for success: Express goes on to the next handler, and Koa never answers.
 			throw error ?? new Error('A function given to connectSeller() failed without an error.');
 		}
 	};
