@@ -72,9 +72,11 @@ export interface Sharing {
 	isForgotten(token: KeptToken): boolean | undefined;
 	/** The same after asking; false where nobody answers. */
 	wasForgotten(token: KeptToken): Promise<boolean>;
+	/** Outdates the tokens of every owner that has the keys given (none: of all); a mint under way brings none back. */
 	forget(whose: Meant): Promise<void>;
-	/** Spares the token of a key that is being minted. */
+	/** Outdates the tokens of an owner but the one of a key, whose mint is under way here. */
 	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
+	/** Gives back the leases and closes the store. */
 	close(): Promise<void>;
 }
 

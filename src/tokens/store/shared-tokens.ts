@@ -6,8 +6,8 @@
 
 import type {Announce} from '../../diagnostics/messages.js';
 import type {Clock} from '../../util/clock.js';
-import type {Meant, TokenOwner} from '../key.js';
-import type {Preparation, SharedRefusals} from '../types.js';
+import type {TokenOwner} from '../key.js';
+import type {Preparation, SharedRefusals, Sharing} from '../types.js';
 import {createCircuitBreaker} from './circuit-breaker.js';
 import type {KeyRing} from './encryption.js';
 import {createEntries} from './entries.js';
@@ -26,7 +26,7 @@ export interface SharedTokensOptions {
 	readonly announce: Announce;
 }
 
-export interface SharedTokens {
+export interface SharedTokens extends Pick<Sharing, 'forget' | 'forgetOthers' | 'close'> {
 	/** The living token that the store holds. */
 	read(request: SharedRequest): Promise<SharedToken | undefined>;
 	/** The token of the store, else a new one, minted by one process while the others wait. Fails only as the mint and what prepares it do, or with the signal. */
@@ -40,14 +40,8 @@ export interface SharedTokens {
 	isForgotten(owner: TokenOwner, generation: Generation): boolean | undefined;
 	/** The same after asking the store; false where it cannot be asked. */
 	wasForgotten(owner: TokenOwner, generation: Generation): Promise<boolean>;
-	/** Outdates the tokens of every owner that has the keys given (none: of all); a mint under way brings none back. */
-	forget(whose: Meant): Promise<void>;
-	/** Outdates the tokens of an owner but the one of a key, whose mint is under way here. */
-	forgetOthers(key: string, owner: TokenOwner): Promise<void>;
 	/** What Amazon refused any process in the last 60 s, by a name that says what was refused and holds no secret. */
 	readonly refusals: SharedRefusals;
-	/** Gives back the leases and closes the store. */
-	close(): Promise<void>;
 }
 
 export function createSharedTokens({store, ring, clock, announce}: SharedTokensOptions): SharedTokens {

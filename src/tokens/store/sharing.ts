@@ -38,14 +38,15 @@ export function createSharing(settings: SharingSettings | undefined, clock: Cloc
 		}
 		publish('store', () => announcement);
 	};
-	const shared = later(async () => {
+	const load = async (): Promise<SharedTokens> => {
 		const {createSharedTokens} = await loadSharedTokens();
 		return createSharedTokens({store, ring, clock, announce});
-	});
-	return {sharing: shareThrough(shared), refusals: shared.refusals, counts};
+	};
+	return {...shareThrough(load), counts};
 }
 
-function later(load: () => Promise<SharedTokens>): Omit<SharedTokens, 'read'> {
+/** A cache that is one of many; what is shared is loaded when it is first asked for. */
+export function shareThrough(load: () => Promise<SharedTokens>): {sharing: Sharing; refusals: SharedRefusals} {
 	let shared: SharedTokens | undefined;
 	const loaded = loadedOnce(async () => {
 		shared = await load();
@@ -54,41 +55,29 @@ function later(load: () => Promise<SharedTokens>): Omit<SharedTokens, 'read'> {
 	/** At once where it is loaded: what is forgotten is outdated before anything else happens. */
 	const ask = <T>(question: (of: SharedTokens) => Promise<T>): Promise<T> =>
 		shared ? question(shared) : loaded().then(question);
-	return {
-		mintOnce: (...asked) => ask((of) => of.mintOnce(...asked)),
-		isForgotten: (...asked) => shared?.isForgotten(...asked),
-		wasForgotten: (...asked) => ask((of) => of.wasForgotten(...asked)),
-		forget: (whose) => ask((of) => of.forget(whose)),
-		forgetOthers: (...asked) => ask((of) => of.forgetOthers(...asked)),
-		refusals: {
-			read: (name) => ask((of) => of.refusals.read(name)),
-			write: (...asked) => ask((of) => of.refusals.write(...asked)),
-		},
-		close: () => ask((of) => of.close()),
-	};
-}
-
-/** A cache that is one of many. */
-export function shareThrough(shared: Omit<SharedTokens, 'read' | 'refusals'>): Sharing {
-	return {
+	const sharing: Sharing = {
 		async mint({key, owner, mint, lookUp, prepare, learnGrant}, avoid, signal) {
 			const wanted = {key, owner, avoid};
 			const prepared = lookUp || prepare ? preparationOf(lookUp, prepare?.()) : undefined;
-			const token = prepared
-				? await shared.mintOnce(wanted, async (ending) => mint(ending, prepared, await lookUp?.(ending)), signal, prepared)
-				: await shared.mintOnce(wanted, mint, signal);
+			const run: TokenRequest['mint'] = prepared ? async (ending) => mint(ending, prepared, await lookUp?.(ending)) : mint;
+			const token = await ask((of) => of.mintOnce(wanted, run, signal, prepared));
 			if (!token.isMinted && token.grant !== undefined) {
 				learnGrant?.(token.grant);
 			}
 			return token;
 		},
 		// Without a generation it came with another reply, and was never shared.
-		isForgotten: ({owner, generation}) => generation !== undefined && shared.isForgotten(owner, generation),
-		wasForgotten: async ({owner, generation}) => generation !== undefined && shared.wasForgotten(owner, generation),
-		forget: shared.forget,
-		forgetOthers: shared.forgetOthers,
-		close: shared.close,
+		isForgotten: ({owner, generation}) => generation !== undefined && shared?.isForgotten(owner, generation),
+		wasForgotten: async ({owner, generation}) => generation !== undefined && ask((of) => of.wasForgotten(owner, generation)),
+		forget: (whose) => ask((of) => of.forget(whose)),
+		forgetOthers: (...asked) => ask((of) => of.forgetOthers(...asked)),
+		close: () => ask((of) => of.close()),
 	};
+	const refusals: SharedRefusals = {
+		read: (name) => ask((of) => of.refusals.read(name)),
+		write: (...asked) => ask((of) => of.refusals.write(...asked)),
+	};
+	return {sharing, refusals};
 }
 
 /** The application is asked before a lease or a slot is taken: an application that does not answer must not keep them from others. */
