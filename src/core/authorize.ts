@@ -15,7 +15,7 @@ import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding} from './binding.js';
 import {assertAllowed, signalsFor} from './call.js';
 import {authorizedOnce} from './carried-credentials.js';
-import {API_HOSTS, match, planFor} from './match.js';
+import {API_HOSTS, apiOf, match, planFor} from './match.js';
 import {readCallContext, readMethod, readParts, readUrl} from './read-call.js';
 
 export async function authorizeRequest(
@@ -71,10 +71,7 @@ function withoutFragment(url: URL): string {
 /** @throws {@link AmazonAuthError} `URL_NOT_CANONICAL` */
 function assertCanonical(given: URL, canonical: URL | undefined): void {
 	if (canonical && canonical.href !== withoutFragment(given)) {
-		const found = match(given);
-		throw (
-			('record' in found && found.record.notCanonical?.(given, canonical)) || new TypeError('The URL is not in canonical form.')
-		);
+		throw apiOf(given)?.notCanonical?.(given, canonical) ?? new TypeError('The URL is not in canonical form.');
 	}
 }
 

@@ -18,7 +18,7 @@ import {hostMeant} from '../util/near-miss.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding, BindingRules} from './binding.js';
 import {authorizedOnce, carryOver} from './carried-credentials.js';
-import {API_HOSTS, match, planFor} from './match.js';
+import {API_HOSTS, apiOf, match, planFor} from './match.js';
 import {isPresigned} from './presigned.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
@@ -132,8 +132,7 @@ export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}
 
 /** Whether a redirect of the reply may be followed, which the API says. */
 export function mayFollow({plan, url}: Send): boolean {
-	const found = plan && match(url);
-	return !(found && 'record' in found) || found.record.followsRedirects;
+	return !plan || (apiOf(url)?.followsRedirects ?? true);
 }
 
 /** Statuses on which a reply may be a refusal that another credential, or Amazon's own clock, puts right. */

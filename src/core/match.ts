@@ -39,6 +39,12 @@ export function match(url: URL): Match {
 	return fault === undefined ? found : {api: 'insecure', host: found.host, reason: `${found.host} ${fault}`};
 }
 
+/** The API that a URL belongs to; undefined where it is none's, or gets no credential. */
+export function apiOf(url: URL): Api | undefined {
+	const found = match(url);
+	return 'record' in found ? found.record : undefined;
+}
+
 /**
  * The plan for a request; undefined where the URL is no Amazon API's.
  *

@@ -14,7 +14,7 @@ import type {AmazonReply} from '../types.js';
 import type {Clock} from '../util/clock.js';
 import {readText} from '../util/reply-parts.js';
 import type {Clients} from './binding.js';
-import {match} from './match.js';
+import {apiOf, match} from './match.js';
 import {MAX_REFUSAL_BYTES} from './refusal-limits.js';
 
 interface Knowing {
@@ -71,19 +71,17 @@ function aboutSent(
 	seen: SeenToken | undefined,
 	error: AmazonAuthError | undefined,
 ): AboutCredential<CredentialKind | 'pay-signature' | undefined> {
-	const found = match(url);
-	const record = 'record' in found ? found.record : undefined;
+	const api = apiOf(url);
 	return {
 		// Only requests with a credential of ours come here, and those go to Amazon's hosts.
-		api: record?.name as AboutCredential['api'],
-		kind: record?.kindOfSent?.(error) ?? seen?.label.kind,
+		api: api?.name as AboutCredential['api'],
+		kind: api?.kindOfSent?.(error) ?? seen?.label.kind,
 		operation,
 		...idsOf(seen?.owner),
 	};
 }
 
 function seenIn({url, headers}: SentCredential, cache: TokenCache): SeenToken | undefined {
-	const found = match(url);
-	const token = 'record' in found ? found.record.tokenIn(headers) : undefined;
+	const token = apiOf(url)?.tokenIn(headers);
 	return token === undefined ? undefined : cache.seen(token);
 }
