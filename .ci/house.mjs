@@ -32,8 +32,8 @@ const rows = [
 	['files of the core that name an API', ofPackage.filter(namesApi).length, 0],
 	// The goal is the fourth, where it is not reached yet: what is reached must not be lost meanwhile.
 	['files a warm GET runs through', runs.warm, 25],
-	['files a cold GET runs through', runs.cold, 46, 45],
-	['files a GET with a dead token runs through', runs.dead, 52, 50],
+	['files a cold GET runs through', runs.cold, 44],
+	['files a GET with a dead token runs through', runs.dead, 50],
 ];
 for (const [what, figure, bound, goal = bound] of rows) {
 	const missed = figure > goal ? `  (goal: ${goal})` : '';

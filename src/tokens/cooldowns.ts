@@ -1,13 +1,16 @@
 /**
- * Cool-downs of keys: the time that Amazon asked for after a refusal, and the half minute after a renewal that failed.
+ * Pauses before a token is asked for: the cool-down of a key that Amazon asked for, the half minute after a renewal that failed, and the
+ * back-off of a host.
  *
- * While the first lasts, calls for the key fail at once; it holds only what is too long to be waited out, since shorter times are slept in
- * retry.ts. The second keeps an outage of the token service from turning each call into an attempt, while the old token still serves.
+ * While a cool-down lasts, calls for the key fail at once; it holds only what is too long to be waited out, since shorter times are slept in
+ * retry.ts. The half minute keeps an outage of the token service from turning each call into an attempt, while the old token still serves.
+ * Of a back-off, a caller whose deadline is nearer than its end is told at once.
  */
 
-import {AmazonAuthError, errorWith} from '../errors.js';
+import {AmazonAuthError, type AmazonAuthErrorDetails, errorWith} from '../errors.js';
 import {createShortMemory} from '../util/bounded-maps.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../util/clock.js';
+import {type Wait, waitWithin} from '../util/wait.js';
 
 export interface Cooldowns {
 	/** Begins the pause of a key, if the error is one that asks for it. */
@@ -87,4 +90,68 @@ export function heldBack(failure: AmazonAuthError, leftMs: number): AmazonAuthEr
 	const error = errorWith(failure, {retryAfterMs: Math.ceil(leftMs)});
 	heldBackErrors.add(error);
 	return error;
+}
+
+/** What is known of a pause by who may have to sit it out. */
+export interface Backoff {
+	/** What is left of it; 0 where calls go out. */
+	leftMs(): number;
+	/** Calls back whenever a pause begins; the function returned ends that. */
+	onBegin(tell: () => void): () => void;
+}
+
+export interface BackoffWait extends Wait {
+	/** Until when a pause is sat out, on the monotonic clock; as long as it takes, where it is not given. */
+	readonly maxBackoffUntilMs: number | undefined;
+}
+
+/** A token request, as far as a back-off is concerned. */
+interface Held {
+	readonly backoff?: Backoff;
+	readonly label: Pick<AmazonAuthErrorDetails, 'api'>;
+}
+
+/** @throws {@link AmazonAuthError} `THROTTLED` where a pause lasts too long for the caller */
+export function assertNotBackedOff(request: Held, backoffWait: BackoffWait, clock: Clock): void {
+	const tooLong = tooLongFor(request, backoffWait, clock);
+	if (tooLong) {
+		throw tooLong;
+	}
+}
+
+/** @throws what {@link assertNotBackedOff} does, also once such a pause begins; what `waitWithin` does */
+export async function waitUnlessBackedOff<T>(
+	token: Promise<T>,
+	request: Held,
+	backoffWait: BackoffWait,
+	clock: Clock,
+): Promise<T> {
+	const {backoff} = request;
+	if (!backoff || backoffWait.maxBackoffUntilMs === undefined) {
+		return waitWithin(token, backoffWait, clock);
+	}
+	const held = new AbortController();
+	const leave = backoff.onBegin(() => {
+		const tooLong = tooLongFor(request, backoffWait, clock);
+		if (tooLong) {
+			held.abort(tooLong);
+		}
+	});
+	try {
+		return await waitWithin(token, {...backoffWait, signals: [...backoffWait.signals, held.signal]}, clock);
+	} finally {
+		leave();
+	}
+}
+
+function tooLongFor({backoff, label}: Held, {maxBackoffUntilMs}: BackoffWait, clock: Clock): AmazonAuthError | undefined {
+	const leftMs = backoff?.leftMs() ?? 0;
+	if (leftMs === 0 || maxBackoffUntilMs === undefined || clock.monotonicMs() + leftMs < maxBackoffUntilMs) {
+		return undefined;
+	}
+	return new AmazonAuthError(
+		'ERR_AMAZON_THROTTLED',
+		"Amazon's token service asks for a pause, which ends after the deadline of this call. Try again after it, or give the call a longer timeout.",
+		{api: label.api, retryAfterMs: Math.ceil(leftMs)},
+	);
 }

@@ -1,18 +1,17 @@
 /**
  * Token calls under way (single flight): one for each key that can be joined, each with its own deadline.
  *
- * A flight belongs to none of its callers: a caller that goes away ends its own wait and leaves the flight alone. A caller whose deadline
- * is nearer than the end of a known back-off is told at once. The file does not know cached tokens; it tells whether a flight was still its
- * key's own when its token came.
+ * A flight belongs to none of its callers: a caller that goes away ends its own wait and leaves the flight alone. What the application is
+ * asked for before the mint is asked once a flight too, however many wait for it; where the answer does not come, a later caller has it
+ * asked again. The file does not know cached tokens; it tells whether a flight was still its key's own when its token came.
  */
 
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
-import {type Wait, waitWithin} from '../util/wait.js';
+import {waitWithin} from '../util/wait.js';
 import type {TokenOwner} from './key.js';
-import {createLookUp, type LookUp} from './look-up.js';
 import type {ArrivedToken, LivingToken} from './token.js';
-import type {TokenRequest} from './types.js';
+import type {Ask, LookedUp, TokenRequest} from './types.js';
 
 export interface Flight {
 	readonly token: Promise<LivingToken>;
@@ -129,54 +128,61 @@ function tooLong(): AmazonAuthError {
 	);
 }
 
-export interface BackoffWait extends Wait {
-	/** Until when a pause is sat out, on the monotonic clock; as long as it takes, where it is not given. */
-	readonly maxBackoffUntilMs: number | undefined;
+export interface LookUp {
+	/** Asks, unless that is done already. */
+	readonly ask: Ask;
+	/** One who waited has given up. */
+	doubt(): void;
+	/** Another has come to wait: asks anew where there is reason to, in the async context of who has come. */
+	join(): void;
 }
 
-type Held = Pick<TokenRequest, 'backoff' | 'label'>;
+/** As long as an attempt of a token call. */
+const PATIENCE_MS = 10_000;
 
-/** @throws {@link AmazonAuthError} `THROTTLED` where a pause lasts too long for the caller */
-export function assertNotBackedOff(request: Held, backoffWait: BackoffWait, clock: Clock): void {
-	const tooLong = tooLongFor(request, backoffWait, clock);
-	if (tooLong) {
-		throw tooLong;
-	}
-}
-
-/** @throws what {@link assertNotBackedOff} does, also once such a pause begins; what `waitWithin` does */
-export async function waitUnlessBackedOff<T>(
-	token: Promise<T>,
-	request: Held,
-	backoffWait: BackoffWait,
-	clock: Clock,
-): Promise<T> {
-	const {backoff} = request;
-	if (!backoff || backoffWait.maxBackoffUntilMs === undefined) {
-		return waitWithin(token, backoffWait, clock);
-	}
-	const held = new AbortController();
-	const leave = backoff.onBegin(() => {
-		const tooLong = tooLongFor(request, backoffWait, clock);
-		if (tooLong) {
-			held.abort(tooLong);
-		}
+export function createLookUp(given: Ask, clock: Clock): LookUp {
+	let resolve = (_found: LookedUp): void => {};
+	let reject = (_error: unknown): void => {};
+	const outcome = new Promise<LookedUp>((...settle) => {
+		[resolve, reject] = settle;
 	});
-	try {
-		return await waitWithin(token, {...backoffWait, signals: [...backoffWait.signals, held.signal]}, clock);
-	} finally {
-		leave();
-	}
-}
+	outcome.catch(() => {}); // told to those who asked
+	/** The last that was asked, until there is an outcome. */
+	let pending: {readonly sinceMs: number; readonly signal: AbortSignal; isDoubted: boolean} | undefined;
+	let isAsked = false;
 
-function tooLongFor({backoff, label}: Held, {maxBackoffUntilMs}: BackoffWait, clock: Clock): AmazonAuthError | undefined {
-	const leftMs = backoff?.leftMs() ?? 0;
-	if (leftMs === 0 || maxBackoffUntilMs === undefined || clock.monotonicMs() + leftMs < maxBackoffUntilMs) {
-		return undefined;
-	}
-	return new AmazonAuthError(
-		'ERR_AMAZON_THROTTLED',
-		"Amazon's token service asks for a pause, which ends after the deadline of this call. Try again after it, or give the call a longer timeout.",
-		{api: label.api, retryAfterMs: Math.ceil(leftMs)},
-	);
+	const begin = async (signal: AbortSignal): Promise<void> => {
+		const own = {sinceMs: clock.monotonicMs(), signal, isDoubted: false};
+		pending = own;
+		try {
+			resolve(await given(signal));
+			pending = undefined;
+		} catch (error) {
+			// One that was given up on has no say any more, unless it has what is looked for.
+			if (pending === own) {
+				pending = undefined;
+				reject(error);
+			}
+		}
+	};
+
+	return {
+		ask(signal) {
+			if (!isAsked) {
+				isAsked = true;
+				void begin(signal);
+			}
+			return outcome;
+		},
+		doubt() {
+			if (pending) {
+				pending.isDoubted = true;
+			}
+		},
+		join() {
+			if (pending && (pending.isDoubted || clock.monotonicMs() - pending.sinceMs >= PATIENCE_MS)) {
+				void begin(pending.signal);
+			}
+		},
+	};
 }

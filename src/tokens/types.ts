@@ -3,9 +3,10 @@
  */
 
 import type {AmazonAuthError} from '../errors.js';
+import type {Moment} from '../util/clock.js';
 import type {Wait} from '../util/wait.js';
+import type {Backoff} from './cooldowns.js';
 import type {Meant, SeenToken, TokenLabel, TokenOwner, TokenSubject} from './key.js';
-import type {Ask, LookedUp} from './look-up.js';
 import type {ArrivedToken, LivingToken, MintedToken} from './token.js';
 
 export interface TokenCache extends Pick<CachedTokens, 'ownersOf' | 'refuse' | 'seen'> {
@@ -30,6 +31,8 @@ export interface TokenCache extends Pick<CachedTokens, 'ownersOf' | 'refuse' | '
 	readonly size: number;
 	readonly openFlights: number;
 }
+
+export type {Backoff} from './cooldowns.js';
 
 /** What `refuse` did with a token that Amazon called dead, and so whether a second send can help. */
 export type Refusal = 'forgotten' | 'replaced' | 'kept' | 'unknown';
@@ -93,14 +96,6 @@ export interface KeptToken extends LivingToken {
 	readonly generation: readonly number[] | undefined;
 }
 
-/** What is known of a pause by who may have to sit it out. */
-export interface Backoff {
-	/** What is left of it; 0 where calls go out. */
-	leftMs(): number;
-	/** Calls back whenever a pause begins; the function returned ends that. */
-	onBegin(tell: () => void): () => void;
-}
-
 /** The permit of a rate limit for one call at a time. */
 export interface Permit {
 	/** Waits in the queue for a permit, unless one is held already. */
@@ -139,6 +134,24 @@ export type WithinRate = (
 	wait: Wait,
 	fetch: (request: TokenRequest) => Promise<LivingToken>,
 ) => Promise<LivingToken>;
+
+/** What was found; each where it is asked for. */
+export interface LookedUp {
+	readonly grant?: string;
+	readonly secrets?: readonly string[];
+	readonly mwsAuthToken?: string;
+	/** The exchange of that MWS token. */
+	readonly signed?: SignedAhead;
+}
+
+/** A request, signed by what may be a function of the application's. */
+export interface SignedAhead {
+	readonly headers: Readonly<Record<string, string>>;
+	readonly stringToSign: string;
+	readonly since: Moment;
+}
+
+export type Ask = (signal: AbortSignal) => Promise<LookedUp>;
 
 /** What a mint waits for, perhaps for longer than a lease lasts. */
 export interface Preparation {

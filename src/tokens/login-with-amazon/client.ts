@@ -2,19 +2,20 @@
  * One application's access to Login with Amazon: retries, and client secrets that rotate.
  *
  * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried, each once, and
- * the one that worked is tried first from then on.
+ * the one that worked is tried first from then on. A secret that nobody has used yet is tried by one call alone: with a wrong one, a
+ * thousand sellers would be refused a thousand times.
  */
 
 import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
+import {waitWithin} from '../../util/wait.js';
 import {createAttemptLimit} from '../calls/attempt-limit.js';
 import {toldOnChannels} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
 import type {TokenSubject} from '../key.js';
 import type {SharedRefusals} from '../types.js';
 import {createRefusals} from './refusals.js';
-import {createSecretTrials} from './secret-trial.js';
 import {asToldOf, mayRepeat} from './single-use.js';
 import {buildTokenRequest, readTokenReply} from './token-endpoint.js';
 import type {AccessTokenReply, Grant, LoginWithAmazon} from './types.js';
@@ -98,6 +99,77 @@ function nameOf(secret: string, grant: Grant): string {
 /** Each once, newest first; the secret that worked last before them, as long as it is still one of them. */
 function orderBy(secrets: readonly string[], worked: string | undefined): Iterable<string> {
 	return new Set(worked !== undefined && secrets.includes(worked) ? [worked, ...secrets] : secrets);
+}
+
+export interface SecretTrials {
+	/** Runs the call, after the trial of its secret if one is on; `assertOpen` throws where that showed that there is no use. */
+	run<T>(secret: string, signal: AbortSignal, step: {assertOpen: () => void; call: () => Promise<T>}): Promise<T>;
+}
+
+/** More secrets than any application has at a time; those beyond are tried anew. */
+const REMEMBERED = 100;
+const PATIENCE_MS = 2_000;
+
+interface Trial {
+	/** Resolves when the others may look again. */
+	readonly over: Promise<void>;
+	end(): void;
+}
+
+/**
+ * Whatever but a refusal of the client comes of a trial, the others go on together from then on. A trial that nobody answers keeps them
+ * for two seconds only; then the next of them tries too, and the first answer to any is for all.
+ */
+export function createSecretTrials(clock: Clock): SecretTrials {
+	const tried = new Set<string>();
+	/** The newest of each secret. */
+	const trials = new Map<string, Trial>();
+
+	const begin = (secret: string): void => {
+		let resolve = (): void => {};
+		const over = new Promise<void>((done) => {
+			resolve = done;
+		});
+		const end = (): void => {
+			clearTimeout(timer);
+			trials.delete(secret);
+			resolve();
+		};
+		// Unreferenced: the call that is tried keeps the process alive.
+		const timer = setTimeout(end, PATIENCE_MS).unref();
+		trials.set(secret, {over, end});
+	};
+
+	const judged = (secret: string, isRefused: boolean): void => {
+		if (!isRefused) {
+			if (tried.size >= REMEMBERED) {
+				tried.clear();
+			}
+			tried.add(secret);
+		}
+		// Not always its own: another may have begun since.
+		trials.get(secret)?.end();
+	};
+
+	return {
+		async run(secret, signal, {assertOpen, call}) {
+			assertOpen();
+			for (let trial = trials.get(secret); trial && !tried.has(secret); trial = trials.get(secret)) {
+				await waitWithin(trial.over, {signals: [signal]}, clock);
+				assertOpen();
+			}
+			if (tried.has(secret)) {
+				return call();
+			}
+			begin(secret);
+			const outcome = call();
+			outcome.then(
+				() => judged(secret, false),
+				(error: unknown) => judged(secret, isInvalidClient(error)),
+			);
+			return outcome;
+		},
+	};
 }
 
 function isInvalidClient(error: unknown): boolean {

@@ -2,7 +2,8 @@
  * What the application is asked for: once for all who wait, and anew where it does not answer.
  */
 import {expect, test} from 'vitest';
-import {createLookUp, type LookedUp} from '../../src/tokens/look-up.js';
+import {createLookUp} from '../../src/tokens/flights.js';
+import type {LookedUp} from '../../src/tokens/types.js';
 import {rejectionOf} from '../support/errors.js';
 import {handClock, settle} from './bench.js';
 

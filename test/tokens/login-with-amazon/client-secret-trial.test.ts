@@ -3,7 +3,7 @@
  */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {AmazonAuthError} from '../../../src/errors.js';
-import {createSecretTrials} from '../../../src/tokens/login-with-amazon/secret-trial.js';
+import {createSecretTrials} from '../../../src/tokens/login-with-amazon/client.js';
 import {systemClock} from '../../../src/util/clock.js';
 
 beforeEach(() => {
