@@ -88,7 +88,7 @@ class AgentCall implements Peer {
 	}
 
 	bytesWritten(): number {
-		return this.#out?.socket?.bytesWritten ?? 0;
+		return this.#body.sentBytes;
 	}
 
 	readonly #fail = (error: Error): void => {

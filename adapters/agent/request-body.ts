@@ -10,6 +10,7 @@ export class RequestBody {
 	readonly #whenReady: () => void;
 	readonly #held: Buffer[] = [];
 	#size = 0;
+	#sentBytes = 0;
 	#isWhole = false;
 	#isReady = false;
 	#out: ClientRequest | undefined;
@@ -35,9 +36,15 @@ export class RequestBody {
 		return this.#isWhole && this.#size <= this.#maxBytes;
 	}
 
+	/** How much has been handed to Amazon's connection as fast as that takes it, all sends together. */
+	get sentBytes(): number {
+		return this.#sentBytes;
+	}
+
 	add(chunk: Buffer): void {
 		this.#size += chunk.length;
 		if (this.#out) {
+			this.#sentBytes += chunk.length;
 			this.#out.write(chunk);
 			return;
 		}
@@ -75,12 +82,12 @@ export class RequestBody {
 
 	/** Sends what is held; what is still to come follows it. */
 	sendTo(out: ClientRequest): void {
-		if (this.isReplayable) {
-			out.end(this.bytes);
+		const {bytes} = this;
+		if (bytes !== 'unreadable-body') {
+			this.#sendWhole(bytes, out);
 			return;
 		}
-		const {length} = this.#held;
-		for (const chunk of this.#held.splice(0, length)) {
+		for (const chunk of this.#held.splice(0)) {
 			out.write(chunk);
 		}
 		if (this.#isWhole) {
@@ -100,4 +107,28 @@ export class RequestBody {
 			goOn();
 		}
 	}
+
+	/** In pieces, so that the progress of a long one can be seen. */
+	#sendWhole(bytes: Buffer | undefined, out: ClientRequest): void {
+		if (!bytes || bytes.length <= PIECE_BYTES) {
+			out.end(bytes);
+			return;
+		}
+		let at = 0;
+		const goOn = (): void => {
+			while (at < bytes.length) {
+				const piece = bytes.subarray(at, at + PIECE_BYTES);
+				at += piece.length;
+				this.#sentBytes += piece.length;
+				if (!out.write(piece)) {
+					out.once('drain', goOn);
+					return;
+				}
+			}
+			out.end();
+		};
+		goOn();
+	}
 }
+
+const PIECE_BYTES = 64 * 1024;
