@@ -88,7 +88,7 @@ export function createGenerationCounters(entries: Entries, clock: Clock, lost: (
 	/** Wall time, so that the number is higher even where the store has lost the last one. */
 	const raiseToNow = (group: string): void => raise(group, Math.max(numberOf(group) + 1, clock.nowMs()));
 
-	const {add, written, ...debts} = createUnwritten({
+	const {add, written, ...unwritten} = createUnwritten({
 		write: tell,
 		writeEpoch() {
 			raiseToNow(EPOCH);
@@ -97,7 +97,7 @@ export function createGenerationCounters(entries: Entries, clock: Clock, lost: (
 	});
 
 	return {
-		...debts,
+		...unwritten,
 		of: numberOf,
 		get changes() {
 			return changes;

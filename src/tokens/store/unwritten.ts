@@ -141,7 +141,7 @@ export function createUnwritten({write, writeEpoch}: UnwrittenParts): Unwritten 
 				isWell = await round;
 			}
 		} finally {
-			// First: whoever goes on now may owe again, and must find nothing under way.
+			// First: a caller that goes on now may add a group again, and must find nothing under way.
 			round = undefined;
 			resume([...waiting.keys()]);
 		}

@@ -51,8 +51,8 @@ afterEach(() => {
 
 test('of five thousand calls at once thirty-two are under way, and all are served', async () => {
 	const {call, load, answer} = host();
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
-	const served = Promise.all(Array.from({length: 5_000}, () => turn(request(), alive())));
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const served = Promise.all(Array.from({length: 5_000}, () => limited(request(), alive())));
 	await settle();
 	expect(load.now).toBe(32);
 	for (let index = 0; index < 5_000; index++) {
@@ -66,23 +66,23 @@ test('of five thousand calls at once thirty-two are under way, and all are serve
 
 test('hosts do not wait for one another', async () => {
 	const {call, load} = host();
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	for (let index = 0; index < 40; index++) {
-		void turn(request(), alive());
-		void turn(request('pay-api.amazon.com'), alive());
+		void limited(request(), alive());
+		void limited(request('pay-api.amazon.com'), alive());
 	}
 	await settle();
 	expect(load.now).toBe(64);
 });
 
-test('a place in line can be given up', async () => {
+test('a place in the queue can be given up', async () => {
 	const {call, load} = host();
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	for (let index = 0; index < 32; index++) {
-		void turn(request(), alive());
+		void limited(request(), alive());
 	}
 	const gone = new AbortController();
-	const waiting = turn(request(), gone.signal);
+	const waiting = limited(request(), gone.signal);
 	gone.abort(new Error('gone'));
 	await expect(waiting).rejects.toThrow('gone');
 	expect(load.total).toBe(32);
@@ -92,12 +92,12 @@ test.each([429, 503])(
 	'a %i of the token service pauses the calls of all sellers together, and then one tries for all',
 	async (status) => {
 		const {call, load, answer} = host();
-		const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
-		const refused = rejectionOf(turn(request(), alive()));
+		const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+		const refused = rejectionOf(limited(request(), alive()));
 		await settle();
 		answer({status, headers: {'retry-after': '3'}});
 		expect(await refused).toMatchObject({status, pauseMs: 3_000, mayHaveBeenTaken: false});
-		const waiting = Array.from({length: 50}, () => turn(request(), alive()));
+		const waiting = Array.from({length: 50}, () => limited(request(), alive()));
 		await vi.advanceTimersByTimeAsync(2_999);
 		expect(load.total).toBe(1);
 		await vi.advanceTimersByTimeAsync(1);
@@ -115,45 +115,45 @@ test('whoever was refused goes to the end of the line', async () => {
 		sent.push(body);
 		return {status: sent.length <= 3 ? 429 : 200, headers: {}, body: ''};
 	};
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
-	const until = async (body: string): Promise<unknown> => turn({...request(), body}, alive()).catch(() => until(body));
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const until = async (body: string): Promise<unknown> => limited({...request(), body}, alive()).catch(() => until(body));
 	const served = Promise.all(Array.from({length: 40}, (_, index) => until(String(index))));
 	await vi.advanceTimersByTimeAsync(60_000);
 	await served;
-	// 32 have a place in line; the first of them is behind the others with its second call.
+	// 32 have a place in the queue; the first of them is behind the others with its second call.
 	expect(sent.slice(0, 3)).toEqual(['0', '1', '2']);
 	expect(sent).toHaveLength(43);
 });
 
 test('a call counts as sent when it goes out, and not while it waits', async () => {
 	const {call, answer} = host();
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const onSend = vi.fn();
-	turn(request(), alive()).catch(() => {});
+	limited(request(), alive()).catch(() => {});
 	await settle();
 	answer({status: 429, headers: {'retry-after': '3'}});
 	await settle();
-	void turn(request(), alive(), onSend);
+	void limited(request(), alive(), onSend);
 	await vi.advanceTimersByTimeAsync(2_999);
 	expect(onSend).not.toHaveBeenCalled();
 	await vi.advanceTimersByTimeAsync(1);
 	expect(onSend).toHaveBeenCalledTimes(1);
 });
 
-test('another host has quotas of its own: it is not paused, and waits for no pause', async () => {
+test('another host has rate limits of its own: it is not paused, and waits for no pause', async () => {
 	const {call, load, answer} = host();
-	const turn = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
 	const tokens = 'sellingpartnerapi-na.amazon.com';
-	const refused = turn(request(tokens), alive());
+	const refused = limited(request(tokens), alive());
 	await settle();
 	answer({status: 429, headers: {'retry-after': '3'}});
 	expect((await refused).status).toBe(429);
-	turn(request(), alive()).catch(() => {});
+	limited(request(), alive()).catch(() => {});
 	await settle();
 	answer({status: 429, headers: {'retry-after': '3'}});
 	await settle();
 	for (const name of [tokens, 'pay-api.amazon.com']) {
-		void turn(request(name), alive());
+		void limited(request(name), alive());
 	}
 	await settle();
 	expect(load.total).toBe(4);

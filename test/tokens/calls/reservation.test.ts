@@ -1,4 +1,4 @@
-/** How long a token call keeps its place in a quota's line, and so counts for the wait of others. */
+/** How long a token call keeps its reservation in the queue of a rate limit, and so counts for the wait of others. */
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createTokenCache} from '../../../src/tokens/cache.js';
 import {createRateLimit} from '../../../src/tokens/calls/rate-limit.js';
@@ -19,10 +19,10 @@ afterEach(() => {
 });
 
 function stage() {
-	const quota = createRateLimit(plan);
+	const limit = createRateLimit(plan);
 	const about = {api: 'pay', operation: 'getAuthorizationToken'} as const;
 	const line: ReservedRate = {
-		rateLimit: async () => quota,
+		rateLimit: async () => limit,
 		account: 'a key',
 		what: 'Amazon gives one',
 		about,
@@ -30,10 +30,10 @@ function stage() {
 	};
 	const cache = createTokenCache({clock: systemClock, maxTokens: 10});
 	const obtain = async (request: TokenRequest, wait: Wait) => cache.token({...request, withinRate: reservedWithin(line)}, wait);
-	return {line, cache, obtain, waitOfNext: () => quota.waitMs('a key', 'new')};
+	return {line, cache, obtain, waitOfNext: () => limit.waitMs('a key', 'new')};
 }
 
-test('a mint that fails before its turn leaves its place to the next', async () => {
+test('a mint that fails before its permit leaves its place in the queue to the next', async () => {
 	const {obtain, waitOfNext} = stage();
 	const waits: number[] = [];
 	const mint = async () => {
@@ -44,7 +44,7 @@ test('a mint that fails before its turn leaves its place to the next', async () 
 	expect([...waits, waitOfNext()]).toEqual([1_000, 0]);
 });
 
-test('a caller that goes takes its place along only where the mint has not begun', async () => {
+test('a caller that goes takes its reservation along only where the mint has not begun', async () => {
 	const {obtain, waitOfNext} = stage();
 	const abort = new AbortController();
 	let end = (): void => {};
@@ -63,7 +63,7 @@ test('a caller that goes takes its place along only where the mint has not begun
 	expect([await never, waitOfNext()]).toEqual(['gone', 0]);
 });
 
-test('a mint that never ends leaves its place with its flight', async () => {
+test('a mint that never ends leaves its reservation with its flight', async () => {
 	const {obtain, waitOfNext} = stage();
 	const deaf = () => new Promise<never>(() => {});
 	const given = obtain({...subject, mint: deaf}, {signals: []}).catch((error: Error) => error);
@@ -74,7 +74,7 @@ test('a mint that never ends leaves its place with its flight', async () => {
 	expect(waitOfNext()).toBe(0);
 });
 
-test('a call for a token whose mint has had its turn waits for none, however long the line is', async () => {
+test('a call for a token whose mint has had its permit waits for none, however long the queue is', async () => {
 	const {line, obtain} = stage();
 	let arrive = (): void => {};
 	const mint = async (signal: AbortSignal) => {
@@ -93,7 +93,7 @@ test('a call for a token whose mint has had its turn waits for none, however lon
 	expect([(await joined).value, (await first).value]).toEqual(['token', 'token']);
 });
 
-test('a caller whose turn comes after its deadline begins nothing, and is told when to come back', async () => {
+test('a caller whose permit comes after its deadline begins nothing, and is told when to come back', async () => {
 	const {cache, obtain} = stage();
 	const mint = () => new Promise<never>(() => {});
 	const first = obtain({...subject, mint}, {signals: []});
@@ -109,9 +109,9 @@ test('a caller whose turn comes after its deadline begins nothing, and is told w
 	void first;
 });
 
-test('a caller whose deadline passes in line is told when its turn would come, and one that waited for something else is not', async () => {
+test('a caller whose deadline passes in the queue is told when its permit would come, and one that waited for something else is not', async () => {
 	const {line, cache} = stage();
-	const inLine = (key: string) => ({
+	const inQueue = (key: string) => ({
 		...subject,
 		key,
 		mint: async (signal: AbortSignal) => {
@@ -121,7 +121,7 @@ test('a caller whose deadline passes in line is told when its turn would come, a
 	});
 	const slow = {...subject, key: 'slow', mint: () => new Promise<never>(() => {})};
 	const wait = {signals: [], deadlineMs: performance.now() + 600};
-	const calls = [inLine('one'), inLine('two'), slow].map((request) =>
+	const calls = [inQueue('one'), inQueue('two'), slow].map((request) =>
 		cache.token({...request, withinRate: queuedWithin(line)}, wait),
 	);
 	const settled = Promise.allSettled(calls);

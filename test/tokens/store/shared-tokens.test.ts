@@ -95,19 +95,19 @@ test('a holder that dies delays the others by its lease of 15 s', async () => {
 test('a mint that waits in line holds no lease, and takes the token that another has minted meanwhile', async () => {
 	const shelf = createShelf();
 	const [first, second] = [startProcess(memoryStore(shelf)), startProcess(memoryStore(shelf))];
-	const turn = {
+	const permit = {
 		acquire: () => new Promise<void>((resolve) => setTimeout(resolve, 30_000)),
 		use: async () => {},
 		release: vi.fn(),
 	};
 	const waiting = mintOf('first');
-	const minting = first.shared.mintOnce(request('A'), waiting, NEVER, {ready: async () => {}, permit: turn});
-	const free = {...turn, acquire: async () => {}};
+	const minting = first.shared.mintOnce(request('A'), waiting, NEVER, {ready: async () => {}, permit});
+	const free = {...permit, acquire: async () => {}};
 	const token = await passTime(
 		second.shared.mintOnce(request('A'), mintOf('second'), NEVER, {ready: async () => {}, permit: free}),
 	);
 	expect([token.value, (await passTime(minting)).value, waiting.count]).toEqual(['second', 'second', 0]);
-	expect(turn.release).toHaveBeenCalled();
+	expect(permit.release).toHaveBeenCalled();
 });
 
 test('as many leases are held at a time as calls can be under way, and the other mints are left to others', async () => {
@@ -129,13 +129,13 @@ test('as many leases are held at a time as calls can be under way, and the other
 
 test('mints that need another token in the middle of theirs never wait for their own places', async () => {
 	const {shared} = startProcess(memoryStore(createShelf()));
-	const turn = {acquire: async () => {}, use: async () => {}, release: () => {}};
+	const permit = {acquire: async () => {}, use: async () => {}, release: () => {}};
 	const sellers = Array.from({length: 64}, (_, index) => `seller ${index}`);
 	const tokens = await passTime(
 		Promise.all(
 			sellers.map((seller) => {
 				const nested = async () => shared.mintOnce(request(`other of ${seller}`), mintOf(`of ${seller}`), never());
-				return shared.mintOnce(request(seller), nested, never(), {ready: async () => {}, permit: turn});
+				return shared.mintOnce(request(seller), nested, never(), {ready: async () => {}, permit});
 			}),
 		),
 	);
@@ -185,8 +185,8 @@ test('what a mint is made with is fetched before the lease is taken', async () =
 	const ready = async (): Promise<void> => {
 		leases.push(shelf.leases.size);
 	};
-	const turn = {acquire: async () => {}, use: async () => {}, release: () => {}};
-	await shared.mintOnce(request('A'), mintOf('token'), NEVER, {ready, permit: turn});
+	const permit = {acquire: async () => {}, use: async () => {}, release: () => {}};
+	await shared.mintOnce(request('A'), mintOf('token'), NEVER, {ready, permit});
 	expect(leases).toEqual([0]);
 });
 

@@ -81,7 +81,7 @@ test('thousands forgotten at once are told some at a time, and each forget ends 
 	expect(seen.most).toBeLessThanOrEqual(40);
 });
 
-test('who forgets all in an outage owes the store nothing else, and others hear of it', async () => {
+test('who forgets all in an outage has nothing else to write, and others hear of it', async () => {
 	const process = await afterAnOutage(async (generations) => {
 		await forgetAll(generations);
 		await generations.grow({});
@@ -141,9 +141,9 @@ test('thousands of forgets while a store is down and when it is back leave it at
 	expect(most).toBeLessThanOrEqual(40);
 });
 
-describe('debts', () => {
+describe('unwritten groups', () => {
 	/** Of a store that takes everything, and is asked to wait by `before`. */
-	function debtsOf(before: (group: string) => Promise<boolean> = async () => true) {
+	function unwrittenOf(before: (group: string) => Promise<boolean> = async () => true) {
 		const told: string[] = [];
 		const tell = async (group: string): Promise<boolean> => {
 			const isTold = await before(group);
@@ -154,18 +154,18 @@ describe('debts', () => {
 	}
 
 	test('are no more than there are numbers: one more, and everybody is forgotten', async () => {
-		const {add: owe, writeRound: payRound, toldOf} = debtsOf();
+		const {add, writeRound, toldOf} = unwrittenOf();
 		for (let index = 0; index <= MOST_REMEMBERED; index++) {
-			owe(`group ${index}`);
+			add(`group ${index}`);
 		}
-		await payRound();
+		await writeRound();
 		await until(() => toldOf.includes('epoch'));
 		expect(toldOf).toEqual([EVERYBODY, 'epoch']);
 	});
 
 	test('of one who is forgotten again while it is told are told again', async () => {
 		let again = (): void => {};
-		const debts = createUnwritten({
+		const unwritten = createUnwritten({
 			write: async (group) => {
 				seen.push(group);
 				again();
@@ -176,10 +176,10 @@ describe('debts', () => {
 		const seen: string[] = [];
 		again = () => {
 			again = () => {};
-			debts.add('A');
+			unwritten.add('A');
 		};
-		debts.add('A');
-		await debts.written('A');
+		unwritten.add('A');
+		await unwritten.written('A');
 		expect(seen).toEqual(['A', 'A']);
 	});
 
@@ -188,7 +188,7 @@ describe('debts', () => {
 		const held = new Promise<void>((resolve) => {
 			release = resolve;
 		});
-		const debts = createUnwritten({
+		const unwritten = createUnwritten({
 			write: async (group) => {
 				if (group === 'slow') {
 					await held;
@@ -197,23 +197,23 @@ describe('debts', () => {
 			},
 			writeEpoch: async () => true,
 		});
-		debts.add('slow');
-		const slow = debts.written('slow');
-		debts.add('A');
-		const waits = debts.written('A');
-		expect(await debts.writeFirst(['A'])).toBe(true);
+		unwritten.add('slow');
+		const slow = unwritten.written('slow');
+		unwritten.add('A');
+		const waits = unwritten.written('A');
+		expect(await unwritten.writeFirst(['A'])).toBe(true);
 		release();
 		await Promise.all([slow, waits]);
 	});
 
 	test('that cannot be told keep nobody waiting, and are told by whoever asks next', async () => {
 		let isDown = true;
-		const debts = createUnwritten({write: async () => !isDown, writeEpoch: async () => !isDown});
-		debts.add('A');
-		await debts.written('A');
-		expect(await debts.writeFirst(['A'])).toBe(false);
+		const unwritten = createUnwritten({write: async () => !isDown, writeEpoch: async () => !isDown});
+		unwritten.add('A');
+		await unwritten.written('A');
+		expect(await unwritten.writeFirst(['A'])).toBe(false);
 		isDown = false;
-		expect(await debts.writeFirst(['A'])).toBe(true);
+		expect(await unwritten.writeFirst(['A'])).toBe(true);
 	});
 
 	describe.each([
@@ -224,52 +224,52 @@ describe('debts', () => {
 		/** Down until it is well. */
 		function throwing() {
 			const world = {isDown: true};
-			const debts = debtsOf(async (group) => {
+			const unwritten = unwrittenOf(async (group) => {
 				if (world.isDown && isMeant(group)) {
 					throw new Error('EMFILE');
 				}
 				return true;
 			});
-			return {world, debts};
+			return {world, unwritten};
 		}
 
-		test('keep nobody waiting, however often they are owed', async () => {
-			const {debts} = throwing();
+		test('keep nobody waiting, however often they are added', async () => {
+			const {unwritten} = throwing();
 			for (let time = 0; time < 3; time++) {
-				debts.add('A');
-				await debts.written('A');
-				await debts.writeRound();
+				unwritten.add('A');
+				await unwritten.written('A');
+				await unwritten.writeRound();
 			}
-			expect(debts.toldOf).not.toEqual(expect.arrayContaining(['A', 'epoch']));
+			expect(unwritten.toldOf).not.toEqual(expect.arrayContaining(['A', 'epoch']));
 		});
 
 		test('are told by whoever asks next', async () => {
-			const {world, debts} = throwing();
-			debts.add('A');
-			await debts.written('A');
+			const {world, unwritten} = throwing();
+			unwritten.add('A');
+			await unwritten.written('A');
 			world.isDown = false;
-			await debts.writeFirst(['A']);
-			await debts.writeRound();
-			expect(debts.toldOf).toEqual(['A', 'epoch']);
-			expect(await debts.writeFirst(['A'])).toBe(true);
+			await unwritten.writeFirst(['A']);
+			await unwritten.writeRound();
+			expect(unwritten.toldOf).toEqual(['A', 'epoch']);
+			expect(await unwritten.writeFirst(['A'])).toBe(true);
 		});
 
 		test('are told with those of another who is forgotten next', async () => {
-			const {world, debts} = throwing();
-			debts.add('A');
-			await debts.written('A');
+			const {world, unwritten} = throwing();
+			unwritten.add('A');
+			await unwritten.written('A');
 			world.isDown = false;
-			debts.add('B');
-			await debts.written('B');
-			await until(() => debts.toldOf.includes('A') && debts.toldOf.at(-1) === 'epoch');
+			unwritten.add('B');
+			await unwritten.written('B');
+			await until(() => unwritten.toldOf.includes('A') && unwritten.toldOf.at(-1) === 'epoch');
 		});
 	});
 
 	test('whose telling throws are no error to those who ask, alone or together: the store does not know it yet', async () => {
-		const debts = createUnwritten({write: () => Promise.reject(new Error('EMFILE')), writeEpoch: async () => true});
-		debts.add('A');
-		const together = [debts.writeFirst(['A']), debts.writeFirst(['A'])];
+		const unwritten = createUnwritten({write: () => Promise.reject(new Error('EMFILE')), writeEpoch: async () => true});
+		unwritten.add('A');
+		const together = [unwritten.writeFirst(['A']), unwritten.writeFirst(['A'])];
 		expect(await Promise.all(together)).toEqual([false, false]);
-		expect(await debts.writeFirst(['A'])).toBe(false);
+		expect(await unwritten.writeFirst(['A'])).toBe(false);
 	});
 });

@@ -2,11 +2,11 @@
  * What a token cache asks of other processes, and that one on its own asks nobody.
  */
 import {expect, test, vi} from 'vitest';
-import {ALONE} from '../../src/tokens/cache.js';
-import type {SharedToken, SharedTokens} from '../../src/tokens/store/shared-tokens.js';
-import {shareThrough} from '../../src/tokens/store/sharing.js';
-import type {KeptToken, Sharing, TokenRequest} from '../../src/tokens/types.js';
-import {HOUR_MS, LABEL, minted, owner} from './bench.js';
+import {ALONE} from '../../../src/tokens/cache.js';
+import type {SharedToken, SharedTokens} from '../../../src/tokens/store/shared-tokens.js';
+import {shareThrough} from '../../../src/tokens/store/sharing.js';
+import type {KeptToken, Sharing, TokenRequest} from '../../../src/tokens/types.js';
+import {HOUR_MS, LABEL, minted, owner} from '../bench.js';
 
 const {signal} = new AbortController();
 const SHARED: SharedToken = {value: 'shared', lifetimeMs: HOUR_MS, fullLifetimeMs: HOUR_MS, generation: [1], isMinted: true};
