@@ -62,7 +62,7 @@ export function merchantOf(identity: Identity, key: PaySettings, call: {isExchan
  * The merchant's token.
  *
  * @throws {@link AmazonAuthError} `SERVICE_NOT_CONFIGURED` without an MWS token, `ENVIRONMENT_MISMATCH` for a sandbox key, `THROTTLED`
- * where the call's deadline is nearer than its turn; TypeError for a merchant id that fits no URL
+ * where the call's deadline is nearer than its permit; TypeError for a merchant id that fits no URL
  */
 export async function authorizationToken(client: PayClient, key: PaySettings, merchant: Merchant, wait: Wait): Promise<string> {
 	assertExchangeable(key);
@@ -72,7 +72,7 @@ export async function authorizationToken(client: PayClient, key: PaySettings, me
 	return value;
 }
 
-function exchangeLine({exchanges, clock}: PayClient, key: PaySettings): ReservedRate {
+function exchangeRate({exchanges, clock}: PayClient, key: PaySettings): ReservedRate {
 	return {
 		rateLimit: exchanges,
 		account: exchangeAccount(key),
@@ -119,13 +119,13 @@ function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): 
 		lookUp,
 		// The permit is waited for before a lease and a slot are taken, since a second for each merchant is long for the others.
 		prepare: () => ({ready: async () => {}, permit: createPermit(client.exchanges, exchangeAccount(key), name)}),
-		withinRate: (...asked) => queuedWithin(exchangeLine(client, key))(...asked),
+		withinRate: (...asked) => queuedWithin(exchangeRate(client, key))(...asked),
 		mint: async (signal, prepared, lookedUp) => {
 			const {mwsAuthToken: resolved = '', signed} = lookedUp ?? (await lookUp(signal));
 			const {exchange} = await loadExchange();
-			const turn = prepared?.permit ?? createPermit(client.exchanges, exchangeAccount(key), name);
+			const permit = prepared?.permit ?? createPermit(client.exchanges, exchangeAccount(key), name);
 			const subject = {label: LABEL, owner};
-			return exchange(client, key, {merchantId, mwsAuthToken: resolved, turn, subject, signed}, signal);
+			return exchange(client, key, {merchantId, mwsAuthToken: resolved, permit, subject, signed}, signal);
 		},
 	};
 }

@@ -30,7 +30,7 @@ export interface Exchange {
 	readonly merchantId: string;
 	readonly mwsAuthToken: string;
 	/** The reserved permit of Amazon's rate limit, which may have been granted already. */
-	readonly turn: Permit;
+	readonly permit: Permit;
 	readonly subject: TokenSubject;
 	/** The signed request of the first attempt, where it was signed ahead. */
 	readonly signed?: SignedAhead | undefined;
@@ -67,7 +67,7 @@ function requestOf(
 export async function exchange(
 	client: PayClient,
 	key: PaySettings,
-	{merchantId, mwsAuthToken, turn, subject, signed: given}: Exchange,
+	{merchantId, mwsAuthToken, permit, subject, signed: given}: Exchange,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
 	const {clock, recent: calls} = client;
@@ -90,7 +90,7 @@ export async function exchange(
 	// The attempt limit is by URL, whose path holds the MWS token.
 	const name = digestOf(url.href);
 	const attempt = async (): Promise<MintedToken> => {
-		await turn.use(signal);
+		await permit.use(signal);
 		const signed = await signInTime();
 		const reply = await client.call({method, url, headers: signed.headers}, signal, () => calls.sent(name));
 		return readExchange(client, signed, reply, url.host);

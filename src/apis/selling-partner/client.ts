@@ -108,7 +108,7 @@ export function budgetAccount({owner: {tenant, sellingPartnerId}, region}: Selle
 	return JSON.stringify([tenant, sellingPartnerId, region]);
 }
 
-export function mintLine({budget, clock}: SellingPartnerClient, seller: Seller): ReservedRate {
+export function mintRate({budget, clock}: SellingPartnerClient, seller: Seller): ReservedRate {
 	return {
 		rateLimit: budget,
 		account: budgetAccount(seller),

@@ -17,7 +17,7 @@ import {restrictedDataToken} from './restricted-token.js';
 /**
  * Returns a token that is in the cache without a promise, which would cost a call more than the look-up.
  *
- * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its turn
+ * @throws {@link AmazonAuthError} of the mint; `THROTTLED` where the call's deadline is nearer than its permit
  */
 export function restrictedOrFallback(
 	need: RestrictedNeed,

@@ -28,11 +28,11 @@ export interface Mint {
 	readonly resources: readonly RestrictedResource[];
 	readonly targetApplication?: string | undefined;
 	/** The name by which the rate limit tells the mint from others of the seller. */
-	readonly ticket: string;
+	readonly key: string;
 	/** The one operation that the token is for. */
 	readonly operation?: string | undefined;
 	/** The reserved permit of the seller's rate limit, which may have been granted already. */
-	readonly turn?: Permit | undefined;
+	readonly permit?: Permit | undefined;
 	/** Called where the mint has to wait for a function of the application. */
 	readonly leavePlace?: (() => void) | undefined;
 }
@@ -45,8 +45,8 @@ export async function mintRestrictedDataToken(
 	mint: Mint,
 	signal: AbortSignal,
 ): Promise<MintedToken> {
-	const turn = mint.turn ?? createPermit(client.budget, budgetAccount(seller), mint.ticket);
-	const first = await tryMint(client, seller, {...mint, turn}, signal);
+	const permit = mint.permit ?? createPermit(client.budget, budgetAccount(seller), mint.key);
+	const first = await tryMint(client, seller, {...mint, permit}, signal);
 	if (holds(first, 'minted')) {
 		return first.minted;
 	}
@@ -60,7 +60,7 @@ export async function mintRestrictedDataToken(
 			status,
 		}));
 		mint.leavePlace?.();
-		const second = await tryMint(client, seller, {...mint, turn}, signal);
+		const second = await tryMint(client, seller, {...mint, permit}, signal);
 		if (holds(second, 'minted')) {
 			return second.minted;
 		}
@@ -71,18 +71,18 @@ export async function mintRestrictedDataToken(
 async function tryMint(
 	client: SellingPartnerClient,
 	seller: Seller,
-	mint: Mint & {readonly turn: Permit},
+	mint: Mint & {readonly permit: Permit},
 	signal: AbortSignal,
 ): Promise<{minted: MintedToken} | {dead: string; status: number}> {
 	const {cache, call, clock, settings, mints: calls} = client;
-	const {resources, targetApplication, turn, operation} = mint;
+	const {resources, targetApplication, permit, operation} = mint;
 	const account = budgetAccount(seller);
 	const token = accessToken(client, seller);
 	const {value} = await cache.token(token, {signals: [signal]});
 	// The attempt limit counts by grant, so that a new authorization is tried at once.
 	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
 	const send = async (): Promise<MintedToken> => {
-		await turn.use(signal);
+		await permit.use(signal);
 		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};
 		const host = productionHost(seller.region);
 		const request = buildRestrictedTokenRequest({host, accessToken: value, resources, targetApplication, headers});

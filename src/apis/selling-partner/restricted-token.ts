@@ -10,7 +10,7 @@ import type {Backoff, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
 import {accessToken, RESTRICTED} from './access-token.js';
-import {budgetAccount, mintLine, type Seller, type SellingPartnerClient} from './client.js';
+import {budgetAccount, mintRate, type Seller, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 
 const loadMint = part(() => import('./restricted-token-mint.js'));
@@ -30,7 +30,7 @@ export function restrictedDataToken(
 		operation,
 		async mint(signal, prepared) {
 			const {mintRestrictedDataToken} = await loadMint();
-			const mint = {resources: [resource], ticket: key, operation, turn: prepared?.permit, leavePlace: prepared?.leavePlace};
+			const mint = {resources: [resource], key, operation, permit: prepared?.permit, leavePlace: prepared?.leavePlace};
 			return mintRestrictedDataToken(client, seller, mint, signal);
 		},
 		prepare: () => ({
@@ -41,7 +41,7 @@ export function restrictedDataToken(
 		}),
 		lookUpKey: () => accessToken(client, seller).key,
 		backoff: accessTokenHold(client, seller),
-		withinRate: (...asked) => reservedWithin(mintLine(client, seller))(...asked),
+		withinRate: (...asked) => reservedWithin(mintRate(client, seller))(...asked),
 	};
 }
 

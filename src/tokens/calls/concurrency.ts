@@ -27,11 +27,11 @@ const AT_ONCE = 32;
  * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that backs the host off
  */
 export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: ConcurrencyOptions): TokenCall {
-	const lines = new Map<string, Queue>();
-	const lineOf = (host: string): Queue => {
-		const line = lines.get(host) ?? createQueue(AT_ONCE);
-		lines.set(host, line);
-		return line;
+	const queues = new Map<string, Queue>();
+	const queueOf = (host: string): Queue => {
+		const queue = queues.get(host) ?? createQueue(AT_ONCE);
+		queues.set(host, queue);
+		return queue;
 	};
 	const pausing: TokenCall = async (request, signal, onSend) => {
 		const attempt = await pause.pass(signal);
@@ -55,14 +55,14 @@ export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: Co
 	};
 	return async (request, signal, onSend) => {
 		const {host} = request.url;
-		const inLine = async (): Promise<TokenCallReply> => {
+		const inQueue = async (): Promise<TokenCallReply> => {
 			if (host === pausedHost) {
 				return pausing(request, signal, onSend);
 			}
 			onSend?.();
 			return call(request, signal);
 		};
-		return lineOf(host)(inLine, signal);
+		return queueOf(host)(inQueue, signal);
 	};
 }
 

@@ -13,7 +13,7 @@ import {onAbort} from '../../util/signals.js';
 export interface UsagePlan {
 	readonly perSecond: number;
 	readonly burst: number;
-	/** What waits, for the error of a line that is full. */
+	/** What waits, for the error of a queue that is full. */
 	readonly what: string;
 }
 

@@ -29,16 +29,16 @@ export interface ReservedRate {
  *
  * @throws {@link AmazonAuthError} `THROTTLED` where the deadline is nearer than the permit
  */
-export async function reserve(line: ReservedRate, key: string, wait: Wait): Promise<() => void> {
-	const asked = await line.rateLimit();
-	assertInTime(line, asked, key, wait);
-	return asked.reserve(line.account, key);
+export async function reserve(rate: ReservedRate, key: string, wait: Wait): Promise<() => void> {
+	const asked = await rate.rateLimit();
+	assertInTime(rate, asked, key, wait);
+	return asked.reserve(rate.account, key);
 }
 
 /** The mint goes to the queue at once: its reservation, under the request's key, counts from the beginning. */
-export function reservedWithin(line: ReservedRate): WithinRate {
+export function reservedWithin(rate: ReservedRate): WithinRate {
 	return async (request, wait, fetch) => {
-		const cancel = await reserve(line, request.key, wait);
+		const cancel = await reserve(rate, request.key, wait);
 		let hasBegun = false;
 		const mint: TokenRequest['mint'] = async (signal, ...given) => {
 			hasBegun = true;
@@ -67,23 +67,23 @@ export function reservedWithin(line: ReservedRate): WithinRate {
  *
  * Where the deadline passes in the queue, the error is `THROTTLED` too.
  */
-export function queuedWithin(line: ReservedRate): WithinRate {
+export function queuedWithin(rate: ReservedRate): WithinRate {
 	return async (request, wait, fetch) => {
-		const asked = await line.rateLimit();
-		assertInTime(line, asked, request.key, wait);
+		const asked = await rate.rateLimit();
+		assertInTime(rate, asked, request.key, wait);
 		try {
 			return await fetch(request);
 		} catch (error) {
 			const isLate = error instanceof AmazonAuthError && error.code === 'ERR_AMAZON_CREDENTIAL_TIMEOUT';
-			throw isLate && asked.isWaiting(line.account, request.key) ? afterDeadline(line, asked, request.key) : error;
+			throw isLate && asked.isWaiting(rate.account, request.key) ? afterDeadline(rate, asked, request.key) : error;
 		}
 	};
 }
 
-function assertInTime(line: ReservedRate, asked: RateLimit, key: string, {deadlineMs}: Wait): void {
-	const waitMs = asked.waitMs(line.account, key);
-	if (deadlineMs !== undefined && line.clock.monotonicMs() + waitMs > deadlineMs) {
-		throw afterDeadline(line, asked, key);
+function assertInTime(rate: ReservedRate, asked: RateLimit, key: string, {deadlineMs}: Wait): void {
+	const waitMs = asked.waitMs(rate.account, key);
+	if (deadlineMs !== undefined && rate.clock.monotonicMs() + waitMs > deadlineMs) {
+		throw afterDeadline(rate, asked, key);
 	}
 }
 

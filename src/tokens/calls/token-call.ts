@@ -21,7 +21,7 @@ export interface TokenCallReply {
 }
 
 /**
- * `onSend` is called when the request goes out, which may be long after it came into line.
+ * `onSend` is called when the request goes out, which may be long after it came into the queue.
  *
  * @throws {@link TokenCallFault} where no reply came, or one that is about the host and not about the request
  */

@@ -45,7 +45,7 @@ interface Mint {
 const LEASE_MS = 15_000;
 /** A lease that its holder did not live to give back, and the mint of whoever takes it then. */
 const LONGEST_WAIT_MS = LEASE_MS + 5_000;
-/** As many as token calls to a host: a lease that is held while its mint waits in a line of this process may end there. */
+/** As many as token calls to a host: a lease that is held while its mint waits in a queue of this process may end there. */
 const PLACES = {atOnce: 32, longestMs: LEASE_MS};
 const POLL_MS = 100;
 /** How far apart, on average, the waiting calls of a process ask the store: thousands of them must not keep both busy. */
@@ -56,7 +56,7 @@ const LONGEST_POLL_MS = 800;
 export function createLeasedMints({tokens, entries, generations, clock}: LeasedMintsParts): LeasedMints {
 	const underWay = new Set<Mint>();
 	const leases = new Set<Promise<Lease | 'held' | undefined>>();
-	// A line each: what is prepared with another token may need that one anew in the middle of its mint.
+	// A queue each: what is prepared with another token may need that one anew in the middle of its mint.
 	const [plain, prepared] = [createSlots({...PLACES, clock}), createSlots({...PLACES, clock})];
 	let waiting = 0;
 	let closed = false;
@@ -110,7 +110,7 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 	};
 
 	/** Waits for all that may take long before the lease is asked for. */
-	const inTurn = async (mint: Mint): Promise<SharedToken | undefined> => {
+	const inSlot = async (mint: Mint): Promise<SharedToken | undefined> => {
 		const {signal, preparation} = mint;
 		await preparation?.ready(signal);
 		await preparation?.permit?.acquire(signal);
@@ -144,7 +144,7 @@ export function createLeasedMints({tokens, entries, generations, clock}: LeasedM
 			if (!entries.canLease) {
 				return forAll(mint);
 			}
-			const minted = await inTurn(mint);
+			const minted = await inSlot(mint);
 			if (minted) {
 				return minted;
 			}

@@ -16,7 +16,7 @@ import {waitWithin} from '../../util/wait.js';
 export type Slots = <T>(run: (leave: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 export function createSlots({atOnce, longestMs, clock}: {atOnce: number; longestMs: number; clock: Clock}): Slots {
-	const line = createQueue(atOnce);
+	const queue = createQueue(atOnce);
 	return async (run, signal) => {
 		const begin = async (): Promise<{running: ReturnType<typeof run>}> => {
 			let leave = (): void => {};
@@ -28,7 +28,7 @@ export function createSlots({atOnce, longestMs, clock}: {atOnce: number; longest
 			return {running}; // in an object: a caller that waits for the slot must not wait for the task
 		};
 		try {
-			const {running} = await line(begin, signal);
+			const {running} = await queue(begin, signal);
 			return await waitWithin(running, {signals: [signal]}, clock);
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;

@@ -26,7 +26,7 @@ it('a signature that does not come is asked for once more after ten seconds, and
 	const asked = {
 		merchantId: 'M1',
 		mwsAuthToken: 'amzn.mws.1',
-		turn: createPermit(client.exchanges, 'account', 'ticket'),
+		permit: createPermit(client.exchanges, 'account', 'ticket'),
 		subject: {label: {api: 'pay', kind: 'authorization-token'}, owner: {tenant: null, sellingPartnerId: null, merchantId: 'M1'}},
 	} as const;
 	let outcome: unknown = 'open';

@@ -11,7 +11,7 @@ import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {type Wait, waitWithin} from '../../../util/wait.js';
 import {sellerOf} from '../access-token.js';
-import {mintLine, type SellingPartnerClient} from '../client.js';
+import {mintRate, type SellingPartnerClient} from '../client.js';
 import type {RestrictedResource} from '../need.js';
 import {readDataElements, SELLING_REGIONS} from '../options.js';
 import type {DelegationOptions} from './types.js';
@@ -37,10 +37,10 @@ export async function createRestrictedDataToken(
 	const targetApplication =
 		given.targetApplication === undefined ? undefined : readNonEmptyString(given.targetApplication, 'targetApplication');
 	const seller = sellerOf(client, mergeIdentity(bound, said, 'The call of createRestrictedDataToken'), {region});
-	const ticket = JSON.stringify([resources, targetApplication ?? null]);
-	const mint = {resources, targetApplication, ticket};
+	const key = JSON.stringify([resources, targetApplication ?? null]);
+	const mint = {resources, targetApplication, key};
 	const {mintRestrictedDataToken} = await loadMint();
-	const leaveLine = await reserve(mintLine(client, seller), ticket, wait);
+	const cancel = await reserve(mintRate(client, seller), key, wait);
 	// The mint is this caller's alone, so that it ends with the caller's signals.
 	const abort = new AbortController();
 	try {
@@ -48,7 +48,7 @@ export async function createRestrictedDataToken(
 		const token = startLife(minted, client.clock);
 		return {token: token.value, expiresAtMs: expiresAtMs(token, client.clock)};
 	} finally {
-		leaveLine();
+		cancel();
 		abort.abort();
 	}
 }

@@ -36,8 +36,8 @@ export async function migrateFromMws(
 	});
 	const path = `/authorization/v1/authorizationCode?${query}`;
 	const attempt = async (signal: AbortSignal): Promise<string> => {
-		const quota = await client.migrations();
-		await quota.acquire(region, OPERATION, signal);
+		const limit = await client.migrations();
+		await limit.acquire(region, OPERATION, signal);
 		const reply = await callForApplication(client, {method: 'GET', path, region, scope: MIGRATION_SCOPE}, signal);
 		return readAuthorizationCode(reply, productionHost(region), client.clock.nowMs());
 	};
