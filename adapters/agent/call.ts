@@ -6,7 +6,7 @@
 import {AsyncResource} from 'node:async_hooks';
 import type {ClientRequest, IncomingMessage} from 'node:http';
 import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
-import {dropCredentials} from '../../src/core/carried-credentials.js';
+import {dropCredentials, isSignedByCaller} from '../../src/core/carried-credentials.js';
 import {readHeaders} from '../../src/core/read-call.js';
 import type {Send} from '../../src/core/send.js';
 import {abortedBy, onAbort} from '../../src/util/signals.js';
@@ -120,18 +120,16 @@ class AgentCall implements Peer {
 
 	async #authorise(body: RequestBody['bytes']): Promise<void> {
 		const send = this.#send;
-		const attachment = await attachCredential(send, {
-			headers: readHeaders(this.#given, 'headers'),
-			body,
-			signals: [this.#waiting.signal],
-		});
+		const headers = readHeaders(this.#given, 'headers');
+		const isSigned = isSignedByCaller(send.url, headers, this.#settings.binding.shared.cache);
+		const attachment = isSigned ? undefined : await attachCredential(send, {headers, body, signals: [this.#waiting.signal]});
 		if (this.socket.destroyed) {
 			return;
 		}
-		const headers = attachment ? putOn(this.#given, attachment) : this.#given;
+		const put = attachment ? putOn(this.#given, attachment) : this.#given;
 		const framing = framingHeaders(body, this.#head?.framing ?? 0);
 		const {isReplayable} = this.#body;
-		const outgoing = {url: urlOf(send), method: send.method, headers: {...headers, ...framing}, isReplayable};
+		const outgoing = {url: urlOf(send), method: send.method, headers: {...put, ...framing}, isReplayable};
 		sendUpstream(outgoing, {agent: this.#settings.inner, connection: this.#connection}, this.#events);
 	}
 

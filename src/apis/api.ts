@@ -94,6 +94,8 @@ export interface CredentialHeaders {
 	readonly credentials: readonly string[];
 	/** The credential headers that a caller may give without this package having authorised the request. */
 	readonly callersOwn?: readonly string[];
+	/** How an `authorization` begins that is a signature over the whole request. */
+	readonly signature?: string;
 	/** Come with a credential and are made anew with it. */
 	readonly companions?: readonly string[];
 }

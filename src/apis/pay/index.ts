@@ -33,6 +33,7 @@ export const payApi: Api = defineApi<{readonly region: PayRegion}, readonly PayS
 		credentials: ['authorization', AUTHORIZATION_TOKEN_HEADER],
 		// Alone it is no other layer's: who signs a request itself may name the merchant.
 		callersOwn: [AUTHORIZATION_TOKEN_HEADER],
+		signature: 'AMZN-PAY-RSASSA-PSS',
 		companions: ['x-amz-pay-date', 'x-amz-pay-host', 'x-amz-pay-region'],
 	},
 	tokenIn: (headers) => headerOf(headers, AUTHORIZATION_TOKEN_HEADER),
