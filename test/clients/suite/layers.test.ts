@@ -3,7 +3,10 @@
  *
  * The same binding twice is harmless and leaves one credential; another binding's is refused before the call leaves.
  */
+import https, {type Agent} from 'node:https';
+import got from 'got';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
+import {amazonAgent} from 'got-amazon-auth/agent';
 import {type FakeAmazon, type JournalEntry, startFakeAmazon} from 'got-amazon-auth/testing';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {getGlobalDispatcher, request, setGlobalDispatcher, fetch as undiciFetch} from 'undici';
@@ -46,6 +49,7 @@ const LOWERS: Readonly<Record<string, Lower>> = {
 			const dispatcher = fake.dispatcher.compose(amazonInterceptor(auth));
 			return (await undiciFetch(asked.url, {...init(asked), dispatcher})).status;
 		}),
+	'an agent': (auth, fake, asked) => sendThrough(amazonAgent(auth, {agent: fake.agent}), asked),
 	authorize: async (auth, fake, asked) => {
 		const headers = {...asked.headers, ...(await auth.authorize(asked))};
 		return (await fake.got(asked.url, {method: asked.method, headers, ...bodyOf(asked), retry: {limit: 0}})).statusCode;
@@ -84,6 +88,11 @@ const PAIRS: Readonly<Record<string, Pair>> = {
 		const dispatcher = fake.dispatcher.compose(amazonInterceptor(lower)).compose(amazonInterceptor(upper));
 		return (await request(url, {...asked, dispatcher})).statusCode;
 	},
+	'an agent upon an agent': ({upper, lower, fake}, asked) =>
+		sendThrough(amazonAgent(upper, {agent: amazonAgent(lower, {agent: fake.agent})}), asked),
+	'hooks upon an agent': async ({upper, lower, fake}, {url, ...asked}) =>
+		(await got(url, {...asked, retry: {limit: 0}, hooks: upper.hooks, agent: {https: amazonAgent(lower, {agent: fake.agent})}}))
+			.statusCode,
 	...(canTakeDispatcher &&
 		({
 			'auth.fetch with an interceptor as dispatcher': async ({upper, lower, fake}, asked) => {
@@ -124,6 +133,17 @@ async function unwrapped(send: () => Promise<number>): Promise<number> {
 	} catch (error) {
 		throw error instanceof TypeError && error.cause ? error.cause : error;
 	}
+}
+
+function sendThrough(agent: Agent, {url, method, headers, body}: Asked): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const sent = https.request(url, {method, headers, agent}, (reply) => {
+			reply.resume();
+			resolve(reply.statusCode ?? 0);
+		});
+		sent.once('error', reject);
+		sent.end(body);
+	});
 }
 
 async function start(): Promise<{fake: FakeAmazon; one: AmazonAuth; another: AmazonAuth}> {
