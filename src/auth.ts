@@ -17,9 +17,10 @@ import type {GotHooks, GotLike} from './clients/got/types.js';
 import {authorizeRequest, explainRequest} from './core/authorize.js';
 import {type Binding, BindingHolder, type Clients, type Shared} from './core/binding.js';
 import {identitySource} from './core/identify.js';
-import {meantBy, ownedBy} from './core/owners.js';
+import {meantBy, type OwnAccounts, ownedBy} from './core/owners.js';
 import {readReply, readSent} from './core/read-call.js';
 import {reviewReply, tellResent} from './core/review.js';
+import {alone} from './util/members.js';
 import {assertKnownKeys, readSignal} from './util/option-readers.js';
 import {awake, DEFAULT_WAIT_MS} from './util/wait.js';
 
@@ -77,8 +78,8 @@ class Auth extends BindingHolder implements AmazonAuth<GotLike> {
 		const {cache, clients, clock} = shared;
 		const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
 		const bound = knownIdentity ?? (await this.#binding.identity(wait));
-		const [ownSeller] = ofClients(clients, (api, client) => api.ownSeller?.(client));
-		const told = meantBy(identity, bound, ownSeller).map((meant) => {
+		const own = alone<OwnAccounts>(...ofClients(clients, ownAccountOf));
+		const told = meantBy(identity, bound, own).map((meant) => {
 			const belongs = ownedBy(meant);
 			ofClients(clients, (api, client) => api.forget?.(client, belongs));
 			return cache.forget(belongs, meant);
@@ -181,6 +182,11 @@ function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<
 }
 
 /** What a function gives for each API that is configured, but for undefined. */
+function ownAccountOf({identityKey, ownAccount}: Api, client: object): OwnAccounts | undefined {
+	const id = ownAccount?.(client);
+	return identityKey && id !== undefined ? {[identityKey.key]: id} : undefined;
+}
+
 function ofClients<T>(clients: Clients, get: (api: Api, client: object) => T | undefined): T[] {
 	return APIS.flatMap((api) => {
 		const client = clients.get(api.name);

@@ -4,12 +4,11 @@
  * The bound identity lives here and never in got's context, where a call could replace it. Only own, known keys of the right type are
  * read, into objects that have every key of their own: no prototype is asked for one. What an identity may call is in accounts.ts.
  */
+import {ACCOUNT_KEYS, IDENTITY_KEYS, type IdKey} from './apis/identity-keys.js';
 import {AmazonAuthError} from './errors.js';
 import type {AmazonContext} from './types.js';
+import {alone} from './util/members.js';
 import {assertOnlyKnownKeys, readNonEmptyString} from './util/option-readers.js';
-
-/** The keys of an identity that hold an id. */
-export type IdKey = 'sellingPartnerId' | 'merchantId' | 'tenant';
 
 /** Each id; null where it was named and holds nothing: nobody is signed in; undefined where it was not named. */
 export type Identity = Readonly<Record<IdKey, string | null | undefined>> & {
@@ -17,28 +16,34 @@ export type Identity = Readonly<Record<IdKey, string | null | undefined>> & {
 	readonly application: boolean;
 };
 
-export const ID_KEYS: readonly IdKey[] = ['sellingPartnerId', 'merchantId', 'tenant'];
+export const ID_KEYS: readonly IdKey[] = [...ACCOUNT_KEYS, 'tenant'];
 const KEYS = [...ID_KEYS, 'application'] as const;
 
 /** An auth that no `as` has bound: the application itself, whose calls may name anybody. */
-export const UNBOUND: Identity = Object.freeze({
-	sellingPartnerId: undefined,
-	merchantId: undefined,
-	tenant: undefined,
-	application: true,
-});
+export const UNBOUND: Identity = Object.freeze({...idsFrom(() => undefined), application: true});
+
+type ReadId = (value: unknown, name: string) => string;
+
+/** How each id is read, in an identity and in the context of a call. */
+export const ID_READERS: Readonly<Record<IdKey, ReadId>> = alone<Record<IdKey, ReadId>>(
+	{tenant: readNonEmptyString},
+	...IDENTITY_KEYS.map(({key, read = readNonEmptyString}) => ({[key]: read})),
+);
 
 export function readIdentity(value: unknown, name: string): Identity {
 	if (typeof value !== 'object' || value === null) {
-		throw new TypeError(`"${name}" must be an object such as {sellingPartnerId: '…'}.`);
+		throw new TypeError(`"${name}" must be an object such as {${KEYS[0]}: '…'}.`);
 	}
 	assertOnlyKnownKeys(value, KEYS, name);
 	return Object.freeze({
-		sellingPartnerId: readId(value, 'sellingPartnerId', name),
-		merchantId: readId(value, 'merchantId', name),
-		tenant: readId(value, 'tenant', name),
+		...idsFrom((key) => readId(value, key, name)),
 		application: readApplication(value, name),
 	});
+}
+
+/** An object that has every id as a member of its own, in the order of the table. */
+function idsFrom(idOf: (key: IdKey) => string | null | undefined): Record<IdKey, string | null | undefined> {
+	return Object.fromEntries(ID_KEYS.map((key) => [key, idOf(key)])) as Record<IdKey, string | null | undefined>;
 }
 
 function readId(given: object, key: IdKey, name: string): string | null | undefined {
@@ -47,7 +52,7 @@ function readId(given: object, key: IdKey, name: string): string | null | undefi
 	}
 	const id: unknown = Reflect.get(given, key);
 	// Sessions say null, or nothing at all, of what they do not hold.
-	return id === undefined || id === null || id === '' ? null : readNonEmptyString(id, `${name}.${key}`);
+	return id === undefined || id === null || id === '' ? null : ID_READERS[key](id, `${name}.${key}`);
 }
 
 /** What is not true names nothing; what only looks like it is a mistake: the string 'false', for one. */
@@ -79,24 +84,25 @@ export function mergeIdentity(
 		);
 	}
 	assertSomebody(bound);
-	const {sellingPartnerId, merchantId, tenant} = context;
-	if (sellingPartnerId === undefined && merchantId === undefined && tenant === undefined) {
+	if (ID_KEYS.every((key) => context[key] === undefined)) {
 		return bound;
 	}
-	return Object.freeze({
-		sellingPartnerId: mergeId(bound, sellingPartnerId, {key: 'sellingPartnerId', what}),
-		merchantId: mergeId(bound, merchantId, {key: 'merchantId', what}),
-		tenant: mergeId(bound, tenant, {key: 'tenant', what}),
-		application: bound.application,
-	});
+	// The copy has every key of its own, so that no assignment meets a setter of a prototype.
+	const merged = {...bound};
+	for (const key of ID_KEYS) {
+		if (context[key] !== undefined) {
+			merged[key] = mergeId(bound, context[key], {key, what});
+		}
+	}
+	return Object.freeze(merged);
 }
 
 function mergeId(
 	bound: Identity,
-	said: string | undefined,
+	said: string,
 	{key, what}: {readonly key: IdKey; readonly what: string},
 ): string | null | undefined {
-	if (said === undefined || said === bound[key]) {
+	if (said === bound[key]) {
 		return bound[key];
 	}
 	assertPresent(bound, key);
@@ -114,8 +120,8 @@ function mergeId(
 }
 
 /** A tenant without an account of its own: which of them is called for, the call says. */
-function leavesOpen({application, sellingPartnerId, merchantId}: Identity): boolean {
-	return !application && sellingPartnerId === undefined && merchantId === undefined;
+function leavesOpen(identity: Identity): boolean {
+	return !identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined);
 }
 
 /** Whether two identities name the same, and nothing else. */
@@ -126,16 +132,17 @@ export function isSameIdentity(one: Identity, other: Identity): boolean {
 /** An identity that names nobody calls nothing, whatever the call says; nor does one whose tenant was named and holds nothing. */
 function assertSomebody(bound: Identity): void {
 	assertPresent(bound, 'tenant');
-	const {application, sellingPartnerId, merchantId, tenant} = bound;
-	if (application || typeof sellingPartnerId === 'string' || typeof merchantId === 'string') {
+	if (bound.application || ACCOUNT_KEYS.some((key) => typeof bound[key] === 'string')) {
 		return;
 	}
-	assertPresent(bound, 'sellingPartnerId');
-	assertPresent(bound, 'merchantId');
-	if (tenant === undefined) {
+	for (const key of ACCOUNT_KEYS) {
+		assertPresent(bound, key);
+	}
+	if (bound.tenant === undefined) {
+		const accounts = IDENTITY_KEYS.map(({key, whose}) => `${key} for ${whose}`).join(', ');
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_MISSING',
-			'The identity names nobody: add sellingPartnerId for a seller, merchantId for a merchant of Amazon Pay, or application: true for the application itself.',
+			`The identity names nobody: add ${accounts}, or application: true for the application itself.`,
 		);
 	}
 }

@@ -11,6 +11,7 @@ import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
 import type {Backoff, TokenCache} from '../tokens/types.js';
 import type {AmazonReply, Explanation, HeaderRecord} from '../types.js';
 import type {Clock} from '../util/clock.js';
+import type {IdentityKey} from './identity-key.js';
 import type {Call, Plan, SentCredential, ToolBinding, Verdict} from './types.js';
 
 /** What all APIs of one `createAmazonAuth` share. */
@@ -56,7 +57,9 @@ export interface ApiRecord<Endpoint, Settings, Client extends object> {
 	readonly notOfApi?: (pathname: string) => string | undefined;
 	/** @throws TypeError naming the option that is wrong */
 	readonly readOptions: (value: unknown) => Settings;
-	/** Reads what one call may say of itself, by key of `AmazonContext`. */
+	/** The account that its calls are for, where an identity may name one; it stands in identity-keys.ts too. */
+	readonly identityKey?: IdentityKey;
+	/** Reads what one call may say of itself beside its identity, by key of `AmazonContext`. */
 	readonly context: Readonly<Record<string, (value: unknown, name: string) => unknown>>;
 	readonly createClient: (settings: Settings, shared: SharedByApis) => Client;
 	/** Loads what its first call needs, ahead of that call. */
@@ -83,8 +86,8 @@ export interface ApiRecord<Endpoint, Settings, Client extends object> {
 	readonly tools?: (client: Client | undefined, binding: ToolBinding) => object;
 	/** Drops what was learned of the accounts that are meant. */
 	readonly forget?: (client: Client, belongs: (owner: TokenOwner) => boolean) => void;
-	/** The seller whose token is configured as a string, where that was said. */
-	readonly ownSeller?: (client: Client) => string | undefined;
+	/** The account whose token is configured as a string, where that was said: calls for the application itself may be its calls. */
+	readonly ownAccount?: (client: Client) => string | undefined;
 	/** How often a call went on with another credential than was asked for. */
 	readonly fallbacks?: (client: Client) => number;
 }

@@ -12,7 +12,7 @@
 import {APIS} from '../apis/index.js';
 import type {Attachment, Call, Plan} from '../apis/types.js';
 import {AmazonAuthError} from '../errors.js';
-import type {Identity} from '../identity.js';
+import {ID_KEYS, type Identity} from '../identity.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type CredentialHolder, holderOf, type KnownTokens} from '../tokens/known-credentials.js';
 import type {Wait} from '../util/wait.js';
@@ -24,7 +24,10 @@ export const CREDENTIALS: readonly string[] = [...new Set(APIS.flatMap(({headers
 const CALLERS_OWN: readonly string[] = APIS.flatMap(({headers}) => headers.callersOwn ?? []);
 /** Headers that a credential of ours brings along, and a new one brings anew. */
 const COMPANIONS: readonly string[] = APIS.flatMap(({headers}) => headers.companions ?? []);
-const IDS = ['tenant', 'sellingPartnerId', 'merchantId'] as const;
+/** Accounts of APIs that have no token of their own account: whose such a credential is, its call has named. */
+const ALWAYS_NAMED: readonly string[] = APIS.flatMap(({identityKey, ownAccount}) =>
+	identityKey && !ownAccount ? [identityKey.key] : [],
+);
 
 /** Whether a send goes to another URL than the one before it, which a retry does not. */
 export function isHop(url: URL, before: SendBefore | undefined): boolean {
@@ -139,9 +142,9 @@ function carriedBy(headers: Readonly<Record<string, unknown>>, cache: KnownToken
 
 /** An id that only one of the two names is left to {@link assertOneBinding}: an auth may have been told whose its one token is. */
 function isAnother(owner: TokenOwner, identity: Identity): boolean {
-	return IDS.some((key) => {
+	return ID_KEYS.some((key) => {
 		const [its, ours] = [owner[key], identity[key] ?? null];
-		return its !== null && its !== ours && (ours !== null || key === 'merchantId');
+		return its !== null && its !== ours && (ours !== null || ALWAYS_NAMED.includes(key));
 	});
 }
 
@@ -157,7 +160,7 @@ function assertOneBinding(carried: readonly Carried[], {headers}: Attachment, ca
 
 /** An application's own credential is its own for whomever it calls. */
 function isSame(a: TokenOwner | undefined, b: TokenOwner | undefined): boolean {
-	return !a || !b || IDS.every((key) => a[key] === b[key]);
+	return !a || !b || ID_KEYS.every((key) => a[key] === b[key]);
 }
 
 /** The headers without what an earlier layer of this binding has put on: it is made anew, and a key of the caller's stays. */

@@ -3,40 +3,44 @@
  *
  * Each account that is named is meant, as each may be called for; a tenant narrows them to its own, and alone means all of them.
  */
+import {ACCOUNT_KEYS, type AccountKey} from '../apis/identity-keys.js';
 import {AmazonAuthError} from '../errors.js';
 import {assertPresent, ID_KEYS, type Identity, mergeIdentity, readIdentity, UNBOUND} from '../identity.js';
 import type {Meant, TokenOwner} from '../tokens/key.js';
 import type {AmazonContext} from '../types.js';
 import {alone} from '../util/members.js';
 
+/** The accounts whose token is configured, where that was said. */
+export type OwnAccounts = Readonly<Partial<Record<AccountKey, string>>>;
+
 const EVERYBODY: readonly Meant[] = [alone()];
 
 /**
- * @param seller the one whose refresh token is configured as a string, where that was said: the application's, and one by id
+ * @param own whose token is configured as a string: the application's, and an account by its id
  * @throws TypeError for an identity of nobody, whose tokens would be everybody's; {@link AmazonAuthError} `IDENTITY_MISSING` where a key
  * holds nothing, `IDENTITY_CONFLICT` for another than the auth is bound to
  */
-export function meantBy(given: unknown, bound: Identity | undefined, seller: string | undefined): readonly Meant[] {
+export function meantBy(given: unknown, bound: Identity | undefined, own: OwnAccounts): readonly Meant[] {
 	if (given === undefined) {
-		return bound === UNBOUND ? EVERYBODY : accountsOf(mergeIdentity(bound, {}), seller);
+		return bound === UNBOUND ? EVERYBODY : accountsOf(mergeIdentity(bound, {}), own);
 	}
-	return accountsOf(within(bound, readOwner(given)), seller);
+	return accountsOf(within(bound, readOwner(given)), own);
 }
 
 export function ownedBy(named: Meant): (owner: TokenOwner) => boolean {
 	return (owner) =>
 		ID_KEYS.every((key) => named[key] === undefined || owner[key] === named[key]) &&
-		(!named.application || (owner.sellingPartnerId === null && owner.merchantId === null));
+		(!named.application || ACCOUNT_KEYS.every((key) => owner[key] === null));
 }
 
-function accountsOf({application, sellingPartnerId, merchantId, tenant}: Identity, seller: string | undefined): readonly Meant[] {
+function accountsOf(identity: Identity, own: OwnAccounts): readonly Meant[] {
+	const {application, tenant} = identity;
 	// With no prototype: what stands on that of all objects narrows nothing.
 	const whose: Meant = alone(typeof tenant === 'string' ? {tenant} : {});
-	const sellers = new Set([sellingPartnerId, application ? seller : undefined]);
-	const accounts: Meant[] = [...sellers].flatMap((id) => (typeof id === 'string' ? [alone(whose, {sellingPartnerId: id})] : []));
-	if (typeof merchantId === 'string') {
-		accounts.push(alone(whose, {merchantId}));
-	}
+	const accounts: Meant[] = ACCOUNT_KEYS.flatMap((key) => {
+		const ids = new Set([identity[key], application ? own[key] : undefined]);
+		return [...ids].flatMap((id) => (typeof id === 'string' ? [alone(whose, {[key]: id})] : []));
+	});
 	if (application) {
 		accounts.push(alone(whose, {application}));
 	}

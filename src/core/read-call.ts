@@ -6,13 +6,14 @@
 
 import {isDate, isUint8Array} from 'node:util/types';
 import {APIS} from '../apis/index.js';
+import {ID_READERS} from '../identity.js';
 import type {AmazonContext, AmazonReply, AmazonRequest, HeaderRecord} from '../types.js';
 import {alone, itemsOf, memberOf} from '../util/members.js';
-import {assertHolds, assertKnownKeys, readNonEmptyString} from '../util/option-readers.js';
+import {assertHolds, assertKnownKeys} from '../util/option-readers.js';
 
-/** Each key belongs to one API, but for the tenant, whose meaning is the application's own. */
+/** The ids are those of an identity; each other key belongs to one API. */
 const READERS: Readonly<Record<string, (value: unknown, name: string) => unknown>> = alone(
-	{tenant: readNonEmptyString},
+	ID_READERS,
 	...APIS.map(({context}) => context),
 );
 

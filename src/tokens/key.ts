@@ -4,17 +4,14 @@
  * A key is a JSON array and not a joined string: `a|b` + `c` and `a` + `b|c` must differ. What tokens of many owners have in common is in
  * the key as a digest, since a key is kept for each of them.
  */
+import {ACCOUNT_KEYS, type IdKey} from '../apis/identity-keys.js';
 import type {AboutCredential, CredentialKind} from '../diagnostics/messages.js';
 import {shortName} from '../util/digest.js';
 
 /** Whose token it is: what `forget` compares. */
-export interface TokenOwner {
-	readonly tenant: string | null;
-	readonly sellingPartnerId: string | null;
-	readonly merchantId: string | null;
-}
+export type TokenOwner = Readonly<Record<IdKey, string | null>>;
 
-/** Whose tokens a `forget` means: a key that is not given says nothing; `application`: those that are no seller's and no merchant's. */
+/** Whose tokens a `forget` means: a key that is not given says nothing; `application`: those that belong to no account of somebody's. */
 export interface Meant extends Partial<TokenOwner> {
 	readonly application?: true;
 }
@@ -33,9 +30,13 @@ export interface TokenPurpose {
 /** Written by {@link purposeName}. */
 export type PurposeName = string & {readonly isWritten: unique symbol};
 
-export function tokenKey(purpose: PurposeName, {tenant, sellingPartnerId, merchantId}: TokenOwner): string {
+export function tokenKey(purpose: PurposeName, owner: TokenOwner): string {
 	// Text by text: of the whole array at once, `stringify` takes half as long again, and this runs on every call.
-	return `["${purpose}",${quoted(tenant)},${quoted(sellingPartnerId)},${quoted(merchantId)}]`;
+	let accounts = '';
+	for (const key of ACCOUNT_KEYS) {
+		accounts += `,${quoted(owner[key])}`;
+	}
+	return `["${purpose}",${quoted(owner.tenant)}${accounts}]`;
 }
 
 export function purposeName({application, region, kind, detail}: TokenPurpose): PurposeName {
@@ -70,10 +71,21 @@ function quoted(part: string | null): string {
 }
 
 /** The owner of what belongs to the application itself. */
-export const NOBODY: TokenOwner = {tenant: null, sellingPartnerId: null, merchantId: null};
+export const NOBODY: TokenOwner = Object.assign({tenant: null}, ...ACCOUNT_KEYS.map((key) => ({[key]: null})));
+
+/** The owner with these ids and no others. */
+export function ownerOf(ids: Readonly<Partial<Record<IdKey, string | null | undefined>>>): TokenOwner {
+	const owner: Record<IdKey, string | null> = {...NOBODY};
+	for (const key of ID_KEYS) {
+		owner[key] = (Object.hasOwn(ids, key) ? ids[key] : null) ?? null;
+	}
+	return owner;
+}
+
+const ID_KEYS: readonly IdKey[] = ['tenant', ...ACCOUNT_KEYS];
 
 export function isSameOwner(a: TokenOwner, b: TokenOwner): boolean {
-	return a.tenant === b.tenant && a.sellingPartnerId === b.sellingPartnerId && a.merchantId === b.merchantId;
+	return ID_KEYS.every((key) => a[key] === b[key]);
 }
 
 /** The same object for all tokens of a kind: a cache of many tokens keeps a reference of each. */
@@ -99,10 +111,14 @@ export function aboutToken({label: {api, kind}, owner, operation}: TokenSubject)
 }
 
 /** Whose it is, as it was given. */
-export function idsOf(owner: TokenOwner | undefined): Pick<AboutCredential, 'sellingPartnerId' | 'merchantId' | 'tenant'> {
-	return {
-		sellingPartnerId: owner?.sellingPartnerId ?? undefined,
-		merchantId: owner?.merchantId ?? undefined,
-		tenant: owner?.tenant ?? undefined,
-	};
+export function idsOf(owner: TokenOwner | undefined): Pick<AboutCredential, IdKey> {
+	const ids = {...NO_IDS};
+	for (const key of owner ? ID_KEYS : []) {
+		ids[key] = owner?.[key] ?? undefined;
+	}
+	return ids;
 }
+
+const NO_IDS: Record<IdKey, string | undefined> = Object.assign({}, ...ACCOUNT_KEYS.map((key) => ({[key]: undefined})), {
+	tenant: undefined,
+});

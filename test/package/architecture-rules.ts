@@ -19,6 +19,8 @@ export interface Rule {
 
 /** What every room may use. */
 const LEAVES = /^src\/(types|errors|hosts)\.ts$|^src\/(util|diagnostics)\//;
+/** The table of the accounts that an identity may name: words alone, which identities and the keys of tokens are made of. */
+const IDENTITY_KEYS = /^src\/apis\/(identity-keys?|[a-z-]+\/identity-key)\.ts$/;
 const IDENTITY = /^src\/identity\.ts$/;
 const TOKENS = /^src\/tokens\/[a-z-]+\.ts$/;
 const TOKEN_CALLS = /^src\/tokens\/calls\//;
@@ -65,11 +67,15 @@ export const RULES: readonly Rule[] = [
 		path: 'src/diagnostics/channels.ts',
 		text: `import type {Binding} from '../core/binding.js';`,
 	}),
-	roomRule('an identity knows no API', IDENTITY, [LEAVES], {
+	roomRule('the words of an identity know nothing but types', IDENTITY_KEYS, [LEAVES, IDENTITY_KEYS], {
+		path: 'src/apis/pay/identity-key.ts',
+		text: `import type {PaySettings} from './options.js';`,
+	}),
+	roomRule('an identity knows no API but by the table of accounts', IDENTITY, [LEAVES, IDENTITY_KEYS], {
 		path: 'src/identity.ts',
 		text: `import type {Binding} from './core/binding.js';`,
 	}),
-	roomRule('tokens know no grant, no API, no store and no call', TOKENS, [LEAVES, TOKENS], {
+	roomRule('tokens know no grant, no API, no store and no call', TOKENS, [LEAVES, IDENTITY_KEYS, TOKENS], {
 		path: 'src/tokens/cache.ts',
 		text: `import type {SharedTokens} from './store/shared-tokens.js';`,
 	}),
@@ -77,7 +83,7 @@ export const RULES: readonly Rule[] = [
 		path: 'src/tokens/calls/retry.ts',
 		text: `import type {Grant} from '../login-with-amazon/token-endpoint.js';`,
 	}),
-	roomRule('what is shared knows no grant and no API', STORE, [LEAVES, TOKENS, STORE], {
+	roomRule('what is shared knows no grant and no API', STORE, [LEAVES, IDENTITY_KEYS, TOKENS, STORE], {
 		path: 'src/tokens/store/shared-tokens.ts',
 		text: `import type {Grant} from '../login-with-amazon/token-endpoint.js';`,
 	}),

@@ -7,7 +7,7 @@
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
 import {createPermit, queuedWithin, type ReservedRate} from '../../tokens/calls/reservation.js';
-import {purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../tokens/key.js';
+import {ownerOf, purposeName, type TokenLabel, tokenKey} from '../../tokens/key.js';
 import type {LookedUp, TokenRequest} from '../../tokens/types.js';
 import {digestOf} from '../../util/digest.js';
 import {part} from '../../util/lazy.js';
@@ -103,7 +103,7 @@ export function assertExchangeable(key: PaySettings): void {
 function tokenRequest(client: PayClient, key: PaySettings, merchant: Merchant): TokenRequest {
 	const {mwsAuthToken, publicKeyId, region} = key;
 	const {merchantId, tenant} = merchant;
-	const owner: TokenOwner = {tenant: tenant ?? null, sellingPartnerId: null, merchantId};
+	const owner = ownerOf({tenant, merchantId});
 	// The token that a function gives is unknown until a flight calls it, so it cannot be a part of the key.
 	const digest = typeof mwsAuthToken === 'string' ? digestOf(mwsAuthToken) : null;
 	const name = tokenKey(purposeName({application: publicKeyId, region, kind: 'authorization-token', detail: [digest]}), owner);

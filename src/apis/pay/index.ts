@@ -5,12 +5,12 @@ import {AmazonAuthError} from '../../errors.js';
 import {PAY_HOSTS} from '../../hosts.js';
 import type {PayRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
-import {readNonEmptyString} from '../../util/option-readers.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {type Api, defineApi} from '../api.js';
 import {loadConcurrency, loadRateLimit} from '../lazy-parts.js';
 import {createPayClient, type PayClient} from './client.js';
 import {AUTHORIZATION_TOKEN_HEADER} from './headers.js';
+import {merchantKey} from './identity-key.js';
 import {type PaySettings, readPay} from './options.js';
 import {planPay} from './plan.js';
 import {reviewPay} from './review.js';
@@ -23,7 +23,8 @@ export const payApi: Api = defineApi<{readonly region: PayRegion}, readonly PayS
 	option: 'pay',
 	hosts: new Map([...PAY_HOSTS].map(([host, region]) => [host, {region}])),
 	readOptions: readPay,
-	context: {merchantId: readNonEmptyString},
+	identityKey: merchantKey,
+	context: {},
 	createClient: (keys, {call, cache, clock}) => createPayClient({keys, call, cache, clock}),
 	loadAhead: (keys) =>
 		keys.some(({mwsAuthToken}) => mwsAuthToken !== undefined) ? [loadConcurrency, loadRateLimit, loadExchange] : [],

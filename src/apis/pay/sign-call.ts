@@ -4,6 +4,7 @@
  * Signed anew for each send, since the date is signed; the idempotency key stays that of the first.
  */
 import {AmazonAuthError} from '../../errors.js';
+import {ownerOf} from '../../tokens/key.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
 import type {Attachment, Call, RetryRule} from '../types.js';
 import type {PayClient} from './client.js';
@@ -39,11 +40,7 @@ export async function signCall(
 	});
 	const sentKey = signed[IDEMPOTENCY_KEY_HEADER];
 	const {tenant, merchantId} = call.identity;
-	rememberCredential(signed.authorization ?? '', client.cache, {
-		tenant: tenant ?? null,
-		sellingPartnerId: null,
-		merchantId: merchantId ?? null,
-	});
+	rememberCredential(signed.authorization ?? '', client.cache, ownerOf({tenant, merchantId}));
 	return {
 		headers: signed,
 		defaults: {},

@@ -6,7 +6,7 @@
 import {isPromise} from 'node:util/types';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import {isSameOwner, NOBODY, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
+import {isSameOwner, NOBODY, ownerOf, type TokenLabel, type TokenOwner, type TokenSubject, tokenKey} from '../../tokens/key.js';
 import type {LookedUp, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {digestOf} from '../../util/digest.js';
@@ -43,7 +43,7 @@ export function sellerOf(
 	if (named !== undefined && typeof refreshToken === 'string' && named !== configured) {
 		throw notTheConfigured(configured);
 	}
-	return {owner: {tenant, sellingPartnerId: named ?? configured ?? null, merchantId: null}, region};
+	return {owner: ownerOf({tenant, sellingPartnerId: named ?? configured}), region};
 }
 
 /** What an identity has to name for a seller's call, as a sentence after the others. */

@@ -10,6 +10,7 @@ import {loadConcurrency, loadLogin, loadRateLimit} from '../lazy-parts.js';
 import {classify} from './classify.js';
 import {createSellingPartnerClient, forgetLearned, type SellingPartnerClient} from './client.js';
 import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {sellerKey} from './identity-key.js';
 import {RESTRICTED_DATA_POLICIES, readDataElements, readSellingPartner, type SellingPartnerSettings} from './options.js';
 import {planSellingPartner} from './plan.js';
 import {reviewSellingPartner} from './review.js';
@@ -22,8 +23,8 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	option: 'sellingPartner',
 	hosts: SELLING_PARTNER_HOSTS,
 	readOptions: readSellingPartner,
+	identityKey: sellerKey,
 	context: {
-		sellingPartnerId: readNonEmptyString,
 		reportType: readNonEmptyString,
 		dataElements: readDataElements,
 		restrictedData: (value, name) => readOneOf(value, RESTRICTED_DATA_POLICIES, name),
@@ -39,7 +40,7 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	isPlain: (method, pathname) => classify(method, pathname).kind === 'plain',
 	tools: createSellingPartnerTools,
 	forget: forgetLearned,
-	ownSeller: ({settings}) => settings.sellingPartnerId,
+	ownAccount: ({settings}) => settings.sellingPartnerId,
 	fallbacks: ({counts}) => counts.fallbacks,
 });
 

@@ -5,7 +5,7 @@
 import {publish} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {assertPresent, type Identity} from '../../identity.js';
-import {aboutToken} from '../../tokens/key.js';
+import {aboutToken, ownerOf} from '../../tokens/key.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
 import {readToken} from '../../tokens/token.js';
 import type {Explanation} from '../../types.js';
@@ -81,11 +81,7 @@ function tokenFor(
 		assertSomeSeller(identity);
 		const token = readToken(context.restrictedDataToken?.(), 'restricted', '"restrictedDataToken"');
 		const {tenant, sellingPartnerId} = identity;
-		rememberCredential(token, client.cache, {
-			tenant: tenant ?? null,
-			sellingPartnerId: sellingPartnerId ?? null,
-			merchantId: null,
-		});
+		rememberCredential(token, client.cache, ownerOf({tenant, sellingPartnerId}));
 		return token;
 	}
 	if (need.credential === 'grantless') {
