@@ -3,24 +3,24 @@
  *
  * Only wires: what Amazon does is decided by the files of each service.
  */
-import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import got from 'got';
-import {authOptions, authorizations} from './central/authorizations.js';
+import {type ControlsOfApis, FAKE_APIS} from './apis.js';
+import {authorizations} from './authorizations.js';
+import {createMemory, createWorld} from './create-world.js';
 import {createFailures} from './failures.js';
 import {createFakeFetch} from './http/fake-fetch.js';
-import {placeOf} from './http/hosts.js';
+import {isPlayed} from './http/hosts.js';
 import {createLoopbackAgent, createRequestFunction, type Loopback} from './http/loopback.js';
 import {createLoopbackDispatcher} from './http/loopback-dispatcher.js';
 import {createFakeServer} from './http/server.js';
-import {assertKeys, isMeant, type JournalEntry} from './journal.js';
-import {readFilter} from './journal-filter.js';
+import type {JournalEntry} from './journal.js';
+import {isMeant, readFilter} from './journal-filter.js';
 import {readOptions} from './options.js';
-import {ownMerchantId, ownPublicKeyId, payKeyPair} from './pay/key-pair.js';
 import type {FakeAmazon, FakeAmazonOptions, FakeDispatcher} from './types.js';
-import {createMemory, createWorld} from './world.js';
+import type {World} from './world.js';
 
 /**
  * Starts a fake Amazon on loopback: real HTTP, Amazon's host names, Amazon's refusals.
@@ -34,17 +34,9 @@ import {createMemory, createWorld} from './world.js';
  */
 export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<FakeAmazon> {
 	const options = readOptions(given);
-	const world = createWorld(options);
+	const world = await createWorld(options);
 	const failures = createFailures();
 	const journal: JournalEntry[] = [];
-	const keyPair = await payKeyPair();
-	world.payKeys.set(ownPublicKeyId, {
-		publicKeyId: ownPublicKeyId,
-		publicKey: keyPair.publicKey,
-		region: 'na',
-		merchantId: ownMerchantId,
-	});
-
 	const server = createFakeServer(world, failures, (entry) => journal.push(entry));
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
@@ -52,7 +44,7 @@ export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<Fa
 	const loopback: Loopback = {
 		port,
 		agent: new http.Agent({keepAlive: true}),
-		plays: (host) => placeOf(host) !== undefined || Object.hasOwn(options.extraHosts ?? {}, host.toLowerCase()),
+		plays: (host) => isPlayed(host) || Object.hasOwn(options.extraHosts ?? {}, host.toLowerCase()),
 	};
 	const agent = createLoopbackAgent(loopback);
 	const fakeGot = got.extend({request: createRequestFunction(loopback)});
@@ -69,7 +61,7 @@ export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<Fa
 		await Promise.all([closed, dispatcher?.destroy()]);
 	};
 
-	return {
+	const own: Omit<FakeAmazon, keyof ControlsOfApis> = {
 		url: `http://127.0.0.1:${port}`,
 		got: fakeGot,
 		agent,
@@ -78,40 +70,30 @@ export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<Fa
 			dispatcher ??= createLoopbackDispatcher(loopback);
 			return dispatcher;
 		},
-		options: {...authOptions(world, keyPair.privateKey), got: fakeGot},
+		options: Object.assign({got: fakeGot}, ...FAKE_APIS.map((api) => api.authOptions?.(world))),
 		clock: world.clock,
 		journal,
-		get charges() {
-			return world.memory.charges;
-		},
 		count(given = {}) {
 			const filter = readFilter(given);
 			return journal.filter((entry) => isMeant(filter, entry)).length;
 		},
 		fail: (rule) => failures.add(rule),
 		...authorizations(world),
-		rotateSecret() {
-			const secret = `fake-selling-partner-client-secret-${randomBytes(8).toString('hex')}`;
-			world.sellingPartnerClient.secrets.push(secret);
-			return secret;
-		},
-		publicKey(id = ownPublicKeyId) {
-			const key = world.payKeys.get(id);
-			if (!key) {
-				throw new TypeError(`The fake Amazon knows no public key "${id}": give it to "addPayKey".`);
-			}
-			return key.publicKey;
-		},
-		addPayKey(key) {
-			assertKeys(key, ['publicKeyId', 'publicKey', 'region', 'merchantId'], 'key');
-			world.payKeys.set(key.publicKeyId, {merchantId: ownMerchantId, ...key});
-		},
 		reset() {
 			journal.length = 0;
 			failures.clear();
-			world.memory = createMemory(world.clock.nowMs, world.memory.delegations);
+			world.memory = createMemory(world.clock.nowMs, world.memory);
 		},
 		close,
 		[Symbol.asyncDispose]: close,
 	};
+	return withControls(own, world);
+}
+
+/** Members are copied with their getters, such as that of `charges`. */
+function withControls(own: object, world: World): FakeAmazon {
+	for (const {controls} of FAKE_APIS) {
+		Object.defineProperties(own, Object.getOwnPropertyDescriptors(controls?.(world) ?? {}));
+	}
+	return own as FakeAmazon; // the members that it lacked are those of the records
 }

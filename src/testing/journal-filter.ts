@@ -4,23 +4,16 @@
  *
  * A misspelt filter counts nothing, and a test that nothing was sent would pass whatever was sent.
  */
-import {assertKeys, type JournalCredential, type JournalFilter, type JournalService, type RequestFilter} from './journal.js';
-import {alone} from './keyed.js';
+import {SERVICES} from './apis.js';
+import {ACCOUNTS} from './authorizations.js';
+import {fits, type JournalCredential, type JournalEntry, type JournalFilter, type RequestFilter} from './journal.js';
+import {alone, assertKeys, assertOneOf} from './keyed.js';
 import {isOperation} from './operations.js';
 
-const KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', 'sellingPartnerId', 'merchantId'];
+const ACCOUNT_KEYS = ACCOUNTS.map(({key}) => key);
+const KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', ...ACCOUNT_KEYS];
 
-// Records, so that the compiler asks for a name that the type has and the list has not.
-const services: Readonly<Record<JournalService, true>> = {
-	lwa: true,
-	tokens: true,
-	'selling-partner': true,
-	appstore: true,
-	pay: true,
-	'pay-exchange': true,
-	central: true,
-	other: true,
-};
+// A record, so that the compiler asks for a name that the type has and the list has not.
 const credentials: Readonly<Record<JournalCredential, true>> = {
 	'seller-token': true,
 	'restricted-data-token': true,
@@ -45,7 +38,7 @@ export function readFilter(given: JournalFilter): JournalFilter {
 
 /** @throws TypeError for a service or an operation that the journal does not know */
 export function assertRequestFilter({service, operation}: RequestFilter): void {
-	assertOneOf(service, Object.keys(services), 'service');
+	assertOneOf(service, SERVICES, 'service');
 	if (operation !== undefined && !isOperation(operation)) {
 		throw new TypeError(
 			`"operation" is "${operation}", which is no operation: use a name as the journal has it, such as "getOrder", or "path".`,
@@ -53,9 +46,13 @@ export function assertRequestFilter({service, operation}: RequestFilter): void {
 	}
 }
 
-/** @throws TypeError that shows what is allowed, and never what was given: it may be a token in the wrong place */
-export function assertOneOf(value: unknown, allowed: readonly string[], name: string): void {
-	if (value !== undefined && !allowed.some((one) => one === value)) {
-		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.`);
-	}
+/** Whether a journal entry is one of those counted. */
+export function isMeant(filter: JournalFilter, entry: JournalEntry): boolean {
+	const {status, credential} = filter;
+	return (
+		fits(filter, entry) &&
+		(status === undefined || status === entry.status) &&
+		(credential === undefined || credential === entry.credential) &&
+		ACCOUNT_KEYS.every((key) => filter[key] === undefined || filter[key] === entry[key])
+	);
 }

@@ -3,7 +3,6 @@
  *
  * Paths, queries, headers and bodies are kept as they arrived, credentials too: the journal is for tests, of made-up secrets.
  */
-import {isKeyed} from './keyed.js';
 
 /** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
 export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'central' | 'other';
@@ -107,27 +106,4 @@ export function fits(
 	return typeof path === 'string'
 		? path === request.path
 		: new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(request.path);
-}
-
-/** @throws TypeError for what is no object, or naming the key that means nothing */
-export function assertKeys(value: unknown, known: readonly string[], name: string): asserts value is object {
-	if (!isKeyed(value)) {
-		throw new TypeError(`"${name}" must be an object such as {${known[0]}: '…'}.`);
-	}
-	const unknown = Object.keys(value).find((key) => !known.includes(key));
-	if (unknown !== undefined) {
-		throw new TypeError(`"${name}" has no key "${unknown}"; it has: ${known.join(', ')}.`);
-	}
-}
-
-/** Whether a journal entry is one of those counted. */
-export function isMeant(filter: JournalFilter, entry: JournalEntry): boolean {
-	const {status, credential, sellingPartnerId, merchantId} = filter;
-	return (
-		fits(filter, entry) &&
-		(status === undefined || status === entry.status) &&
-		(credential === undefined || credential === entry.credential) &&
-		(sellingPartnerId === undefined || sellingPartnerId === entry.sellingPartnerId) &&
-		(merchantId === undefined || merchantId === entry.merchantId)
-	);
 }

@@ -19,3 +19,21 @@ export function isKeyed(value: unknown): value is Readonly<Record<string, unknow
 export function alone<T extends object>(given: object): T {
 	return Object.assign(Object.create(null), given);
 }
+
+/** @throws TypeError for what is no object, or naming the key that means nothing */
+export function assertKeys(value: unknown, known: readonly string[], name: string): asserts value is object {
+	if (!isKeyed(value)) {
+		throw new TypeError(`"${name}" must be an object such as {${known[0]}: '…'}.`);
+	}
+	const unknown = Object.keys(value).find((key) => !known.includes(key));
+	if (unknown !== undefined) {
+		throw new TypeError(`"${name}" has no key "${unknown}"; it has: ${known.join(', ')}.`);
+	}
+}
+
+/** @throws TypeError that shows what is allowed, and never what was given: it may be a token in the wrong place */
+export function assertOneOf(value: unknown, allowed: readonly string[], name: string): void {
+	if (value !== undefined && !allowed.some((one) => one === value)) {
+		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.`);
+	}
+}

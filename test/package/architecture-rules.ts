@@ -47,6 +47,10 @@ const KNOWS_GOT = /^src\/(clients\/got\/[a-z-]+|create-amazon-auth|auth-types|to
 const CLIENT_ADAPTER = /^adapters\/((undici|agent)(\.ts$|\/)|marked-redirects\.ts$)/;
 /** Adapters whose work it is to connect. */
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
+/** The name of an API, alone or in a path or a name. Kinds of credentials and the words of messages may be like it. */
+const API_NAME =
+	/^(pay|selling-partner)$|[aA]ppstore|[sS]ellingPartner(?!Id)|^[pP]ay(?=[A-Z])|APPSTORE|SELLING_PARTNER|PAY_|\/(selling-partner|pay)[/.]/;
+const ACCOUNT_NAME = /^(sellingPartner|merchant)Id$/;
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
 
 /** The rules of the house. */
@@ -251,6 +255,24 @@ export const RULES: readonly Rule[] = [
 				: line.target.startsWith('node:'),
 		{path: 'src/cli/doctor.ts', text: `import {match} from '../core/match.js';`},
 	),
+	{
+		title: 'an API is named in its folder and in the tables: the core, identities, options and tokens know none',
+		of: /^src\/((core|tokens)\/|(identity|options|load-ahead|create-amazon-auth)\.ts$)/,
+		faults: (path, text) => words(path, text).filter((word) => API_NAME.test(word) || ACCOUNT_NAME.test(word)),
+		planted: {path: 'src/core/owners.ts', text: `export const account = identity.merchantId;`},
+	},
+	{
+		title: 'the command line knows an API by its record in src/cli/checks',
+		of: /^src\/cli\/(?!checks\/)/,
+		faults: (path, text) => words(path, text).filter((word) => API_NAME.test(word) || ACCOUNT_NAME.test(word)),
+		planted: {path: 'src/cli/doctor.ts', text: `import {payService} from './checks/pay.js';`},
+	},
+	{
+		title: 'the fake knows an API by its record: outside its folder the table alone names it, and public types do',
+		of: /^src\/testing\/(http\/|(?!(apis|types|journal)\.ts$)[a-z-]+\.ts$)/,
+		faults: (path, text) => words(path, text).filter((word) => API_NAME.test(word)),
+		planted: {path: 'src/testing/http/dispatch.ts', text: `if (place.api === 'selling-partner') {}`},
+	},
 	importRule(
 		'the package does not know its command line',
 		/^(src|adapters)\/(?!cli\/)/,

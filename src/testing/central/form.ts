@@ -5,15 +5,11 @@
  */
 
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
-import type {Place} from '../http/hosts.js';
 import type {Seller} from '../selling-partner/sellers.js';
 import type {FakeApplicationOptions} from '../types.js';
 import type {World} from '../world.js';
-import type {CentralSite} from './hosts.js';
+import type {CentralPlace, CentralSite} from './hosts.js';
 import {html, type Markup, page} from './html.js';
-
-/** One of the sites. */
-export type CentralPlace = Extract<Place, {api: 'central'}>;
 
 /** What each site calls itself. */
 export const centralTitles: Readonly<Record<CentralSite, string>> = {seller: 'Seller Central', vendor: 'Vendor Central'};

@@ -21,22 +21,22 @@ const vendorCentral: Readonly<Record<SellingRegion, string>> = {
 	fe: 'amazon.com.sg amazon.com.au amazon.co.jp',
 };
 
-/** Site and region by host. */
-export const centralHosts: ReadonlyMap<string, {readonly site: CentralSite; readonly region: SellingRegion}> = new Map([
+/** One of the sites. */
+export interface CentralPlace {
+	readonly site: CentralSite;
+	readonly region: SellingRegion;
+}
+
+export const centralHosts: ReadonlyMap<string, CentralPlace> = new Map([
 	...hostsOf('seller', sellerCentral),
 	...hostsOf('vendor', vendorCentral),
 	['sellercentral-europe.amazon.com', {site: 'seller', region: 'eu'}],
 	['sellercentral-japan.amazon.com', {site: 'seller', region: 'fe'}],
 ]);
 
-function hostsOf(
-	site: CentralSite,
-	domains: Readonly<Record<SellingRegion, string>>,
-): [string, {site: CentralSite; region: SellingRegion}][] {
+function hostsOf(site: CentralSite, domains: Readonly<Record<SellingRegion, string>>): [string, CentralPlace][] {
 	const regions = ['na', 'eu', 'fe'] as const;
 	return regions.flatMap((region) =>
-		domains[region]
-			.split(' ')
-			.map((domain): [string, {site: CentralSite; region: SellingRegion}] => [`${site}central.${domain}`, {site, region}]),
+		domains[region].split(' ').map((domain): [string, CentralPlace] => [`${site}central.${domain}`, {site, region}]),
 	);
 }

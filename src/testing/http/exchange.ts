@@ -3,14 +3,13 @@
  *
  * Path and query are the raw bytes of the request line; nothing here normalises.
  */
+import type {AmazonIdentity} from '../../types.js';
 import type {JournalCredential, JournalService} from '../journal.js';
 
 /** What the handlers learn about a request while they answer it; the journal keeps it. */
-export interface Seen {
+export interface Seen extends Omit<AmazonIdentity, 'tenant' | 'application'> {
 	operation?: string | undefined;
 	readonly credential: JournalCredential;
-	sellingPartnerId?: string | undefined;
-	merchantId?: string | undefined;
 	sandbox?: boolean | undefined;
 }
 

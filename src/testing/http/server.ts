@@ -4,16 +4,16 @@
  * Knows nothing of Amazon's rules. The scheme a client meant travels in a header of its own that no handler and no journal sees.
  */
 import {randomUUID} from 'node:crypto';
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
-import {seeCredential} from '../credential-seen.js';
+import {FAKE_APIS, fakeOf} from '../apis.js';
 import type {FailRule} from '../fail-types.js';
 import type {Failures} from '../failures.js';
 import type {JournalEntry} from '../journal.js';
 import {changeReply, playScript} from '../scripted-replies.js';
 import type {World} from '../world.js';
 import {answer, classify} from './dispatch.js';
-import type {ReceivedRequest, Reply} from './exchange.js';
+import type {ReceivedRequest, Reply, Seen} from './exchange.js';
 
 /** The header in which a client of the fake says which scheme the real request would have had; `https` when absent. */
 export const schemeHeader = 'x-fake-amazon-scheme';
@@ -90,13 +90,16 @@ async function receive(incoming: IncomingMessage, world: World): Promise<Receive
 	};
 }
 
-const requestIdHeaders: Readonly<Record<string, string>> = {
-	lwa: 'x-amzn-RequestId',
-	tokens: 'x-amzn-RequestId',
-	'selling-partner': 'x-amzn-RequestId',
-	pay: 'x-amz-pay-request-id',
-	'pay-exchange': 'x-amz-pay-request-id',
-};
+/** The credential of whichever API a request carries, dead or alive, before anything judges it. */
+function seeCredential(headers: IncomingHttpHeaders, world: World): Seen {
+	for (const {seeCredential: see} of FAKE_APIS) {
+		const seen = see?.(headers, world);
+		if (seen) {
+			return seen;
+		}
+	}
+	return {credential: 'none'};
+}
 
 /**
  * Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. Not on a script's page: all
@@ -105,8 +108,9 @@ const requestIdHeaders: Readonly<Record<string, string>> = {
 function complete(reply: Reply, {service, seen}: ReceivedRequest, script?: FailRule): Reply {
 	const {'content-type': type = 'application/json'} = reply.headers ?? {};
 	const isForeign = !type.includes('json') || (script !== undefined && 'foreign' in script);
-	const requestId = isForeign ? undefined : requestIdHeaders[service];
-	const declaresRate = seen.operation === 'createRestrictedDataToken' || seen.operation === 'getAuthorizationCode';
+	const api = fakeOf(service);
+	const requestId = isForeign ? undefined : api?.requestIdHeader;
+	const declaresRate = seen.operation !== undefined && api?.declaresRate?.includes(seen.operation) === true;
 	const bearsRate = declaresRate && [200, 400, 404].includes(reply.status);
 	return {
 		...reply,

@@ -6,8 +6,8 @@
 import {randomBytes, randomUUID} from 'node:crypto';
 import {jwtVerify, SignJWT} from 'jose';
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
-import {namedError} from '../named-errors.js';
 import type {World} from '../world.js';
+import {payErrors} from './errors.js';
 
 /** Only the fake can check its tokens, as only Amazon can check Amazon's. */
 const secret = randomBytes(32);
@@ -16,22 +16,22 @@ const secret = randomBytes(32);
 export async function answerExchange(request: ReceivedRequest, segment: string, keyId: string, world: World): Promise<Reply> {
 	request.seen.operation = 'getAuthorizationToken';
 	if (request.method !== 'GET') {
-		return namedError('pay-exchange', 'RequestNotSupported');
+		return payErrors.reply('RequestNotSupported');
 	}
 	if (request.seen.sandbox) {
-		return namedError('pay-exchange', 'ResourceNotFound');
+		return payErrors.reply('ResourceNotFound');
 	}
 	if (!world.memory.takeExchange(JSON.stringify([keyId, request.host]))) {
-		return namedError('pay-exchange', 'TooManyRequests');
+		return payErrors.reply('TooManyRequests');
 	}
 	const merchantId = new URLSearchParams(request.query.replaceAll('+', '%2B')).get('merchantId');
 	if (!merchantId) {
-		return namedError('pay-exchange', 'InvalidParameterValue');
+		return payErrors.reply('InvalidParameterValue');
 	}
 	request.seen.merchantId = merchantId;
 	const expected = world.merchants.mwsAuthTokenOf(merchantId);
 	if (expected === undefined || expected !== decode(segment) || world.merchants.isRevoked(merchantId)) {
-		return namedError('pay-exchange', 'InvalidAuthorizationToken');
+		return payErrors.reply('InvalidAuthorizationToken');
 	}
 	return json(200, {authorizationToken: await issue(merchantId, world)});
 }

@@ -5,8 +5,8 @@
  */
 import {createHash} from 'node:crypto';
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
-import {namedError} from '../named-errors.js';
 import type {World} from '../world.js';
+import {payErrors} from './errors.js';
 
 /** Answers a POST under its key: from what was saved, a refusal, or for the first time. */
 export function replayOrAnswer(
@@ -17,10 +17,10 @@ export function replayOrAnswer(
 ): Reply {
 	const key = request.headers['x-amz-pay-idempotency-key'];
 	if (key === undefined) {
-		return whose.isRequired ? namedError('pay', 'MissingHeader', 'The header x-amz-pay-idempotency-key is missing.') : answer();
+		return whose.isRequired ? payErrors.reply('MissingHeader', 'The header x-amz-pay-idempotency-key is missing.') : answer();
 	}
 	if (!/^[A-Za-z0-9_-]{1,32}$/.test(key)) {
-		return namedError('pay', 'InvalidHeaderValue', `The value ${key} provided for x-amz-pay-idempotency-key is not valid`);
+		return payErrors.reply('InvalidHeaderValue', `The value ${key} provided for x-amz-pay-idempotency-key is not valid`);
 	}
 	if (request.method !== 'POST') {
 		return answer();
@@ -29,7 +29,7 @@ export function replayOrAnswer(
 	const fingerprint = createHash('sha256').update(`${request.path}?${request.query}\n`).update(request.body).digest('hex');
 	const saved = world.memory.savedReplies.get(name);
 	if (saved && saved.fingerprint !== fingerprint) {
-		return namedError('pay', 'DuplicateIdempotencyKey');
+		return payErrors.reply('DuplicateIdempotencyKey');
 	}
 	if (saved) {
 		return {status: saved.status, headers: {'content-type': 'application/json'}, body: saved.body};

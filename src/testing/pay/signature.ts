@@ -7,10 +7,10 @@ import {constants, type VerifyKeyObjectInput, verify} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
 import {alone} from '../keyed.js';
-import {namedError} from '../named-errors.js';
 import type {FakePayKey} from '../types.js';
 import type {World} from '../world.js';
 import {expectedStringToSign} from './canonical-request.js';
+import {payErrors} from './errors.js';
 
 const saltLengths: ReadonlyMap<string, number> = new Map([
 	['AMZN-PAY-RSASSA-PSS', 20],
@@ -27,7 +27,7 @@ export function verifyPaySignature(request: ReceivedRequest, region: PayRegion, 
 		request.headers.authorization ?? '',
 	);
 	if (!authorization) {
-		return namedError('pay', 'InvalidRequestSignature');
+		return payErrors.reply('InvalidRequestSignature');
 	}
 	const [, algorithm = '', publicKeyId = '', signedHeaders = '', signature = ''] = authorization;
 	const key = world.payKeys.get(publicKeyId);
@@ -49,14 +49,14 @@ export function verifyPaySignature(request: ReceivedRequest, region: PayRegion, 
 		return key;
 	}
 	const echo = `Unable to verify signature, signing String [${stringToSign ?? algorithm}] , signature [${signature}]`;
-	return namedError('pay', 'InvalidRequestSignature', echo);
+	return payErrors.reply('InvalidRequestSignature', echo);
 }
 
 function checkHeaders(request: ReceivedRequest, region: PayRegion, world: World): Reply | undefined {
 	const {headers} = request;
 	for (const name of ['authorization', 'x-amz-pay-date']) {
 		if (!headers[name]) {
-			return namedError('pay', 'MissingHeader', `The header ${name} is missing.`);
+			return payErrors.reply('MissingHeader', `The header ${name} is missing.`);
 		}
 	}
 	for (const name of ['accept', 'content-type']) {
@@ -78,7 +78,7 @@ function checkHeaders(request: ReceivedRequest, region: PayRegion, world: World)
 	}
 	const isAhead = dateMs > world.clock.nowMs() + (world.options.payDateToleranceMs ?? 0);
 	const ahead = `The value ${date} provided for x-amz-pay-date should not be in future`;
-	return isAhead ? namedError('pay', 'InvalidHeaderValue', ahead) : undefined;
+	return isAhead ? payErrors.reply('InvalidHeaderValue', ahead) : undefined;
 }
 
 /** Both forms are in use: the documents' own and that of Amazon's SDK for Node. */
@@ -94,5 +94,5 @@ function readDate(date: string): number | undefined {
 }
 
 function refuseValue(name: string, value: string | undefined): Reply {
-	return namedError('pay', 'InvalidHeaderValue', `The value ${value ?? ''} provided for ${name} is not valid`);
+	return payErrors.reply('InvalidHeaderValue', `The value ${value ?? ''} provided for ${name} is not valid`);
 }

@@ -5,9 +5,9 @@
  * 403 and never 401.
  */
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
-import {namedError} from '../named-errors.js';
 import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
+import {sellingPartnerErrors} from './errors.js';
 
 /** `AppId/Version (Language=…)`, `Language` anywhere among the attributes; a backslash escapes. */
 const userAgentForm = /^(?:[^/\\]|\\.)+\/(?:[^(\\]|\\.)+ \((?:.*; ?)?Language=[^;)]+/;
@@ -37,5 +37,5 @@ export function passGate(request: ReceivedRequest, world: World): Grant | Reply 
 
 /** A refusal of the Selling Partner API by its name. */
 export function refuse(name: string, message?: string): Reply {
-	return namedError('selling-partner', name, message);
+	return sellingPartnerErrors.reply(name, message);
 }

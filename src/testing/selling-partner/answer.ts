@@ -6,20 +6,15 @@
  */
 import type {SellingRegion} from '../../types.js';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
-import {isForeignMarketplace} from '../http/hosts.js';
 import {findRow, type OperationRow} from '../route-table.js';
 import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
 import {answerAuthorizationCode, authorizationCodePath} from './authorization-api.js';
 import {passGate, refuse} from './gate.js';
+import {isForeignMarketplace, type SellingPlace} from './hosts.js';
 import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
 import {grantlessScopes, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
-
-interface SellingPlace {
-	readonly region: SellingRegion;
-	readonly sandbox: boolean;
-}
 
 /** The operation of a request, if Amazon has it. */
 export function findOperation(method: string, path: string): OperationRow | undefined {

@@ -4,10 +4,12 @@
  * Rules: Appstore "API Authentication", App Submission API flows, Reporting and Vitals API references. A dead token and a token of
  * the wrong scope get the same 403.
  */
-import {json, type ReceivedRequest, type Reply} from './http/exchange.js';
-import {namedError} from './named-errors.js';
-import {documentHost} from './selling-partner/replies.js';
-import type {World} from './world.js';
+import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
+import type {World} from '../world.js';
+import {appstoreErrors} from './errors.js';
+
+/** Where reports are kept: a host that a test plays itself. */
+const reportHost = 'documents.s3.example';
 
 /** Answers a request to the Appstore APIs. */
 export function answerAppstore(request: ReceivedRequest, world: World): Reply {
@@ -18,11 +20,11 @@ export function answerAppstore(request: ReceivedRequest, world: World): Reply {
 	const token = /^Bearer (Atc\|.+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const known = token === undefined ? undefined : world.memory.ledger.look(token);
 	if (known?.state !== 'alive' || known.grant.kind !== 'client') {
-		return namedError('appstore', 'Forbidden');
+		return appstoreErrors.reply('Forbidden');
 	}
 	const isOurs = known.grant.clientId === world.appstoreClient.clientId;
 	if (!isOurs || !known.grant.scopes.includes(scope)) {
-		return namedError('appstore', 'Forbidden');
+		return appstoreErrors.reply('Forbidden');
 	}
 	if (request.path.startsWith('/api/appstore/download/report/')) {
 		return answerReport(request);
@@ -45,7 +47,7 @@ function answerReport(request: ReceivedRequest): Reply {
 	return {
 		status: 200,
 		headers: {'content-type': 'text/plain'},
-		body: `https://${documentHost}${request.path}?X-Amz-Signature=0000`,
+		body: `https://${reportHost}${request.path}?X-Amz-Signature=0000`,
 	};
 }
 
@@ -59,7 +61,7 @@ function answerEdit(request: ReceivedRequest, world: World): Reply {
 		return json(200, {id: 'amzn1.devportal.edit.example', status: 'IN_PROGRESS'}, {etag});
 	}
 	if (request.headers['if-match'] !== etag) {
-		return namedError('appstore', 'PreconditionFailed');
+		return appstoreErrors.reply('PreconditionFailed');
 	}
 	const version = (versions.get(request.path) ?? 1) + 1;
 	versions.set(request.path, version);

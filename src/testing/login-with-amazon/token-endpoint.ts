@@ -3,11 +3,9 @@
  *
  * Rules and words: Appstore "API Authentication", Login with Amazon documentation. Knows nothing of what a token is used for.
  */
-import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './http/exchange.js';
-import {namedError} from './named-errors.js';
-import {type Client, lifetimeSeconds, type World} from './world.js';
-
-type Form = Readonly<Record<string, string | undefined>>;
+import {isRecord, json, type ReceivedRequest, type Reply, readJson} from '../http/exchange.js';
+import {type Client, lifetimeSeconds, type TokenParameters, type World} from '../world.js';
+import {loginErrors} from './errors.js';
 
 /** Whether a path is the token endpoint: Amazon's documents spell it both ways. */
 function isTokenEndpoint(path: string): boolean {
@@ -26,29 +24,26 @@ export function answerTokenRequest(request: ReceivedRequest, world: World): Repl
 function answerGrant(request: ReceivedRequest, world: World): Reply {
 	const parameters = readParameters(request);
 	if (!parameters) {
-		return namedError('lwa', 'invalid_request');
+		return loginErrors.reply('invalid_request');
 	}
 	const grantType = parameters.grant_type;
 	request.seen.operation = grantType;
 	if (grantType !== 'refresh_token' && grantType !== 'client_credentials' && grantType !== 'authorization_code') {
-		return namedError('lwa', 'unsupported_grant_type');
+		return loginErrors.reply('unsupported_grant_type');
 	}
 	for (const name of ['client_id', 'client_secret', ...requiredBy[grantType]]) {
 		if (!parameters[name]) {
-			return namedError('lwa', 'invalid_request', `The request is missing a required parameter : ${name}`);
+			return loginErrors.reply('invalid_request', `The request is missing a required parameter : ${name}`);
 		}
 	}
-	const client = [world.appstoreClient, world.sellingPartnerClient].find(({clientId}) => clientId === parameters.client_id);
+	const client = world.clients.find(({clientId}) => clientId === parameters.client_id);
 	if (!client?.secrets.includes(parameters.client_secret ?? '')) {
-		return namedError('lwa', 'invalid_client');
+		return loginErrors.reply('invalid_client');
 	}
 	if (grantType === 'client_credentials') {
 		return grantToClient(client, parameters.scope ?? '', world);
 	}
-	if (!client.mayRefresh) {
-		return namedError('lwa', 'unauthorized_client');
-	}
-	return grantToSeller(request, parameters, world);
+	return client.answerGrant?.(request, parameters, world) ?? loginErrors.reply('unauthorized_client');
 }
 
 const requiredBy = {refresh_token: ['refresh_token'], client_credentials: ['scope'], authorization_code: ['code']} as const;
@@ -56,36 +51,15 @@ const requiredBy = {refresh_token: ['refresh_token'], client_credentials: ['scop
 function grantToClient(client: Client, scope: string, world: World): Reply {
 	const scopes = scope.split(' ');
 	if (!scopes.every((one) => client.scopes.includes(one))) {
-		return namedError('lwa', 'invalid_scope');
+		return loginErrors.reply('invalid_scope');
 	}
 	const seconds = lifetimeSeconds(world);
 	const token = world.memory.ledger.issue({kind: 'client', clientId: client.clientId, scopes}, seconds * 1000);
 	return json(200, {access_token: token, scope, token_type: 'bearer', expires_in: seconds});
 }
 
-function grantToSeller(request: ReceivedRequest, parameters: Form, world: World): Reply {
-	const {code, refresh_token: refreshToken = ''} = parameters;
-	const byCode = parameters.grant_type === 'authorization_code';
-	const seller = byCode
-		? world.sellers.redeemCode(code ?? '', parameters.redirect_uri)
-		: world.sellers.byRefreshToken(refreshToken);
-	if (byCode && !seller) {
-		return namedError('lwa', 'invalid_grant', 'The request has an invalid grant parameter : code');
-	}
-	if (seller && byCode) {
-		world.sellers.authorize(seller);
-	}
-	if (!seller || seller.revoked) {
-		return namedError('lwa', 'invalid_grant');
-	}
-	request.seen.sellingPartnerId = seller.sellingPartnerId;
-	const seconds = lifetimeSeconds(world);
-	const token = world.memory.ledger.issue({kind: 'seller', sellingPartnerId: seller.sellingPartnerId}, seconds * 1000);
-	return json(200, {access_token: token, refresh_token: seller.refreshToken, token_type: 'bearer', expires_in: seconds});
-}
-
 /** What a token request says, form or JSON; undefined: neither. */
-export function readParameters(request: ReceivedRequest): Form | undefined {
+export function readParameters(request: ReceivedRequest): TokenParameters | undefined {
 	const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
 	if (contentType === 'application/x-www-form-urlencoded') {
 		return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));

@@ -9,7 +9,8 @@ import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {Seller} from '../selling-partner/sellers.js';
 import type {World} from '../world.js';
 import {type Asking, checkAsking, findApplication, refuseAsking} from './application.js';
-import {askSeller, type CentralPlace, cancelled, centralTitles, nameOf, readDecision} from './form.js';
+import {askSeller, cancelled, centralTitles, nameOf, readDecision} from './form.js';
+import type {CentralPlace} from './hosts.js';
 import {html, page, seeOther} from './html.js';
 
 const consentPath = '/apps/authorize/consent';

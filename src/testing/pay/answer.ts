@@ -6,11 +6,11 @@
 import {randomBytes} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
 import {isReply, json, type ReceivedRequest, type Reply} from '../http/exchange.js';
-import {namedError} from '../named-errors.js';
 import {findRow, fitsTemplate} from '../route-table.js';
 import type {FakePayKey} from '../types.js';
 import type {World} from '../world.js';
 import {answerExchange, merchantOf} from './delegation.js';
+import {payErrors} from './errors.js';
 import {replayOrAnswer} from './idempotency.js';
 import {idempotencyKeyRequired, payOperations, tokenRequired} from './operations.js';
 import {verifyPaySignature} from './signature.js';
@@ -42,17 +42,17 @@ export async function answerPay(request: ReceivedRequest, region: PayRegion, wor
 function readEnvironment(request: ReceivedRequest, key: FakePayKey): {path: string} | Reply {
 	const [, inPath, , path] = /^(?:\/(live|sandbox))?\/(v1|v2)(\/.+)$/.exec(request.path) ?? [];
 	if (path === undefined) {
-		return namedError('pay', 'ResourceNotFound');
+		return payErrors.reply('ResourceNotFound');
 	}
 	const inKey = /^(live|sandbox)/i.exec(key.publicKeyId)?.[1]?.toLowerCase();
 	const environment = inKey ?? inPath;
 	if (!environment) {
 		const message = 'A public key id without LIVE or SANDBOX needs /live or /sandbox in the path.';
-		return namedError('pay', 'ResourceNotFound', message);
+		return payErrors.reply('ResourceNotFound', message);
 	}
 	request.seen.sandbox = environment === 'sandbox';
 	if (inPath !== undefined && inPath !== environment) {
-		return namedError('pay', 'UnauthorizedAccess');
+		return payErrors.reply('UnauthorizedAccess');
 	}
 	return {path};
 }
@@ -61,7 +61,7 @@ async function answerResource(request: ReceivedRequest, path: string, key: FakeP
 	const token = request.headers['x-amz-pay-authtoken'];
 	const delegated = token === undefined ? undefined : await merchantOf(token, world);
 	if (token !== undefined && delegated === undefined) {
-		return namedError('pay', 'InvalidAuthorizationToken');
+		return payErrors.reply('InvalidAuthorizationToken');
 	}
 	const merchantId = delegated ?? key.merchantId ?? '';
 	request.seen.merchantId = merchantId;
@@ -69,14 +69,14 @@ async function answerResource(request: ReceivedRequest, path: string, key: FakeP
 	const row = findRow(payOperations, request.method, resource);
 	if (!row) {
 		const isKnown = payOperations.some(({template}) => fitsTemplate(template, resource));
-		return namedError('pay', isKnown ? 'RequestNotSupported' : 'ResourceNotFound');
+		return payErrors.reply(isKnown ? 'RequestNotSupported' : 'ResourceNotFound');
 	}
 	request.seen.operation = row.operation;
 	if (tokenRequired.has(row.operation) && delegated === undefined) {
-		return namedError('pay', 'UnauthorizedAccess');
+		return payErrors.reply('UnauthorizedAccess');
 	}
 	if (request.body.length > 0 && !isJson(request.body)) {
-		return namedError('pay', 'InvalidRequestFormat');
+		return payErrors.reply('InvalidRequestFormat');
 	}
 	return replayOrAnswer(request, {merchantId, isRequired: idempotencyKeyRequired.has(row.operation)}, world, () =>
 		answerOperation(row.operation, request.method, merchantId, world),

@@ -1,0 +1,47 @@
+/**
+ * The table of what the fake plays: the compiler asks for a row of each API, and of each service that the journal names.
+ *
+ * Beside the APIs these are Login with Amazon, which gives their tokens, and the sites where sellers allow an application.
+ */
+import type {Explanation} from '../types.js';
+import {fakeAppstore} from './appstore/index.js';
+import type {AppstoreWorld} from './appstore/world.js';
+import {fakeCentral} from './central/index.js';
+import type {CentralWorld} from './central/world.js';
+import type {FakeApi} from './fake-api.js';
+import type {JournalService} from './journal.js';
+import {fakeLogin} from './login-with-amazon/index.js';
+import {fakePay} from './pay/index.js';
+import type {PayWorld} from './pay/world.js';
+import {fakeSellingPartner} from './selling-partner/index.js';
+import type {SellingPartnerWorld} from './selling-partner/world.js';
+import type {FakeAmazon} from './types.js';
+
+const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['api'], 'other' | 'none'>]: FakeApi} = {
+	lwa: fakeLogin,
+	tokens: fakeSellingPartner,
+	'selling-partner': fakeSellingPartner,
+	appstore: fakeAppstore,
+	pay: fakePay,
+	'pay-exchange': fakePay,
+	central: fakeCentral,
+};
+
+/** What each of them remembers. */
+export type WorldOfApis = SellingPartnerWorld & AppstoreWorld & PayWorld & CentralWorld;
+
+/** What a test drives them with, of which each record has its own part. */
+export type ControlsOfApis = Pick<
+	FakeAmazon,
+	'charges' | 'authorize' | 'refreshTokenOf' | 'issueAuthorizationCode' | 'rotateSecret' | 'publicKey' | 'addPayKey'
+>;
+
+export const FAKE_APIS: readonly FakeApi[] = [...new Set(Object.values(BY_SERVICE))];
+
+/** The services that the journal names. */
+export const SERVICES: readonly string[] = [...Object.keys(BY_SERVICE), 'other'];
+
+/** What plays a service; nothing of the fake plays a host of `extraHosts`. */
+export function fakeOf(service: JournalService): FakeApi | undefined {
+	return service === 'other' ? undefined : BY_SERVICE[service];
+}

@@ -1,0 +1,15 @@
+/**
+ * What the fake remembers of Seller Central and Vendor Central.
+ */
+import type {Seller} from '../selling-partner/sellers.js';
+
+export interface CentralWorld {
+	readonly memory: {
+		/** Appstore authorisations that sellers began, by `amazon_state`: good once, at the site where they began. */
+		readonly amazonStates: Map<string, {readonly seller: Seller; readonly host: string}>;
+	};
+}
+
+export function createCentralMemory(): CentralWorld['memory'] {
+	return {amazonStates: new Map()};
+}

@@ -1,0 +1,24 @@
+/**
+ * Which token of the Selling Partner API a request carries, dead or alive, and whose it is: for the journal, before anything judges it.
+ */
+import type {IncomingHttpHeaders} from 'node:http';
+import type {Seen} from '../http/exchange.js';
+import type {JournalCredential} from '../journal.js';
+import type {World} from '../world.js';
+
+const byPrefix: readonly (readonly [prefix: string, credential: JournalCredential])[] = [
+	['Atza|', 'seller-token'],
+	['Atz.sprdt|', 'restricted-data-token'],
+	['Atc|', 'grantless'],
+];
+
+/** Reads the credential from its header by its prefix; the seller of a token that the fake gave out. */
+export function seeSellingPartnerToken(headers: IncomingHttpHeaders, world: World): Seen | undefined {
+	const {'x-amz-access-token': token} = headers;
+	if (typeof token !== 'string') {
+		return undefined;
+	}
+	const credential = byPrefix.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'none';
+	const grant = world.memory.ledger.look(token)?.grant;
+	return {credential, sellingPartnerId: grant && grant.kind !== 'client' ? grant.sellingPartnerId : undefined};
+}

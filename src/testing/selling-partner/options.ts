@@ -1,0 +1,60 @@
+/**
+ * Refuses wrong `sellers`, `missingRoles`, `documents` and `authorizationApi`, with the option's name and what to do.
+ *
+ * `missingRoles` is checked as it is at the start. Ids are quoted, values never: they may be tokens in the wrong place.
+ */
+import {centralHosts} from '../central/hosts.js';
+import {assertOneOf, isKeyed} from '../keyed.js';
+import {assertAccounts} from '../option-kinds.js';
+import type {FakeAmazonOptions} from '../types.js';
+import {elementsByTemplate, restrictedOperations} from './rules.js';
+import {defaultSeller} from './sellers.js';
+
+const regions = [...new Set([...centralHosts.values()].map(({region}) => region))];
+
+const dataElements = [...new Set(Object.values(elementsByTemplate).flat())];
+const roles: ReadonlySet<unknown> = new Set([
+	...dataElements,
+	...restrictedOperations.flatMap(({method, template, operation}) => [operation, `${method} ${template}`]),
+]);
+
+/** @throws TypeError for an option of the Selling Partner API that the fake cannot play */
+export function assertSellingPartnerOptions(options: FakeAmazonOptions): void {
+	const {sellers, documents, authorizationApi} = options;
+	assertAccounts(sellers, 'sellers', ['region', 'refreshToken']);
+	if (sellers !== undefined && !Array.isArray(sellers)) {
+		for (const [id, {region}] of Object.entries(sellers)) {
+			assertOneOf(region, regions, `sellers.${id}.region`);
+		}
+	}
+	assertMissingRoles(options);
+	if (documents !== undefined && !(isKeyed(documents) && Object.values(documents).every((type) => typeof type === 'string'))) {
+		throw new TypeError('"documents" must be an object that gives the report type of each document, by its id.');
+	}
+	if (authorizationApi !== undefined && typeof authorizationApi !== 'boolean') {
+		throw new TypeError('"authorizationApi" must be true or false.');
+	}
+}
+
+/** @throws TypeError for a seller whom the fake does not know, and for what no role of Amazon's opens */
+function assertMissingRoles({sellers, missingRoles = {}}: FakeAmazonOptions): void {
+	if (!isKeyed(missingRoles)) {
+		throw new TypeError('"missingRoles" must be an object with a list for each seller.');
+	}
+	const known = Array.isArray(sellers) ? sellers : Object.keys(sellers ?? {[defaultSeller]: {}});
+	for (const [id, missing] of Object.entries<unknown>(missingRoles)) {
+		if (!known.includes(id)) {
+			const reason = sellers ? ', who is not in "sellers"' : `: without "sellers" the one seller is "${defaultSeller}"`;
+			throw new TypeError(`"missingRoles" names "${id}"${reason}.`);
+		}
+		if (!Array.isArray(missing)) {
+			throw new TypeError(`"missingRoles.${id}" must be a list of data elements and restricted operations.`);
+		}
+		const at = missing.findIndex((role) => !roles.has(role));
+		if (at >= 0) {
+			throw new TypeError(
+				`"missingRoles.${id}[${at}]" must be a data element (${dataElements.join(', ')}) or a restricted operation ("getOrder", or "GET /orders/v0/orders/{orderId}").`,
+			);
+		}
+	}
+}
