@@ -1,25 +1,26 @@
 /**
  * An API that there is not: what a folder beside those of src/apis would hold.
  *
- * Its clients are those of Login with Amazon; its host, header and words are its own.
+ * Its tokens are those of Login with Amazon; its host, header, account and words are its own.
  */
 
 import {assertApplication} from '../../../src/apis/accounts.js';
 import {type Api, type ClientCredentials, defineApi} from '../../../src/apis/api.js';
 import {refuseToken} from '../../../src/apis/refuse-token.js';
 import {PLAIN_ATTACHMENT} from '../../../src/apis/types.js';
-import {NOBODY, type TokenSubject} from '../../../src/tokens/key.js';
+import {ownerOf, purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../../src/tokens/key.js';
 import type {TokenRequest} from '../../../src/tokens/types.js';
 import {assertKnownKeys, readClientId, readNonEmptyString, readSecret} from '../../../src/util/option-readers.js';
 import {headerOf, parseObject} from '../../../src/util/reply-parts.js';
+import {madeUpKey} from './identity-key.js';
 
 export const HOST = 'made-up.amazon.example';
 const NAME = 'made-up' as Api['name']; // The public types know the names of real APIs.
 const HEADER = 'x-made-up-token';
-const SUBJECT: TokenSubject = {label: {api: NAME, kind: 'client-credentials'}, owner: NOBODY};
+const LABEL: TokenLabel = {api: NAME, kind: 'access-token'};
 
 interface MadeUpClient {
-	readonly token: (signal: {signals: readonly AbortSignal[]}) => Promise<string>;
+	readonly token: (owner: TokenOwner, signal: {signals: readonly AbortSignal[]}) => Promise<string>;
 }
 
 export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentials, MadeUpClient>({
@@ -31,18 +32,26 @@ export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentia
 		const {clientId, clientSecret} = assertKnownKeys(value, ['clientId', 'clientSecret'], 'madeUp');
 		return {clientId: readClientId(clientId, 'madeUp.clientId'), secrets: readSecret(clientSecret, 'madeUp.clientSecret')};
 	},
+	identityKey: madeUpKey,
 	context: {madeUpShelf: readNonEmptyString},
 	createClient(settings, {login, cache, loginHold}) {
 		const ask = login(settings);
-		const request: TokenRequest = {
-			...SUBJECT,
-			key: 'made-up',
+		const purpose = purposeName({application: settings.clientId, region: null, kind: 'access-token', detail: []});
+		const request = (owner: TokenOwner): TokenRequest => ({
+			label: LABEL,
+			owner,
+			key: tokenKey(purpose, owner),
 			lookUp: async () => ({secrets: await settings.secrets()}),
 			mint: (signal, _prepared, lookedUp) =>
-				ask({grant_type: 'client_credentials', scope: 'appstore::apps:readwrite'}, SUBJECT, signal, lookedUp?.secrets),
+				ask(
+					{grant_type: 'client_credentials', scope: 'appstore::apps:readwrite'},
+					{label: LABEL, owner},
+					signal,
+					lookedUp?.secrets,
+				),
 			backoff: loginHold,
-		};
-		return {token: async (wait) => (await cache.token(request, wait)).value};
+		});
+		return {token: async (owner, wait) => (await cache.token(request(owner), wait)).value};
 	},
 	loadAhead: () => [],
 	plan: ({context}, {zone}, client) => ({
@@ -52,11 +61,18 @@ export const madeUpApi: Api = defineApi<{readonly zone: string}, ClientCredentia
 		credentialId: () => `made-up ${zone}`,
 		explain: () => ({api: NAME, credential: 'client-credentials', reason: `Things of the ${zone}.`, header: HEADER}),
 		async attach({identity}, wait) {
-			assertApplication(identity, 'The made-up API is called', {api: NAME});
+			const account = identity[madeUpKey.key];
+			if (typeof account !== 'string') {
+				assertApplication(identity, 'The made-up API is called', {api: NAME});
+			}
 			const shelf = (context as {madeUpShelf?: string}).madeUpShelf;
 			return {
 				...PLAIN_ATTACHMENT,
-				headers: {[HEADER]: (await client?.token(wait)) ?? '', ...(shelf !== undefined && {'x-made-up-shelf': shelf})},
+				headers: {
+					[HEADER]: (await client?.token(ownerOf({tenant: identity.tenant, [madeUpKey.key]: account}), wait)) ?? '',
+					...(typeof account === 'string' && {'x-made-up-account': account}),
+					...(shelf !== undefined && {'x-made-up-shelf': shelf}),
+				},
 				defaults: {},
 			};
 		},
