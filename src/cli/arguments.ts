@@ -1,7 +1,7 @@
 /**
- * What the command line asks for, from its arguments.
+ * Reads the arguments of the command line.
  *
- * Decides which options go with which command. Whether a URL or a data element exists is for the commands to find out.
+ * This file decides which options go with which command. The commands find out whether a URL or a data element exists.
  */
 import {type ParseArgsConfig, parseArgs} from 'node:util';
 import {SERVICES} from './checks/index.js';
@@ -9,7 +9,7 @@ import type {ServiceName} from './steps.js';
 import {UsageError} from './usage.js';
 import {listOf} from './words.js';
 
-/** What `explain` is told of the call beside method and URL, as text. */
+/** `explain` with the call that it is asked about, as text. */
 export interface ExplainCommand {
 	readonly name: 'explain';
 	readonly method: string;
@@ -21,9 +21,9 @@ export interface ExplainCommand {
 
 export interface DoctorCommand {
 	readonly name: 'doctor';
-	/** A file in place of the environment. */
+	/** The file that is read in place of the environment. */
 	readonly config: string | undefined;
-	/** Empty: each that is configured. */
+	/** The services to look at; an empty list stands for each one that is configured. */
 	readonly services: readonly ServiceName[];
 }
 
@@ -75,7 +75,7 @@ function parse(given: readonly string[]) {
 	try {
 		return parseArgs({args: [...given], options: OPTIONS, allowPositionals: true, strict: true});
 	} catch (error) {
-		// Node names the option and never its value; the rest of its message is about arguments that begin with a dash.
+		// The first sentence of Node's message names the option. The rest explains how arguments may begin with a dash.
 		const [said = ''] = error instanceof Error ? error.message.split('. ') : [];
 		throw new UsageError(`${said.replace(/\.$/, '')}.`);
 	}

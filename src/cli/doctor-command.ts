@@ -1,5 +1,5 @@
 /**
- * `doctor` for a shell: what the steps found, for a person as they are taken or as one JSON document at the end.
+ * Prints what `doctor` finds: for a person step by step, or as one JSON document at the end.
  */
 import type {DoctorCommand} from './arguments.js';
 import {SERVICES} from './checks/index.js';
@@ -11,7 +11,7 @@ import type {Step} from './steps.js';
 import {EXIT_CODES, UsageError} from './usage.js';
 import {anyOf} from './words.js';
 
-/** Where the command prints and what it works with. */
+/** The streams, the settings and the tools that the command is given. */
 export interface DoctorSurroundings {
 	readonly json: boolean;
 	readonly paint: Paint;
@@ -22,7 +22,7 @@ export interface DoctorSurroundings {
 }
 
 /**
- * The exit code: 0 where no step failed, 2 where every service failed at its settings, so that nothing was called, 1 otherwise.
+ * Runs the command and gives its exit code: 0 where no step failed, 2 where every service failed at its settings, 1 otherwise.
  *
  * @throws {@link UsageError} for a configuration that cannot be read, or without a service that was asked for
  */

@@ -1,7 +1,7 @@
 /**
- * `doctor`: looks at each service that is configured, step by step.
+ * `doctor` looks at each service that is configured, step by step.
  *
- * Takes its transport and clock by parameter. Gives steps as they are taken and prints nothing.
+ * Transport and clock are parameters. Each step is given as soon as it is taken; doctor-command.ts prints it.
  */
 import {type AmazonAuth, type AmazonAuthOptions, createAmazonAuth} from '../index.js';
 import type {DoctorTools, ServiceSettings} from './checks/service.js';
@@ -9,16 +9,16 @@ import {failedBy} from './failures.js';
 import {type Finding, ok, type Step, skipSteps, takeSteps} from './steps.js';
 import {capitalised} from './words.js';
 
-/** The steps of one service after the other. */
+/** Takes the steps of one service after the other. */
 export async function* examine(services: readonly ServiceSettings[], tools: DoctorTools): AsyncGenerator<Step> {
 	for (const given of services) {
 		yield* examineService(given, tools);
 	}
 }
 
-/** The first step of each service: nothing is called before it is well. */
+/** The name of the first step of each service, which has to pass before anything is called. */
 export const SETTINGS = 'settings';
-/** Room for the tokens of one check-up. */
+/** The most tokens that are kept: more than one check-up ever asks for. */
 const FEW = 100;
 
 async function* examineService(given: ServiceSettings, tools: DoctorTools): AsyncGenerator<Step> {
@@ -42,7 +42,7 @@ async function* examineService(given: ServiceSettings, tools: DoctorTools): Asyn
 	}
 }
 
-/** The auth to look at a service with, or what keeps it from being made. */
+/** Makes the auth that a service is looked at with, or tells why it cannot be made. */
 function createAuth(options: AmazonAuthOptions, faults: readonly string[], {nameOf}: ServiceSettings): AmazonAuth | Finding {
 	if (faults.length > 0) {
 		return {status: 'failed', detail: `${capitalised([...new Set(faults)].join('; '))}.`};

@@ -1,5 +1,5 @@
 /**
- * `explain METHOD URL`: what `auth.explain` says, for a shell. Needs no credentials and calls nobody.
+ * `explain METHOD URL` says in a shell what `auth.explain` says in a program. It needs no credentials and sends nothing.
  */
 import {METHODS} from 'node:http';
 import {type AmazonAuthOptions, type AmazonContext, type AmazonIdentity, createAmazonAuth, type Explanation} from '../index.js';
@@ -13,7 +13,7 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 	if (!METHODS.includes(method.toUpperCase())) {
 		throw new UsageError('explain takes an HTTP method that clients know, such as GET. The method comes first, then the URL.');
 	}
-	// Checked by the package like those of a program, which types its own.
+	// The package checks these values when it reads them, so that the type need not be true here.
 	const amazon = Object.fromEntries(
 		(['dataElements', 'reportType', 'restrictedData'] as const).flatMap((key) =>
 			said[key] === undefined ? [] : [[key, said[key]]],
@@ -29,7 +29,7 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 	}
 }
 
-/** All services, so that only the call decides. Nothing is ever asked of them. */
+/** Every service is configured, so that the explanation depends on the call alone. */
 const ANY: AmazonAuthOptions = Object.assign({}, ...SERVICES.map(({explained}) => explained.options));
 
 /** Every account that a call may need, since the question is about the call and its account is of no interest. */
@@ -42,14 +42,14 @@ const OPTION_OF_KEY: Readonly<Record<string, string>> = {
 };
 const KEY = /"(?:amazon\.)?(dataElements|reportType|restrictedData)"|\b(dataElements|restrictedData): (?:\[\]|'(\w+)')/g;
 
-/** The same sentence with the options of the command line in place of the keys, and of the values, of a program. */
+/** Replaces the keys and values of a program in a sentence by the options of the command line. */
 function withOptions(sentence: string): string {
 	return sentence.replaceAll(KEY, (_all, quoted?: string, assigned?: string, value = "''") =>
 		quoted === undefined ? `${OPTION_OF_KEY[assigned ?? '']} ${value}` : `${OPTION_OF_KEY[quoted]}`,
 	);
 }
 
-/** An explanation for a person. */
+/** Writes an explanation as a table for a person. */
 export function showExplanation(explanation: Explanation, paint: Paint): string {
 	const {api, region, sandbox, operation, credential, header, scope, restrictedResource, reason} = explanation;
 	const place = [region, sandbox === undefined ? undefined : sandbox ? 'sandbox' : 'production'].filter(

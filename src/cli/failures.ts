@@ -1,16 +1,20 @@
 /**
- * What a failed step is called and what to do about it, in the words of Amazon and by the names the user gave things.
+ * Says what failed and what to do about it, in Amazon's words and with the names that the user gave to the settings.
  *
- * By allow-list: errors of this package hold no secret, of any other error only its code is told.
+ * Errors of this package hold no secret and are told whole. Any other error is told by its code alone, since it may hold what was sent.
  */
 import {type AmazonAuthError, amazonAuthErrorOf} from '../index.js';
 import type {Finding} from './steps.js';
 import {capitalised} from './words.js';
 
-/** What the user calls a setting. */
+/** Gives the name by which the user knows a setting: a variable, or a key in a file. */
 export type NameOf = (key: string) => string;
 
-/** The finding for an error; `advice` says more than is known here of the step that failed. */
+/**
+ * Makes the finding for an error.
+ *
+ * @param advice what to do, where the step knows more about it than the error tells
+ */
 export function failedBy(error: unknown, nameOf: NameOf, advice?: string): Finding {
 	const refusal = amazonAuthErrorOf(error);
 	if (refusal) {
@@ -66,13 +70,13 @@ function adviceFor({code, amazon}: AmazonAuthError, nameOf: NameOf): string | un
 }
 
 function statusOf(error: unknown): number | undefined {
-	// Looked at by shape: which got is installed is the user's choice.
+	// The shape of the error has to do, since a user's got may be another copy than this package's.
 	const response = error instanceof Error && 'response' in error ? error.response : undefined;
 	const status = typeof response === 'object' && response !== null && 'statusCode' in response ? response.statusCode : undefined;
 	return typeof status === 'number' ? status : undefined;
 }
 
 function optional<K extends string>(key: K, value: string | undefined): {[P in K]?: string} {
-	// A computed key widens to an index signature, which this narrows again.
+	// The type of a computed key widens to an index signature, which this narrows again.
 	return (value === undefined ? {} : {[key]: value}) as {[P in K]?: string};
 }

@@ -1,21 +1,25 @@
 /**
- * Whether Amazon's hosts answer at all, and whether the clock of this machine agrees with theirs.
+ * Finds out whether Amazon's hosts answer, and whether the clock of this machine agrees with theirs.
  *
- * Sends nothing but a bare HEAD; every reply will do, whatever its status.
+ * A HEAD without a credential is sent to each host. A reply with any status shows that the host answers.
  */
 import type {AmazonAuth} from '../index.js';
 import {adviceForNetwork, codeOf} from './failures.js';
 import {type Check, type Finding, ok, skipped} from './steps.js';
 
-/** Amazon Pay refuses any date in its future; the package makes up for a little. Replies tell whole seconds, and take their time. */
+/**
+ * How far the clocks may be apart: replies tell whole seconds and take a while to arrive.
+ *
+ * Amazon Pay refuses any date in its future. The package learns from such a refusal how far its clock is ahead.
+ */
 const TOLERATED_MS = 60_000;
 
-/** How a check-up calls Amazon: once, and not for long. */
+/** Options of got for a call that is sent once and given up after ten seconds. */
 export const ONCE = {retry: {limit: 0}, timeout: {request: 10_000}, followRedirect: false} as const;
 
-/** The steps "reach" and "clock". */
+/** Makes the steps "reach" and "clock". */
 export function reachChecks(hosts: readonly string[], nowMs: () => number): readonly Check[] {
-	/** How far this machine is ahead of the first host that told the time. */
+	/** How far this machine is ahead of the first host whose reply had a date. */
 	let aheadMs: number | undefined;
 	return [
 		{
@@ -33,7 +37,7 @@ export function reachChecks(hosts: readonly string[], nowMs: () => number): read
 				return ok(`${hosts.join(' and ')} ${hosts.length > 1 ? 'answer' : 'answers'}.`);
 			},
 		},
-		// A clock that is off explains what fails after it, and need not be why.
+		// The later steps are taken in spite of a wrong clock: it may be harmless, and they show whether it is.
 		{name: 'clock', isNeeded: false, run: async () => findingOn(aheadMs)},
 	];
 }

@@ -1,7 +1,7 @@
 /**
- * The command line as a function: arguments, environment and streams in, an exit code out.
+ * The command line is a function of arguments, environment and streams, and gives an exit code.
  *
- * Decides what goes to which stream. Only main.ts knows the process.
+ * This file decides what goes to which stream. main.ts alone uses the process.
  */
 import {VERSION} from '../version.js';
 import {readArguments} from './arguments.js';
@@ -11,17 +11,17 @@ import {explain, showExplanation} from './explain-command.js';
 import {type Environment, paintFor, type Sink} from './screen.js';
 import {EXIT_CODES, SHORT_USAGE, USAGE, UsageError} from './usage.js';
 
-/** What the command line lives in. */
+/** Everything of its process that the command line uses. */
 export interface Surroundings {
 	readonly arguments: readonly string[];
 	readonly environment: Environment;
 	readonly stdout: Sink;
 	readonly stderr: Sink;
-	/** What `doctor` calls Amazon with. */
+	/** The transport and the clock of `doctor`. */
 	readonly tools: DoctorTools;
 }
 
-/** The exit code: 0 all is well, 1 a step of `doctor` failed, 2 wrong usage or configuration, 3 a fault of the tool itself. */
+/** Runs a command and gives the exit code, which usage.ts lists. */
 export async function run(surroundings: Surroundings): Promise<number> {
 	try {
 		return await obey(surroundings);
@@ -30,17 +30,17 @@ export async function run(surroundings: Surroundings): Promise<number> {
 			complain(error.message, `\n${SHORT_USAGE}`, surroundings);
 			return EXIT_CODES.usage;
 		}
-		// Whatever it is, it may hold what was sent: its name has to do.
+		// An unknown error may hold what was sent, so that only its name is printed.
 		const name = error instanceof Error ? error.name : 'unknown fault';
 		complain(`got-amazon-auth failed (${name}); this is a mistake of its own.`, '', surroundings);
 		return EXIT_CODES.fault;
 	}
 }
 
-/** A person is told on standard error; a program that reads JSON finds a document where it looks for one. */
+/** Tells a person on standard error, and with `--json` a program on standard output. */
 function complain(message: string, more: string, {arguments: given, stdout, stderr}: Surroundings): void {
 	stderr.write(`${message}\n${more}`);
-	// The arguments may be what is wrong: they are looked through, not read.
+	// The arguments may be what is wrong, so that readArguments() cannot tell whether JSON was asked for.
 	if (given.includes('--json')) {
 		stdout.write(`${JSON.stringify({ok: false, error: message}, null, 2)}\n`);
 	}

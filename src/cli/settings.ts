@@ -1,7 +1,8 @@
 /**
- * What doctor is told of each service: from the environment, or from a file in its place.
+ * Reads the settings of each service from the environment, or from a file in its place.
  *
- * Decides what is missing and which name to call a setting by. Nothing here may say a value: errors of JSON.parse quote the text.
+ * This file decides what is missing, and by which name a setting is called. No message holds a value, and so errors of JSON.parse, which
+ * quote the text, are replaced.
  */
 import {readFile, stat} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
@@ -14,7 +15,7 @@ import {UsageError} from './usage.js';
 
 export interface Settings {
 	readonly services: readonly ServiceSettings[];
-	/** What a person should know, though nothing fails by it. */
+	/** Sentences for a person about what is risky, such as a file of secrets that others may read. */
 	readonly warnings: readonly string[];
 }
 
@@ -41,7 +42,7 @@ export async function readSettings(config: string | undefined, environment: Envi
 }
 
 interface Source {
-	/** Where names of files begin. */
+	/** The folder to which names of files are relative. */
 	readonly folder: string;
 	valuesOf(service: Service): Readonly<Record<string, string>>;
 	nameOf(service: Service, key: string): string;
@@ -112,7 +113,7 @@ function assertKeys(value: object, name: string, known: readonly string[]): void
 	}
 }
 
-/** Data elements may be a list in JSON. */
+/** Gives the text of a setting. A list in JSON becomes a list with commas, as a variable would hold it. */
 function textOf(value: unknown, name: string): string {
 	const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
 	if (!texts.every((one): one is string => typeof one === 'string')) {
@@ -144,7 +145,7 @@ function faultsOf(
 		: [...missing, `neither ${nameOf('privateKey')} nor ${nameOf('privateKeyFile')} is set`];
 }
 
-/** Windows keeps permissions elsewhere: a mode there says nothing. */
+/** Warns of a file that other users may read. On Windows there is no warning, since permissions are kept outside the mode there. */
 async function warningsAbout(path: string): Promise<string[]> {
 	const found = process.platform === 'win32' ? undefined : await stat(path).catch(() => undefined);
 	return found?.isFile() && (found.mode & 0o077) !== 0

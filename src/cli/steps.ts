@@ -1,34 +1,34 @@
 /**
- * The steps of a check-up: one after the other, and those that a failed one stands in the way of are skipped.
+ * Takes the steps of a check-up one after the other, and skips those that need a step which has failed.
  *
- * Knows no service. What is found is told by name, in sentences without a secret.
+ * This file knows no service. Findings are sentences without a secret.
  */
 import type {AmazonAuth, AmazonAuthErrorCode, Explanation} from '../index.js';
 
 /** An API, as the explanations of the package name it. */
 export type ServiceName = Exclude<Explanation['api'], 'none'>;
 
-/** What came of one step. */
+/** The outcome of one step. */
 export interface Finding {
 	readonly status: 'ok' | 'failed' | 'skipped';
 	readonly detail: string;
-	/** What to do about it. */
+	/** A sentence that says what to do about a failure. */
 	readonly advice?: string;
 	readonly code?: AmazonAuthErrorCode;
-	/** What Amazon said, where it spoke. */
+	/** Amazon's reply, where the step failed by one. */
 	readonly amazon?: {readonly status: number; readonly code?: string; readonly requestId?: string};
 }
 
-/** A step that was taken. */
+/** A step that was taken or skipped, with its outcome. */
 export interface Step extends Finding {
 	readonly service: ServiceName;
 	readonly name: string;
 }
 
-/** A step to take. */
+/** A step that can be taken. */
 export interface Check {
 	readonly name: string;
-	/** Nothing after it makes sense without it. */
+	/** Whether the steps after it are skipped where it fails. */
 	readonly isNeeded: boolean;
 	run(auth: AmazonAuth): Promise<Finding>;
 }
@@ -41,7 +41,7 @@ export function skipped(detail: string): Finding {
 	return {status: 'skipped', detail};
 }
 
-/** Takes the steps until one that the others need has failed. */
+/** Takes the steps in order, and skips the rest once a needed one has failed. */
 export async function* takeSteps(service: ServiceName, checks: readonly Check[], auth: AmazonAuth): AsyncGenerator<Step> {
 	for (const [index, {name, isNeeded, run}] of checks.entries()) {
 		const finding = await run(auth);
@@ -53,7 +53,7 @@ export async function* takeSteps(service: ServiceName, checks: readonly Check[],
 	}
 }
 
-/** The steps that are not taken, because another failed before. */
+/** Gives the steps as skipped, since the step `broken` failed before them. */
 export function* skipSteps(service: ServiceName, checks: readonly Check[], broken: string): Generator<Step> {
 	for (const {name} of checks) {
 		yield {service, name, ...skipped(`Not looked at, because "${broken}" failed.`)};

@@ -1,15 +1,15 @@
 /**
- * How the command line is called, and what it says of a wrong call.
+ * The text that says how the command line is called, and the error for a wrong call.
  *
- * A wrong call ends with exit code 2 and says nothing of the values it was given: one of them may be a secret in the wrong place.
+ * A wrong call ends with exit code 2. Its message leaves out the values that were given, since one of them may be a secret in the wrong place.
  */
 import {SERVICES} from './checks/index.js';
 import {anyOf} from './words.js';
 
-/** What ends a process: everything is well, something that was looked at is not, the call was wrong, the tool itself is. */
+/** Exit codes: everything is well, a step of `doctor` failed, usage or configuration is wrong, the tool itself has a fault. */
 export const EXIT_CODES = {ok: 0, failed: 1, usage: 2, fault: 3} as const;
 
-/** The command was called wrongly; `message` says how, in one sentence without a value. */
+/** Says that the command was called wrongly; `message` tells how, in one sentence without a value. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
@@ -19,11 +19,11 @@ const COMMANDS = `Usage:
   got-amazon-auth doctor [options]               whether Amazon takes your credentials, step by step
 `;
 
-/** What follows a complaint. */
+/** The short usage that is printed after a complaint. */
 export const SHORT_USAGE: string = `${COMMANDS}  got-amazon-auth --help                         all options, and the variables of doctor
 `;
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const USAGE: string = `${COMMANDS}
 Options of explain:
   --data-elements LIST      buyerInfo, shippingAddress, buyerTaxInformation, with commas
@@ -47,7 +47,7 @@ doctor makes read-only calls. Its variables, and the same names in a file, ${exa
 ${variables()}
 `;
 
-/** Every variable with its name in a file. */
+/** Lists every variable with its name in a file. */
 function variables(): string {
 	const rows = SERVICES.flatMap(({option, settings}) =>
 		settings.map(({key, variable, hint}) => ({variable, path: `${option}.${key}`, hint: hint === '' ? '' : `: ${hint}`})),

@@ -3,7 +3,7 @@
  */
 import {wordMeant} from '../util/near-miss.js';
 
-/** A list with commas, as an option or a variable holds it. */
+/** Splits a list with commas, as an option or a variable holds it. */
 export function listOf(text: string): readonly string[] {
 	return text
 		.split(',')
@@ -11,18 +11,22 @@ export function listOf(text: string): readonly string[] {
 		.filter((one) => one !== '');
 }
 
-/** ` (did you mean …?)` for a word in a setting that is nearly one of those it takes. The word itself may be a secret put there by mistake. */
+/**
+ * Gives ` (did you mean …?)` for a word that is nearly one of those a setting takes, and an empty text for any other.
+ *
+ * The word itself is left out, since it may be a secret that was put there by mistake.
+ */
 export function meantBy(word: string, allowed: readonly string[]): string {
 	const near = wordMeant(word, allowed);
 	return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
-/** `a, b or c`. */
+/** Writes names as `a, b or c`. */
 export function anyOf(names: readonly string[]): string {
 	return new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(names);
 }
 
-/** A name at the beginning of a sentence may be words: "the file that … names". */
+/** Capitalises the beginning of a sentence, which may be a name that is made of words: "the file that … names". */
 export function capitalised(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,5 +1,5 @@
 /**
- * A check-up of the Appstore APIs: a token for each of the two scopes, and the open edit of an application.
+ * Checks the Appstore APIs: a token for each of the two scopes, and a call for the open edit of an application.
  */
 import {type AmazonAuth, amazonAuthErrorOf, amazonUrl} from '../../index.js';
 import {failedBy, type NameOf} from '../failures.js';
@@ -7,7 +7,7 @@ import {ONCE, reachChecks} from '../reach.js';
 import {type Check, type Finding, ok, skipped} from '../steps.js';
 import {type DoctorTools, needed, optional, type Preparation, type Service, type ServiceSettings} from './service.js';
 
-/** Any path of the API will do to be given its token. */
+/** The token depends on the API alone, so that the application in the path may be made up. */
 const SUBMISSION: URL = amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/any/edits`;
 const REPORTING: URL = amazonUrl`https://developer.amazon.com/api/appstore/v2/applications/any/vitals/any`;
 
@@ -45,12 +45,13 @@ function prepare({values, nameOf}: ServiceSettings, {nowMs}: DoctorTools): Prepa
 interface ScopeToTry {
 	readonly name: string;
 	readonly api: string;
-	/** A path that takes this scope, and one that takes the other. */
+	/** A URL that takes this scope. */
 	readonly url: URL;
+	/** A URL that takes the other scope. */
 	readonly other: URL;
 }
 
-/** A scope that is not needed may be missing, as long as the other one is there: applications use one of the two, or both. */
+/** A scope that the settings do not ask for may be missing where the other one is there, since applications use one or both. */
 function scopeCheck({name, api, url, other}: ScopeToTry, isNeeded: boolean, nameOf: NameOf): Check {
 	return {
 		name,

@@ -13,5 +13,5 @@ const BY_NAME: {readonly [Name in ServiceName]: Service<Name>} = {
 	pay: payService,
 };
 
-/** In the order in which they are looked at and listed. */
+/** The services in the order in which they are looked at and listed. */
 export const SERVICES: readonly Service[] = Object.values(BY_NAME);

@@ -1,7 +1,7 @@
 /**
- * A check-up of Amazon Pay: key and environment, a signed call, and the delegation token of a merchant where one is named.
+ * Checks Amazon Pay: key and environment, a signed call, and the delegation token of a merchant where one is named.
  *
- * The call lists report schedules, which reads.
+ * The call lists report schedules and changes nothing.
  */
 import {
 	type AmazonAuth,
@@ -27,14 +27,14 @@ const REGIONS: readonly PayRegion[] = ['na', 'eu', 'jp'];
 type PayEnvironment = 'live' | 'sandbox';
 const ENVIRONMENTS: readonly PayEnvironment[] = ['live', 'sandbox'];
 
-/** One key in one region, and what is asked of it. */
+/** One key in one region, and what is needed to call Amazon with it. */
 interface Patient {
 	readonly region: PayRegion;
 	readonly environment: PayEnvironment;
-	/** A key whose id names its environment is for paths that do not. */
+	/** Whether the key's id names its environment; such a key is used with paths that leave it out. */
 	readonly isBound: boolean;
 	readonly given: ServiceSettings;
-	/** The same key, taken for one of another region. */
+	/** Makes an auth that uses the same key in another region. */
 	readonly authIn: (region: PayRegion) => AmazonAuth;
 }
 
@@ -65,7 +65,7 @@ export const payService: Service<'pay'> = {
 
 function prepare(given: ServiceSettings, {nowMs, got}: DoctorTools): Preparation {
 	const {publicKeyId = '', privateKey = '', merchantId, mwsAuthToken} = given.values;
-	// A merchant without the token is named for nothing, and told so by the step that needs both.
+	// A merchant without a token is left out here, and the step "delegation" says that both are needed.
 	const whose = mwsAuthToken === undefined ? {} : {mwsAuthToken, ...(merchantId === undefined ? {} : {merchantId})};
 	const bound = ENVIRONMENTS.find((one) => publicKeyId.toLowerCase().startsWith(one));
 	const region = REGIONS.find((one) => one === given.values.region);
@@ -85,7 +85,7 @@ function prepare(given: ServiceSettings, {nowMs, got}: DoctorTools): Preparation
 				? [`${given.nameOf('environment')} must be live or sandbox${meantBy(wanted, ENVIRONMENTS)}`]
 				: []),
 		],
-		// With settings that are wrong they are skipped, by name.
+		// The steps are named even where the settings are wrong, since each is then told as skipped.
 		checks: checksOf(
 			{region: region ?? 'na', environment: environment ?? 'sandbox', isBound: bound !== undefined, given, authIn},
 			nowMs,
@@ -102,7 +102,7 @@ function checksOf(patient: Patient, nowMs: () => number): readonly Check[] {
 	];
 }
 
-/** Signs and sends nothing: a key of another environment is known by its id. */
+/** Signs a request without sending it, which fails where the key's id names another environment. */
 async function environmentOfKey(auth: AmazonAuth, {region, environment, given}: Patient): Promise<Finding> {
 	const origin = ORIGINS[region];
 	const url =
@@ -144,7 +144,7 @@ function schedulesIn(region: PayRegion, {isBound, environment}: Patient): URL {
 		: amazonUrl`${origin}/sandbox/v2/report-schedules`;
 }
 
-/** Asks the others: a refused signature does not tell that the key is one of another region. */
+/** Tries the other regions, since a refused signature leaves open whether the key belongs to one of them. */
 async function regionThatAnswers(patient: Patient): Promise<PayRegion | undefined> {
 	for (const region of REGIONS.filter((one) => one !== patient.region)) {
 		const auth = patient.authIn(region);
@@ -177,7 +177,11 @@ async function delegation(auth: AmazonAuth, {region, environment, given}: Patien
 	}
 }
 
-/** The finding for an error; `advice` says more than is known here of the step that failed. */
+/**
+ * Makes the finding for an error.
+ *
+ * @param advice what to do, where the step knows more about it than the error tells
+ */
 function failedAtPay(error: unknown, nameOf: NameOf, advice?: string): Finding {
 	return failedBy(error, nameOf, advice ?? adviceFor(error, nameOf));
 }

@@ -1,7 +1,7 @@
 /**
- * A check-up of the Selling Partner API: the seller's access token, a call in the region, and the roles for personal data.
+ * Checks the Selling Partner API: the seller's access token, a call in the region, and the roles for personal data.
  *
- * Only the call of marketplaceParticipations is sent, which reads; Restricted Data Tokens are asked for and not used.
+ * The call of marketplaceParticipations changes nothing. Restricted Data Tokens are asked for, and no call is made with them.
  */
 import {
 	type AmazonAuth,
@@ -25,7 +25,7 @@ const ORIGINS: Readonly<Record<SellingRegion, string>> = {
 const REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
 const ELEMENTS: readonly DataElement[] = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
 
-/** What a seller's token is refused with where the authorization is another region's. */
+/** The errors of a call whose authorization may be one of another region. */
 const MAY_BE_REGION: readonly (AmazonAuthErrorCode | undefined)[] = ['ERR_AMAZON_WRONG_REGION', 'ERR_AMAZON_ACCESS_DENIED'];
 
 export const sellingPartnerService: Service<'selling-partner'> = {
@@ -65,7 +65,7 @@ function prepare(given: ServiceSettings, {nowMs}: DoctorTools): Preparation {
 					]
 				: []),
 		],
-		// With a region that is none they are skipped, by name.
+		// The steps are named even where the region is wrong, since each is then told as skipped.
 		checks: checksIn(region ?? 'na', elements, given, nowMs),
 	};
 }
@@ -121,7 +121,7 @@ async function adviceOn(
 		: undefined;
 }
 
-/** Asks the others: a refusal alone does not tell which region is the right one. */
+/** Tries the other regions, since a refusal alone leaves open which region is the right one. */
 async function regionThatAnswers(auth: AmazonAuth, not: SellingRegion): Promise<SellingRegion | undefined> {
 	for (const region of REGIONS.filter((one) => one !== not)) {
 		const answers = await auth.got(participations(region), ONCE).then(

@@ -33,44 +33,46 @@ export interface Setting {
 /** A service of which at least one setting is given. */
 export interface ServiceSettings {
 	readonly service: Service;
-	/** The settings that are given; none is empty. */
+	/** The settings that are given, each with a text that is not empty. */
 	readonly values: Readonly<Record<string, string>>;
 	readonly nameOf: NameOf;
-	/** What keeps the service from being looked at. */
+	/** Sentences about what is missing, without which the service cannot be looked at. */
 	readonly faults: readonly string[];
 }
 
-/** What the doctor works with. */
+/** The transport and the clock of `doctor`. */
 export interface DoctorTools {
-	/** What calls go through; got itself when left out. */
+	/** The got that calls go through; got itself when left out. */
 	readonly got?: AmazonAuthOptions['got'];
 	readonly nowMs: () => number;
 }
 
-/** What a service needs before its steps can be taken. */
+/** The options and the steps that follow from the settings of a service. */
 export interface Preparation {
 	readonly options: AmazonAuthOptions;
-	/** What is wrong with the settings beside what `createAmazonAuth` finds. */
+	/** Sentences about wrong settings, beside those that `createAmazonAuth` finds. */
 	readonly faults: readonly string[];
 	readonly checks: readonly Check[];
 }
 
-/** Settings with which every call of the API has an explanation. They are made up, and nothing is ever asked of them. */
+/** Made-up settings with which every call of the API has an explanation. No request is sent with them. */
 export interface ExplainAssumptions {
 	readonly options: AmazonAuthOptions;
 	/** The account that a call of the API may be for. */
 	readonly identity?: AmazonIdentity;
 }
 
+/** Makes a setting without which the service cannot be looked at. */
 export function needed(key: string, variable: string, hint = ''): Setting {
 	return {key, variable, isNeeded: true, hint};
 }
 
-/** One of two settings that stand for each other: settings.ts finds out where neither is there. */
+/** Makes one of two settings that stand for each other; settings.ts finds out where both are missing. */
 export function either(key: string, variable: string, hint: string): Setting {
 	return {key, variable, isNeeded: false, hint};
 }
 
+/** Makes a setting that may be left out. */
 export function optional(key: string, variable: string, hint: string): Setting {
 	return {key, variable, isNeeded: false, hint: `${hint} (optional)`};
 }
