@@ -14,6 +14,10 @@ import {certify, listen} from './listening.js';
 export interface Proxy {
 	/** `host:port` of each tunnel that was asked for. */
 	readonly tunnels: string[];
+	/** Where the proxy listens. */
+	readonly url: string;
+	/** All that the proxy could read: the heads of what came to it, and the bytes it carried. */
+	readonly seen: () => string;
 	/** An agent of the user's own. */
 	readonly agent: https.Agent;
 	readonly certificateAuthority: string;
@@ -34,8 +38,15 @@ export async function startProxy(fake: FakeAmazon): Promise<Proxy> {
 	});
 	const amazonPort = await listen(amazon);
 	const tunnels: string[] = [];
-	const proxy = http.createServer().on('connect', (request, socket: net.Socket) => {
+	const seen: Buffer[] = [];
+	const proxy = http.createServer((request, response) => {
+		seen.push(Buffer.from(`${request.method} ${request.url} ${request.rawHeaders.join(' ')}`));
+		response.writeHead(405).end();
+	});
+	proxy.on('connect', (request, socket: net.Socket) => {
 		tunnels.push(request.url ?? '');
+		seen.push(Buffer.from(`CONNECT ${request.url} ${request.rawHeaders.join(' ')}`));
+		socket.on('data', (chunk: Buffer) => seen.push(chunk));
 		const onward = net.connect(amazonPort, '127.0.0.1', () => {
 			socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
 			onward.pipe(socket).pipe(onward);
@@ -43,9 +54,11 @@ export async function startProxy(fake: FakeAmazon): Promise<Proxy> {
 		onward.on('error', () => socket.destroy());
 		socket.on('error', () => onward.destroy());
 	});
-	const agent = tunnelling(await listen(proxy));
+	const port = await listen(proxy);
+	const agent = tunnelling(port);
 	onTestFinished(() => agent.destroy());
-	return {tunnels, agent, certificateAuthority: cert};
+	const seenText = (): string => Buffer.concat(seen).toString('latin1');
+	return {tunnels, url: `http://127.0.0.1:${port}`, seen: seenText, agent, certificateAuthority: cert};
 }
 
 /** The least that an agent for a CONNECT proxy does. */

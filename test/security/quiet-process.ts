@@ -94,6 +94,7 @@ async function serve(): Promise<void> {
 		express: await import('got-amazon-auth/express'),
 		koa: await import('got-amazon-auth/koa'),
 		undici: await import('got-amazon-auth/undici'),
+		agent: await import('got-amazon-auth/agent'),
 		redis: await import('got-amazon-auth/redis'),
 		keyv: await import('got-amazon-auth/keyv'),
 	};
@@ -108,6 +109,8 @@ async function serve(): Promise<void> {
 	await request(PARTICIPATIONS, {dispatcher: dispatcher.compose(adapters.undici.amazonInterceptor(auth))}).then(({body}) =>
 		body.text(),
 	);
+	const agent = adapters.agent.amazonAgent(auth, {agent: fake.agent});
+	await new Promise((resolve) => https.get(PARTICIPATIONS, {agent}, (reply) => reply.resume().once('end', resolve)));
 	const identify = (): object => ({application: true});
 	const exchange = {httpVersion: '1.1', headers: {}} as never;
 	const response = new EventEmitter() as never;
