@@ -12,16 +12,16 @@ const PRICES = `${NA}/batches/products/pricing/v0/itemOffers`;
 /** Calls and the browser they were made for. */
 export function describeDisconnect(framework: Framework): void {
 	describe.each([
-		['safe-methods', 'get', 'is cut'],
+		['safe-methods', 'get', 'is aborted'],
 		['safe-methods', 'post', 'runs on'],
-		['always', 'get', 'is cut'],
-		['always', 'post', 'is cut'],
+		['always', 'get', 'is aborted'],
+		['always', 'post', 'is aborted'],
 		['never', 'get', 'runs on'],
 		['never', 'post', 'runs on'],
 	] as const)("under '%s'", (abortOnDisconnect, method, fate) => {
 		test(`a ${method} that Amazon has not answered ${fate}`, async () => {
 			const amazon = await startAmazon();
-			amazon.fake.fail({service: 'selling-partner', ...(fate === 'is cut' ? {hang: true} : {latencyMs: 40})});
+			amazon.fake.fail({service: 'selling-partner', ...(fate === 'is aborted' ? {hang: true} : {latencyMs: 40})});
 			const upstream = watchAmazon();
 			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
 
@@ -29,22 +29,22 @@ export function describeDisconnect(framework: Framework): void {
 			await until(() => amazon.fake.count({service: 'selling-partner'}) === 1);
 			browser.leave();
 
-			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'ABORT_ERR' : 200);
+			await expect(site.outcome).resolves.toBe(fate === 'is aborted' ? 'ABORT_ERR' : 200);
 			await until(() => upstream.endings[0] !== 'open');
-			expect(upstream.endings).toEqual([fate === 'is cut' ? 'cut' : 'answered']);
+			expect(upstream.endings).toEqual([fate === 'is aborted' ? 'cut' : 'answered']);
 		});
 
-		test(`a ${method} that waits for its token ${fate === 'is cut' ? 'stops waiting' : 'goes out all the same'}`, async () => {
+		test(`a ${method} that waits for its token ${fate === 'is aborted' ? 'stops waiting' : 'goes out all the same'}`, async () => {
 			const amazon = await startAmazon();
-			amazon.fake.fail({service: 'lwa', latencyMs: fate === 'is cut' ? 1_000 : 40});
+			amazon.fake.fail({service: 'lwa', latencyMs: fate === 'is aborted' ? 1_000 : 40});
 			const site = await serveOne(framework, amazon, {abortOnDisconnect}, (exchange) => call(exchange, method));
 
 			const browser = visit(site, 'A1');
 			await until(() => amazon.fake.count({service: 'lwa'}) === 1);
 			browser.leave();
 
-			await expect(site.outcome).resolves.toBe(fate === 'is cut' ? 'AbortError' : 200);
-			expect(amazon.fake.count({service: 'selling-partner'})).toBe(fate === 'is cut' ? 0 : 1);
+			await expect(site.outcome).resolves.toBe(fate === 'is aborted' ? 'AbortError' : 200);
+			expect(amazon.fake.count({service: 'selling-partner'})).toBe(fate === 'is aborted' ? 0 : 1);
 		});
 	});
 
@@ -94,7 +94,7 @@ export function describeDisconnect(framework: Framework): void {
 		},
 	);
 
-	test.each(['GET', 'HEAD', 'OPTIONS'])('a browser that takes back its %s ends the call made for it', async (method) => {
+	test.each(['GET', 'HEAD', 'OPTIONS'])('a browser that cancels its %s ends the call made for it', async (method) => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'selling-partner', hang: true});
 		const site = await serveOne(framework, amazon, {}, (exchange) => call(exchange, 'get'));
@@ -118,7 +118,7 @@ export function describeDisconnect(framework: Framework): void {
 		await expect(site.outcome).resolves.toBe('ABORT_ERR');
 	});
 
-	test('a payment is not cut by default', async () => {
+	test('a payment is not aborted by default', async () => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'pay', latencyMs: 40});
 		const site = await serveOne(framework, amazon, {identify: () => ({application: true})}, async ({amazon: got}) => {
@@ -153,7 +153,7 @@ export function describeDisconnect(framework: Framework): void {
 		['GET', 'get', 'AbortError', 0],
 		['HEAD', 'get', 'AbortError', 0],
 		['GET', 'post', 200, 1],
-	] as const)('after a %s that was taken back, a %s that begins ends with %s', async (method, called, end, sent) => {
+	] as const)('after a %s that was cancelled, a %s that begins ends with %s', async (method, called, end, sent) => {
 		const amazon = await startAmazon();
 		const site = await serveOne(framework, amazon, {}, async (exchange) => {
 			await new Promise((resolve) => exchange.browser.once('close', resolve)); // a HEAD of HTTP/2 ends with no word of its response
@@ -168,7 +168,7 @@ export function describeDisconnect(framework: Framework): void {
 		expect(amazon.fake.count({service: 'selling-partner'})).toBe(sent);
 	});
 
-	test('an identify that fails after its browser has left is nobody’s unhandled rejection', async () => {
+	test('an identify that fails after its browser has left is no unhandled rejection', async () => {
 		const amazon = await startAmazon();
 		let fail: (error: Error) => void = () => {};
 		const identify = vi.fn(
@@ -220,7 +220,7 @@ export function describeDisconnect(framework: Framework): void {
 		expect(added).toEqual([0]);
 	});
 
-	test('a call that goes on after the whole reply was sent is not cut', async () => {
+	test('a call that goes on after the whole reply was sent is not aborted', async () => {
 		const amazon = await startAmazon();
 		const site = await serveOne(framework, amazon, {}, async (exchange) => {
 			const {response, amazon: got} = exchange;
@@ -258,7 +258,7 @@ export function describeDisconnect(framework: Framework): void {
 		expect(amazon.fake.count({service: 'selling-partner', status: 200})).toBe(2);
 	});
 
-	test('what goes on after a long reply was ended is not cut where its browser does not read it all', async () => {
+	test('a call that goes on after a long reply was ended is not aborted where the browser leaves part unread', async () => {
 		const amazon = await startAmazon();
 		const site = await serveOne(framework, amazon, {}, async ({amazon: got, response, browser}) => {
 			await got(ORDER);

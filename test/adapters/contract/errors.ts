@@ -30,7 +30,7 @@ export function describeErrors(framework: Framework): void {
 		[401, 'nobody is signed in', () => {}, {}],
 		[403, 'the operation is not listed', () => {}, {id: 'elsewhere', seller: 'A2'}],
 		[502, 'Amazon refuses', (fake) => fake.fail({operation: 'getOrder', error: 'Unauthorized', times: 2})],
-		[502, 'the authorisation was taken back', (fake) => fake.revoke({sellingPartnerId: 'A2'})],
+		[502, 'the authorisation was revoked', (fake) => fake.revoke({sellingPartnerId: 'A2'})],
 		[502, 'the token service cannot be understood', (fake) => fake.fail({service: 'lwa', html: true, times: 9})],
 		[502, 'the connection breaks', (fake) => fake.fail({operation: 'getOrder', reset: true})],
 		[502, 'the reply breaks off', (fake) => fake.fail({operation: 'getOrder', truncate: true})],

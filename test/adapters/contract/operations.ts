@@ -166,7 +166,7 @@ export function describeOperations(framework: Framework): void {
 		expect(fake.journal).toEqual([]);
 	});
 
-	test('with otherHosts another host is called, bare and also beside a list of operations', async () => {
+	test('with otherHosts another host is called without a credential, also beside a list of operations', async () => {
 		const {fake, auth} = await startAmazon({
 			sellers: ['A1'],
 			extraHosts: {'partner.example': () => ({body: '{"from":"partner"}'})},

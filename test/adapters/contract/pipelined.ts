@@ -8,7 +8,7 @@ import {type Exchange, type Framework, type Served, serve} from '../framework.js
 
 /** Requests of HTTP/1 that are sent without waiting for replies: the second has no connection of its own while the first is answered. */
 export function describePipelined(framework: Framework): void {
-	test('a browser that leaves ends the calls of a request that waits for its turn to be answered', async () => {
+	test('a browser that leaves ends the calls of a request that is pipelined behind another', async () => {
 		const amazon = await startAmazon();
 		amazon.fake.fail({service: 'selling-partner', hang: true, times: 2});
 		const {site, ends} = await serveAll(framework, amazon, ({amazon: got}) => got(ORDER));
@@ -41,7 +41,7 @@ export function describePipelined(framework: Framework): void {
 		expect(amazon.fake.journal).toEqual([]);
 	});
 
-	test('what goes on after the first reply of a connection is not cut when the second is given up', async () => {
+	test('a call that goes on after the first reply of a connection is not aborted when the second is given up', async () => {
 		const amazon = await startAmazon();
 		const {site, ends} = await serveAll(framework, amazon, async ({id, amazon: got, response, browser}) => {
 			await got(ORDER);
@@ -63,7 +63,7 @@ export function describePipelined(framework: Framework): void {
 		expect(ends.sort()).toEqual([200, 'AbortError']);
 	});
 
-	test('a long line of requests has one listener on its connection, and no warning', async () => {
+	test('many pipelined requests have one listener on their connection, and no warning', async () => {
 		const amazon = await startAmazon();
 		const warnings: Error[] = [];
 		const warn = (warning: Error): void => void warnings.push(warning);

@@ -142,7 +142,7 @@ export function describeStreams(framework: Framework): void {
 		]);
 	});
 
-	test('a stream that is made for another try hands on no header of Amazon’s either', async () => {
+	test('the stream of a retry hands on no header of Amazon’s either', async () => {
 		const {fake, auth} = await startAmazon();
 		fake.fail({operation: 'getOrder', status: 503});
 		fake.fail({operation: 'getOrder', status: 200, headers: {'set-cookie': 'session-id=amazon'}, body: 'second'});

@@ -39,7 +39,7 @@ it('they are used for the error of a retry, where the hook ran again', async () 
 	expect(printed(error)).toEqual({inOptions: true, json: 'shown'});
 });
 
-it('they are used for the error of a redirect hop, where the hook ran again', async () => {
+it('they are used for the error of a redirect, where the hook ran again', async () => {
 	const origin = await startOrigin([{status: 302, headers: {location: '/next'}}, {status: 403}]);
 	const error = await rejectionOf(got(origin.url, {hooks: {beforeRequest: [redact]}}));
 	expect(printed(error)).toEqual({inOptions: true, json: 'shown'});

@@ -109,7 +109,7 @@ it('the second run of beforeRequest overwrites the header for the new path of on
 	expect(origin.sends.map((send) => send.headers[TOKEN_HEADER])).toEqual(['T/', 'T/next']);
 });
 
-it('a request function set in beforeRequest is still there on the hop and sends it', async () => {
+it('a request function set in beforeRequest is still there on a redirect and sends it', async () => {
 	const foreign = await startOrigin();
 	const origin = await startOrigin([{status: 302, headers: {location: foreign.url}}]);
 	const wrapper = wrap(TOKEN);

@@ -29,7 +29,7 @@ it('timeout.request does not count the time beforeRequest takes before a retry',
 	expect(response.statusCode).toBe(200);
 });
 
-it('timeout.request counts the time beforeRequest takes on a redirect hop with got 16, and not with earlier ones', async () => {
+it('timeout.request counts the time beforeRequest takes on a redirect with got 16, and leaves it out with earlier ones', async () => {
 	const origin = await startOrigin([{status: 302, headers: {location: '/next'}}]);
 	const waitOnHop: BeforeRequestHook = ({url}) => (url?.href === origin.url ? undefined : delay(130));
 	const call = got(origin.url, {retry: {limit: 0}, timeout: {request: 100}, hooks: {beforeRequest: [waitOnHop]}});

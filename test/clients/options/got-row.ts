@@ -6,7 +6,7 @@ import type {Reply} from '../got/origin.js';
 import {expectAlike, URL_OF_CALL} from './bare-and-through.js';
 
 export interface Row {
-	/** A body that flows is spent with one call. */
+	/** A streamed body is spent with one call. */
 	readonly options: (note: (seen: unknown) => void) => OptionsInit & Record<string, unknown>;
 	readonly replies?: readonly Reply[];
 	/** How the call is made, where not as a promise of a response. */

@@ -159,7 +159,7 @@ it('a call that says `cache: no-store` itself is sent as it is', async () => {
 	);
 });
 
-it('a body that flows goes with its length, not in chunks: it is read, to be signed and sent again', async () => {
+it('a streamed body goes with its length, not in chunks: it is read, to be signed and sent again', async () => {
 	const row: Row = {options: () => ({method: 'post', body: new Blob(['ab']).stream(), duplex: 'half'})};
 	const call = async (side: Side, client: KyInstance, length: string | undefined): Promise<unknown> => {
 		const result = await run(row, side, client);

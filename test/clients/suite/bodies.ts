@@ -30,14 +30,14 @@ export function describeBodies(client: Client): void {
 		expect(arrived(fake)[0]?.body).toBe(body);
 	});
 
-	it('a body that flows on and on to Amazon Pay is BODY_NOT_SIGNABLE, and nothing is sent', async () => {
+	it('an endless stream to Amazon Pay is BODY_NOT_SIGNABLE, and nothing is sent', async () => {
 		const {fake, send} = await enter(client);
 		const error = await refusal(send({method: 'POST', url: `${PAY}/charges`, body: tooLong}));
 		expect(error.code).toBe('ERR_AMAZON_BODY_NOT_SIGNABLE');
 		expect(fake.journal).toEqual([]);
 	});
 
-	it('a body that flows arrives whole', async () => {
+	it('a streamed body arrives whole', async () => {
 		const {fake, send} = await enter(client);
 		await send({
 			method: 'POST',
@@ -48,7 +48,7 @@ export function describeBodies(client: Client): void {
 		expect([arrived(fake)[0]?.body, credentials(fake)]).toEqual(['{"contentType":"text/xml"}', ['seller-token']]);
 	});
 
-	it('a long body that flows arrives whole', async () => {
+	it('a long streamed body arrives whole', async () => {
 		const {fake, send} = await enter(client);
 		await send({method: 'POST', url: `${NA}${FEEDS}`, body: tooLong});
 		expect(arrived(fake)[0]?.body.length).toBe(3 * 700_000);

@@ -9,7 +9,7 @@ export interface ClientRequest {
 	readonly method?: string;
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A function gives a body that flows, once. */
+	/** A function gives a streamed body, once. */
 	readonly body?: string | Uint8Array | (() => AsyncIterable<Uint8Array>);
 	readonly signal?: AbortSignal;
 	readonly amazon?: AmazonContext | false;

@@ -251,7 +251,7 @@ it("a ready-made Restricted Data Token is its call's seller's too", async () => 
 	expect(arrived(fake)).toEqual([]);
 });
 
-it('a call that goes bare in one layer carries what the other has put on, and nothing else', async () => {
+it('a call that has no credential in one layer carries what the other has put on, and nothing else', async () => {
 	const {fake, one} = await start();
 	const headers = await one.as({sellingPartnerId: B}).authorize(GET);
 	await one.as({sellingPartnerId: A}).got(ORDER, {headers, context: {amazon: false}});

@@ -44,20 +44,20 @@ export function describeRedirects(client: Client): void {
 		}
 	});
 
-	it('from another host to Amazon goes on without', async () => {
+	it('from another host to Amazon goes on without a credential', async () => {
 		const {fake, send} = await enter(client, {extraHosts: {'foreign.example': () => to(`${NA}${ORDER}`)}});
 		await send({url: FOREIGN});
 		expect([credentials(fake), fake.count({service: 'lwa'})]).toEqual([['none'], 0]);
 	});
 
-	it('from Amazon to another host and back goes on without', async () => {
+	it('from Amazon to another host and back goes on without a credential', async () => {
 		const {fake, send} = await enter(client, {extraHosts: {'foreign.example': () => to(`${NA}${PLAIN}`)}});
 		fake.fail({path: PLAIN, ...to(FOREIGN)});
 		await send({url: `${NA}${PLAIN}`});
 		expect(credentials(fake)).toEqual(['seller-token', 'none']);
 	});
 
-	it('there and back to the first path goes on without', async () => {
+	it('there and back to the first path goes on without a credential', async () => {
 		const {fake, send} = await enter(client);
 		fake.fail({path: ORDER, ...to(CATALOG)});
 		fake.fail({path: CATALOG, ...to(ORDER)});

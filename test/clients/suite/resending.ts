@@ -73,7 +73,7 @@ export function describeResending(client: Client): void {
 		expect([arrived(fake).length, fake.count({service: 'lwa'})]).toEqual([1, 1]);
 	});
 
-	it('a refusal longer than what is looked at is handed on whole', async () => {
+	it('a refusal over the limit of what is read is handed on whole', async () => {
 		const {fake, send} = await enter(client);
 		const body = `${'x'.repeat(200_000)}The access token you provided has expired.`;
 		fake.fail({path: PLAIN, status: 403, body});
@@ -91,7 +91,7 @@ export function describeResending(client: Client): void {
 		expect(arrived(fake)).toHaveLength(1);
 	});
 
-	it('a long body that flows is sent once; its token is forgotten, and the next call succeeds', async () => {
+	it('a long streamed body is sent once; its token is forgotten, and the next call succeeds', async () => {
 		const {fake, auth, send} = await enter(client);
 		fake.fail({service: 'selling-partner', ...DEAD});
 		expect((await send({method: 'POST', url: `${NA}${FEEDS}`, body: tooLong})).status).toBe(403);
@@ -103,7 +103,7 @@ export function describeResending(client: Client): void {
 		it.each([
 			['of exactly 1 MiB is held, and sent twice', 1_048_576, 2],
 			['of one byte more is sent once', 1_048_577, 1],
-		])('a body that flows %s', async (_, bytes, sends) => {
+		])('a streamed body %s', async (_, bytes, sends) => {
 			const {fake, send} = await enter(client);
 			fake.fail({service: 'selling-partner', ...DEAD});
 			const body = flow('x'.repeat(600_000), 'x'.repeat(bytes - 600_000));
@@ -112,7 +112,7 @@ export function describeResending(client: Client): void {
 		});
 	}
 
-	it('an Amazon Pay that finds our clock ahead is signed for again by its own, with the same key', async () => {
+	it('a payment refused because our clock is ahead is signed again by the clock of Amazon, with the same key', async () => {
 		vi.useFakeTimers({toFake: ['Date', 'performance']});
 		onTestFinished(() => {
 			vi.useRealTimers();

@@ -102,7 +102,7 @@ describe.each(ORDERS)('retry, composed %s ours', (order) => {
 		expect(outcome).toBeDefined();
 	});
 
-	test('does not try again what no credential can be had for', async () => {
+	test('does not retry a call whose credential cannot be had', async () => {
 		await using stage = await setStage();
 		stage.fake.revoke();
 		const dispatcher = stage.fake.dispatcher.compose(
@@ -169,7 +169,7 @@ describe.each(ORDERS)('redirect, composed %s ours', (order) => {
 		).toEqual([]);
 	});
 
-	test('brings nobody a credential who comes from elsewhere', async () => {
+	test('gives no credential to a call that is redirected from elsewhere', async () => {
 		await using stage = await setStage({extraHosts: hosts});
 		expect((await get(stage, 'https://toorders.example/')).status).toBe(400);
 		expect(stage.fake.journal.at(-1)).toMatchObject({host: 'sellingpartnerapi-na.amazon.com', credential: 'none'});

@@ -28,7 +28,7 @@ describe.each<[string, (stage: Stage) => Client]>([
 		({dispatcher}) => requestThrough(dispatcher.compose(interceptors.retry(), interceptors.redirect({maxRedirections: 5}))),
 	],
 ])('%s', (_name, through) => {
-	test('on one origin the credential stays', async () => {
+	test('within one origin the credential stays', async () => {
 		await using stage = await setStage();
 		stage.fake.fail({operation: 'getCatalogItem', ...hop('/sellers/v1/marketplaceParticipations')});
 		expect((await through(stage)(CATALOG)).status).toBe(200);
@@ -39,7 +39,7 @@ describe.each<[string, (stage: Stage) => Client]>([
 		['to another region', EU],
 		['to a path with another credential', ORDER.replace(/$/, '/address')],
 		['to a host that writes its port', `${NA}:443/orders/v0/orders/1/address`],
-	])('%s it goes on without', async (_where, location) => {
+	])('%s it goes on without a credential', async (_where, location) => {
 		await using stage = await setStage();
 		stage.fake.fail({operation: 'getCatalogItem', ...hop(location)});
 		await through(stage)(CATALOG);
@@ -62,7 +62,7 @@ describe.each<[string, (stage: Stage) => Client]>([
 		expect(atAmazon.map(({headers}) => headers['x-amz-access-token'] !== undefined)).toEqual([false, true, false]);
 	});
 
-	test("the caller's own credentials stay at Amazon, however many hops there are", async () => {
+	test("the caller's own credentials stay at Amazon, however many redirects there are", async () => {
 		await using stage = await setStage({
 			extraHosts: {
 				'a.example': ({path}) => (path === '/' ? hop('/next') : hop('https://a.example/')),
@@ -76,7 +76,7 @@ describe.each<[string, (stage: Stage) => Client]>([
 		expect(elsewhere.filter(({headers}) => JSON.stringify(headers).includes('mine'))).toEqual([]);
 	});
 
-	test('a plain hop to another origin is as it was', async () => {
+	test('a redirect between other origins keeps its location', async () => {
 		await using stage = await setStage({extraHosts: {'files.example': ({headers}) => ({body: headers.host ?? ''})}});
 		stage.fake.fail({operation: 'getCatalogItem', ...hop('https://files.example/a')});
 		expect((await through(stage)(CATALOG)).text).toBe('files.example');

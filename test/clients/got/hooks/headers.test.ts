@@ -131,7 +131,7 @@ it("a caller's x-amz-pay-authtoken beside a merchant is a conflict, and nothing 
 	expect(fake.journal).toEqual([]);
 });
 
-it('a managed header that is given twice is refused, and nothing is sent', async () => {
+it('a header of a credential that is given twice is refused, and nothing is sent', async () => {
 	const {auth, fake} = await start();
 	const error = await failure(auth.got(`${PAY}/v2/charges/C1`, {headers: {'x-amz-pay-authtoken': ['a', 'b']}}));
 	expect(error).toBeInstanceOf(TypeError);

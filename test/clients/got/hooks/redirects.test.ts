@@ -26,14 +26,14 @@ function to(location: string, status = 307): {status: number; headers: Record<st
 }
 
 for (const [way, client] of ways) {
-	it(`${way}: from another host to Amazon goes on without`, async () => {
+	it(`${way}: from another host to Amazon goes on without a credential`, async () => {
 		const started = await start({extraHosts: {'foreign.example': () => to(`${NA}${ORDER}`)}});
 		await client(started)(FOREIGN, refused);
 		expect(arrived(started.fake)).toMatchObject([{path: ORDER, credential: 'none'}]);
 		expect(started.fake.count({service: 'lwa'})).toBe(0);
 	});
 
-	it(`${way}: from Amazon to another host goes on without, and without the caller's own credentials`, async () => {
+	it(`${way}: from Amazon to another host goes on without a credential, and without the caller's own credentials`, async () => {
 		const started = await start();
 		started.fake.fail({path: PLAIN, ...to(`${FOREIGN}/there`)});
 		const headers = {'X-Amz-Access-Token': 'mine', 'x-amz-pay-authtoken': 'mine', authorization: 'mine', 'x-custom': 'kept'};
@@ -44,21 +44,21 @@ for (const [way, client] of ways) {
 		}
 	});
 
-	it(`${way}: from one region to another goes on without`, async () => {
+	it(`${way}: from one region to another goes on without a credential`, async () => {
 		const started = await start();
 		started.fake.fail({path: PLAIN, ...to(`${EU}${PLAIN}`)});
 		await client(started)(`${NA}${PLAIN}`, refused);
 		expect(credentials(started.fake)).toEqual(['seller-token', 'none']);
 	});
 
-	it(`${way}: Amazon, another host, Amazon again goes on without`, async () => {
+	it(`${way}: Amazon, another host, Amazon again goes on without a credential`, async () => {
 		const started = await start({extraHosts: {'foreign.example': () => to(`${NA}${PLAIN}`)}});
 		started.fake.fail({path: PLAIN, ...to(FOREIGN)});
 		await client(started)(`${NA}${PLAIN}`, refused);
 		expect(credentials(started.fake)).toEqual(['seller-token', 'none']);
 	});
 
-	it(`${way}: from a catalog path to an order goes on without`, async () => {
+	it(`${way}: from a catalog path to an order goes on without a credential`, async () => {
 		const started = await start();
 		started.fake.fail({path: CATALOG, ...to(ORDER)});
 		await client(started)(`${NA}${CATALOG}`, refused);
@@ -66,7 +66,7 @@ for (const [way, client] of ways) {
 		expect(started.fake.count({service: 'tokens'})).toBe(0);
 	});
 
-	it(`${way}: from an order to a catalog path goes on without`, async () => {
+	it(`${way}: from an order to a catalog path goes on without a credential`, async () => {
 		const started = await start();
 		started.fake.fail({path: ORDER, ...to(CATALOG)});
 		await client(started)(`${NA}${ORDER}`, refused);
@@ -80,14 +80,14 @@ for (const [way, client] of ways) {
 		expect(credentials(started.fake)).toEqual(['restricted-data-token', 'restricted-data-token']);
 	});
 
-	it(`${way}: from a plain path to a grantless one goes on without`, async () => {
+	it(`${way}: from a plain path to a grantless one goes on without a credential`, async () => {
 		const started = await start();
 		started.fake.fail({path: PLAIN, ...to(GRANTLESS)});
 		await client(started)(`${NA}${PLAIN}`, refused);
 		expect(credentials(started.fake)).toEqual(['seller-token', 'none']);
 	});
 
-	it(`${way}: there and back again to the first path goes on without`, async () => {
+	it(`${way}: there and back again to the first path goes on without a credential`, async () => {
 		const started = await start();
 		started.fake.fail({path: ORDER, ...to(CATALOG)});
 		started.fake.fail({path: CATALOG, ...to(ORDER)});
@@ -106,7 +106,7 @@ for (const [way, client] of ways) {
 		expect(started.fake.count({path: PLAIN})).toBe(1);
 	});
 
-	it(`${way}: a retry after a hop that failed carries what the hop might`, async () => {
+	it(`${way}: a retry after a redirect that failed carries the credential of the redirect`, async () => {
 		const started = await start();
 		started.fake.fail({path: ORDER, ...to(CATALOG)});
 		started.fake.fail({path: CATALOG, status: 503});
@@ -114,7 +114,7 @@ for (const [way, client] of ways) {
 		expect(credentials(started.fake)).toEqual(['restricted-data-token', 'none', 'none']);
 	});
 
-	it(`${way}: a retry on another host stays without when it is sent to Amazon`, async () => {
+	it(`${way}: a retry on another host that redirects to Amazon goes on without a credential`, async () => {
 		const answers = [{status: 503}, to(`${NA}${PLAIN}`)];
 		const started = await start({extraHosts: {'foreign.example': () => answers.shift() ?? {}}});
 		await client(started)(FOREIGN, {...refused, retry: soon});
@@ -156,7 +156,7 @@ it('a POST that a 303 rewrites to GET carries only what both methods have in com
 	]);
 });
 
-it('a call that asks to be bare stays bare over a redirect', async () => {
+it('a call without a credential by its own wish stays so over a redirect', async () => {
 	const {auth, fake} = await start();
 	fake.fail({path: PLAIN, ...to(CATALOG)});
 	await auth.got(`${NA}${PLAIN}`, {...refused, context: {amazon: false}});

@@ -139,7 +139,7 @@ for (const [way, client] of ways) {
 		expect(warned).not.toHaveBeenCalled();
 	});
 
-	it(`${way}: long-lived signals gather nothing`, async () => {
+	it(`${way}: long-lived signals gather no listeners`, async () => {
 		const started = await start();
 		const bound = new AbortController().signal;
 		const own = new AbortController().signal;
@@ -165,7 +165,7 @@ for (const [way, client] of ways) {
 		}, 5_000);
 	});
 
-	it.each(['outer', 'inner'] as const)(`${way}: of an auth of an auth the %s signal ends what is under way`, async (which) => {
+	it.each(['outer', 'inner'] as const)(`${way}: the %s signal of an auth of an auth ends calls under way`, async (which) => {
 		const started = await start();
 		const controllers = {outer: new AbortController(), inner: new AbortController()};
 		const auth = started.auth
@@ -203,7 +203,7 @@ for (const [way, client] of ways) {
 		expect(await call).toMatchObject({code: 'ABORT_ERR'});
 	});
 
-	it(`${way}: of a call that got tries again, several bound signals are heard after a collection of garbage`, async () => {
+	it(`${way}: several bound signals still end a call that got retries, after a garbage collection`, async () => {
 		const started = await start();
 		const [outer, inner] = [new AbortController(), new AbortController()];
 		const auth = started.auth.as({application: true}, {signal: outer.signal}).as({application: true}, {signal: inner.signal});
@@ -232,7 +232,7 @@ it('a reason that is no Error becomes one', async () => {
 	expect(error).toBeInstanceOf(TypeError);
 });
 
-it('a redirect hop keeps the timeout of the send before it', async () => {
+it('a redirect keeps the timeout of the send before it', async () => {
 	const {auth, fake} = await start();
 	fake.fail({path: ORDER, status: 307, headers: {location: `${ORDER}?a=b`}});
 	const seen: unknown[] = [];
