@@ -21,10 +21,10 @@ export interface AttemptStore {
 /** A seller who gave consent, in the browser of the user who asked for it. */
 export interface ConnectedSeller {
 	/**
-	 * The id of the seller who gave consent, as the browser says it: a claim without proof. Amazon's reply to the code does not name the
-	 * seller, so that the user may have changed the id on the way. Keep the refresh token under user or tenant **and** this id, and never
-	 * replace the token that another tenant keeps under the same id. Before you grant something for the id alone (a plan, an import of old
-	 * data), call Amazon with the new token, by an operation whose path names the seller.
+	 * The id of the seller who gave consent, as the browser says it: a claim, and no proof. Amazon's reply to the code does not name the
+	 * seller, so that the user may have changed the id on the way. Keep the refresh token under user or tenant **and** this id, and never let
+	 * it replace the token that another tenant keeps under the same id. An application that grants something for the id alone (a plan, an
+	 * import of old data) calls Amazon with the new token first, by an operation whose path names the seller.
 	 */
 	readonly sellingPartnerId: string;
 	/** The user who began and is still signed in, as `user` gave the id. */
