@@ -2,8 +2,8 @@
  * Builds what users get into a folder: `node .ci/build.mjs [FOLDER]`, `dist` where none is named.
  *
  * One file for each entry, and what entries share beside them: a process that imports the package opens a dozen files and not 150, and
- * nobody downloads declarations of what cannot be imported. Functions keep their names and code its lines, for stack traces and for the
- * line that Node shows of an error nobody caught; comments are in the declarations, where editors look for them. Types are checked by
+ * nobody downloads declarations of what cannot be imported. Functions keep their names and statements their lines, for stack traces and for
+ * the line that Node shows of an error nobody caught; comments are in the declarations, where editors look for them. Types are checked by
  * `npm run typecheck` and not here.
  */
 import {chmodSync, readFileSync, renameSync, rmSync} from 'node:fs';
@@ -12,6 +12,7 @@ import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {rollup} from 'rollup';
 import {dts} from 'rollup-plugin-dts';
+import {onLines} from './statement-lines.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -40,7 +41,7 @@ async function writeJavaScript(names) {
 		experimental: {attachDebugInfo: 'none'}, // no names of files that nobody gets
 		cwd: root,
 		tsconfig: join(root, 'tsconfig.json'),
-		plugins: [{name: 'ascii', generateBundle: (_options, files) => Object.values(files).forEach(escapeNonAscii)}],
+		plugins: [{name: 'text', generateBundle: (_options, files) => Object.values(files).forEach(rewriteCode)}],
 	});
 	await bundle.write({
 		dir: aside,
@@ -50,20 +51,36 @@ async function writeJavaScript(names) {
 		// What every process loads, in one file: each file more is a millisecond of its start. What is loaded when it is first needed stays apart.
 		codeSplitting: {groups: [{name: 'core', tags: ['$initial'], test: (id) => CORE.test(fromRoot(id))}]},
 		comments: false,
-		minify: {compress: true, mangle: {toplevel: true, keepNames: true}, codegen: {removeWhitespace: false}},
+		minify: {compress: true, mangle: {toplevel: true, keepNames: true}, codegen: {removeWhitespace: true}},
 	});
 	await bundle.close();
 }
 
+function rewriteCode(chunk) {
+	chunk.code = escapeNonAscii(onLines(chunk.code));
+}
+
 /** A file with one other character in it is twice as much to decode and to read, and outside of ASCII there are only texts. */
-function escapeNonAscii(chunk) {
-	chunk.code = chunk.code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+function escapeNonAscii(code) {
+	return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 async function writeDeclarations(names) {
-	const bundle = await rollup({input: inputOf(names), external, plugins: [dts({tsconfig: join(root, 'src/tsconfig.json')})]});
+	const shortened = {name: 'shortened', renderChunk: (code) => withoutHeaders(code)};
+	const bundle = await rollup({
+		input: inputOf(names),
+		external,
+		plugins: [dts({tsconfig: join(root, 'src/tsconfig.json')}), shortened],
+	});
 	await bundle.write({dir: aside, entryFileNames: '[name].d.ts', chunkFileNames: 'shared/[name].d.ts'});
 	await bundle.close();
+}
+
+/** Declarations without what a source file says of itself, unless it is the page of an entry; with a tab where TypeScript writes four spaces. */
+function withoutHeaders(code) {
+	return code
+		.replace(/^\/\*\*(?:(?!\*\/).)*\*\/\n{2}/gms, (comment) => (comment.includes('@module') ? comment : ''))
+		.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
 }
 
 function fromRoot(id) {
