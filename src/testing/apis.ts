@@ -1,7 +1,7 @@
 /**
  * The table of what the fake plays: the compiler asks for a row of each API, and of each service that the journal names.
  *
- * Beside the APIs these are Login with Amazon, which gives their tokens, and the sites where sellers allow an application.
+ * Login with Amazon, which gives tokens, and the sites where sellers allow an application stand beside the APIs.
  */
 import type {Explanation} from '../types.js';
 import {fakeAppstore} from './appstore/index.js';
@@ -27,10 +27,10 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 	central: fakeCentral,
 };
 
-/** What each of them remembers. */
+/** The part of the world that each record makes. */
 export type WorldOfApis = SellingPartnerWorld & AppstoreWorld & PayWorld & CentralWorld;
 
-/** What a test drives them with, of which each record has its own part. */
+/** The members of `FakeAmazon` that the records add: each drives one API alone. */
 export type ControlsOfApis = Pick<
 	FakeAmazon,
 	'charges' | 'authorize' | 'refreshTokenOf' | 'issueAuthorizationCode' | 'rotateSecret' | 'publicKey' | 'addPayKey'
@@ -38,10 +38,10 @@ export type ControlsOfApis = Pick<
 
 export const FAKE_APIS: readonly FakeApi[] = [...new Set(Object.values(BY_SERVICE))];
 
-/** The services that the journal names. */
+/** Every service that the journal names. */
 export const SERVICES: readonly string[] = [...Object.keys(BY_SERVICE), 'other'];
 
-/** What plays a service; nothing of the fake plays a host of `extraHosts`. */
+/** Finds the record that plays a service. The hosts of `extraHosts` have no record, since a test plays them. */
 export function fakeOf(service: JournalService): FakeApi | undefined {
 	return service === 'other' ? undefined : BY_SERVICE[service];
 }

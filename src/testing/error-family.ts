@@ -1,5 +1,5 @@
 /**
- * Amazon's errors by name: the status and the words of each, and how one service writes them.
+ * An error family holds the errors of one service by name: the status and the words of each, and the form of the body.
  *
  * Where one code has several meanings, the name here says which (`TokenExpired`).
  */
@@ -7,7 +7,7 @@ import {json, type Reply} from './http/exchange.js';
 
 export type ErrorRow = readonly [status: number, code: string, message: string, details?: string];
 
-/** An error as it is written into a body. */
+/** The words of an error, from which a service makes its body. */
 export interface ErrorWords {
 	readonly code: string;
 	readonly message: string;
@@ -18,14 +18,18 @@ export interface ErrorWords {
 export interface ErrorFamily {
 	readonly has: (name: string) => boolean;
 	/**
-	 * The reply of a named error as the service words it, with another message where one is given.
+	 * Makes the reply of a named error, with another message where one is given.
 	 *
 	 * @throws TypeError for a name that is not one of the family
 	 */
 	readonly reply: (name: string, message?: string) => Reply;
 }
 
-/** @param service whose errors they are, for the message of a wrong name */
+/**
+ * Makes a family of rows.
+ *
+ * @param service the service whose errors they are, for the message of a wrong name
+ */
 export function errorFamily(
 	service: string,
 	rows: Readonly<Record<string, ErrorRow>>,

@@ -1,7 +1,7 @@
 /**
- * The public types of `FakeAmazon.fail`: which requests a script answers, and what with.
+ * The public types of `FakeAmazon.fail`: which requests a script answers, and with what.
  *
- * A script that cannot be meant is refused by failures.ts; these types only rule out what the compiler can see.
+ * These types rule out what the compiler can see. failures.ts refuses every other script that cannot be meant.
  */
 import type {RequestFilter} from './journal.js';
 

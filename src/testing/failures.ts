@@ -1,7 +1,7 @@
 /**
- * Scripts: what the next requests that fit are answered with instead of the truth.
+ * Scripts answer the next requests that fit, in place of the true reply.
  *
- * The first script in force that fits is used up first. A wrong script is refused when it is written, not when a request meets it.
+ * The first script that fits is used up first. A wrong script is refused as soon as it is written.
  */
 
 import type {FailHandle, FailRule} from './fail-types.js';
@@ -12,10 +12,10 @@ import {alone, isKeyed} from './keyed.js';
 import {hasNamedError} from './named-errors.js';
 import {operationOf} from './operations.js';
 
-/** The scripts in force. */
+/** Keeps the scripts that are in force. */
 export interface Failures {
 	add(rule: FailRule): FailHandle;
-	/** Takes the script for this request, if there is one. */
+	/** Uses one answer of the script for this request; undefined where no script fits. */
 	take(request: ReceivedRequest): FailRule | undefined;
 	clear(): void;
 }
@@ -46,7 +46,7 @@ const keys: readonly string[] = [
 	'htmlStatus',
 ];
 
-/** No scripts. */
+/** Starts without a script. */
 export function createFailures(): Failures {
 	let scripts: {rule: FailRule; left: number; count: number}[] = [];
 	return {
@@ -120,7 +120,7 @@ function assertRule(rule: FailRule): void {
 	}
 }
 
-/** What is sent of it would be `{}`, or nothing. */
+/** Refuses objects such as a Map, which would be sent as `{}`, and functions, which would be left out. */
 function assertReadable(rule: FailRule): void {
 	for (const name of ['headers', 'change'] as const) {
 		const value: unknown = Reflect.get(rule, name);

@@ -1,7 +1,7 @@
 /**
- * `startFakeAmazon`: starts the server on loopback and hands out what a test drives it with.
+ * `startFakeAmazon` starts the server on loopback and gives the object that a test drives it with.
  *
- * Only wires: what Amazon does is decided by the files of each service.
+ * This file connects the parts. What Amazon does is decided in the folder of each service.
  */
 import {once} from 'node:events';
 import http from 'node:http';
@@ -90,7 +90,7 @@ export async function startFakeAmazon(given: FakeAmazonOptions = {}): Promise<Fa
 	return withControls(own, world);
 }
 
-/** Members are copied with their getters, such as that of `charges`. */
+/** Adds the members of the records. Getters, such as that of `charges`, are copied as getters. */
 function withControls(own: object, world: World): FakeAmazon {
 	for (const {controls} of FAKE_APIS) {
 		Object.defineProperties(own, Object.getOwnPropertyDescriptors(controls?.(world) ?? {}));

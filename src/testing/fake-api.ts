@@ -1,7 +1,7 @@
 /**
- * What the fake plays of one API, or of a service beside them: functions and data, one record for each folder, listed in apis.ts.
+ * The record of what the fake plays of one API, or of a service beside the APIs: functions and data, one record for each folder.
  *
- * Everything else of the fake knows the table and none of the names in it.
+ * apis.ts is the table of the records. The rest of the fake knows the table and none of the names in it.
  */
 import type {IncomingHttpHeaders} from 'node:http';
 import type {AmazonIdentity} from '../types.js';
@@ -12,59 +12,71 @@ import type {OptionKind} from './option-kinds.js';
 import type {FakeAmazon, FakeAmazonOptions, FakeAuthOptions, FakeClock} from './types.js';
 import type {Client, World} from './world.js';
 
-/** The service of a request and, where host and path alone tell it, the operation. */
+/** The service of a request, and its operation where host and path are enough to tell it. */
 export interface Classified {
 	readonly service: JournalService;
 	readonly operation?: string | undefined;
 	readonly sandbox?: boolean | undefined;
 }
 
-/** Whose authorisations a test may end, by a key of an identity. */
+/** The accounts whose authorisations a test may end, by their key in an identity. */
 export interface FakeAccounts {
 	readonly key: Exclude<keyof AmazonIdentity, 'tenant' | 'application'>;
-	/** Ends the authorisation of one, or of all without an id. */
+	/** Ends the authorisation of the account, or of every account where `id` is undefined. */
 	readonly revoke: (id: string | undefined, world: World) => void;
-	/** Lets the tokens of one die, or those of all without an id. */
+	/** Expires the tokens of the account, or of every account where `id` is undefined. */
 	readonly expire: (id: string | undefined, world: World) => void;
 }
 
-/** @typeParam Place what is known of a host, which is handed back as it is */
+/**
+ * The fake's part of one API.
+ *
+ * @typeParam Place what the record knows of a host; it is handed back to the functions of the record
+ */
 export interface FakeApi<Place = unknown> {
-	/** Every host that it plays. */
+	/** The hosts that it plays, and what it knows of each. */
 	readonly hosts: ReadonlyMap<string, Place>;
 	readonly classify: (place: Place, method: string, path: string) => Classified;
-	/** The true reply. */
+	/** Gives the true reply. */
 	readonly answer: (request: ReceivedRequest, place: Place, world: World) => Reply | Promise<Reply>;
 	/** Every name that the journal may have for an operation. */
 	readonly operations: readonly string[];
-	/** The operation of a request that has just arrived, where it takes more than host and path to tell it. */
+	/** Tells the operation of a request that has just arrived, where host and path are too little to tell it. */
 	readonly operationOf?: (request: ReceivedRequest) => string | undefined;
-	/** Absent where no error has a name. */
+	/** The errors that a script may name. */
 	readonly errors?: ErrorFamily;
-	/** The header with the request id that its replies bear. */
+	/** The name of the header in which its replies bear a request id. */
 	readonly requestIdHeader?: string;
-	/** The operations whose replies tell their rate. */
+	/** The operations whose replies tell their rate limit. */
 	readonly declaresRate?: readonly string[];
-	/** The credential of this API in a request, whatever its host. */
+	/** Finds a credential of this API in a request to any host. */
 	readonly seeCredential?: (headers: IncomingHttpHeaders, world: World) => Seen | undefined;
 	readonly accounts?: FakeAccounts;
-	/** Its client of Login with Amazon. */
+	/** Gives its client of Login with Amazon. */
 	readonly clientOf?: (world: World) => Client;
-	/** Its options of `startFakeAmazon`. */
+	/** The form of each of its options of `startFakeAmazon`. */
 	readonly options?: Partial<Readonly<Record<keyof FakeAmazonOptions, OptionKind>>>;
-	/** @throws TypeError for an option of its own that it cannot play */
+	/**
+	 * Checks what the form of its options leaves open.
+	 *
+	 * @throws TypeError for an option that it cannot play
+	 */
 	readonly assertOptions?: (options: FakeAmazonOptions) => void;
-	/** Its part of the world: what stays over a reset. */
+	/** Makes its part of the world, which stays over a reset. */
 	readonly createState?: (options: FakeAmazonOptions, clock: FakeClock) => object | Promise<object>;
-	/** Its part of the memory: what a reset wipes. `earlier` is what is wiped. */
+	/**
+	 * Makes its part of the memory, which a reset wipes.
+	 *
+	 * @param earlier the memory that is wiped
+	 */
 	readonly createMemory?: (nowMs: () => number, earlier: World['memory'] | undefined) => object;
-	/** What `createAmazonAuth` takes to be accepted by it. */
+	/** Gives the options of `createAmazonAuth` with which it accepts calls. */
 	readonly authOptions?: (world: World) => Partial<FakeAuthOptions>;
-	/** Its part of what a test drives the fake with. */
+	/** Gives its own members of the object that a test drives the fake with. */
 	readonly controls?: (world: World) => Partial<FakeAmazon>;
 }
 
-/** Forgets what is known of a host: it is handed back to the record that gave it. */
+/** Forgets the type of what is known of a host, which goes back to the record that gave it. */
 export function defineFakeApi<Place>(record: FakeApi<Place>): FakeApi {
 	return record as FakeApi;
 }

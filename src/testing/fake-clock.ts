@@ -1,11 +1,11 @@
 /**
- * The time it is at the fake Amazon.
+ * The clock of the fake Amazon.
  *
- * Follows `Date.now()` as it is at each call, so that a test which sets the process's clock moves Amazon along with it.
+ * It reads `Date.now()` at each call, so that a test which sets the clock of the process moves Amazon along with it.
  */
 import type {FakeClock} from './types.js';
 
-/** A clock that goes with `base` and can be moved. */
+/** Makes a clock that goes with `base` and can be moved. */
 export function createFakeClock(base: {nowMs(): number} = {nowMs: () => Date.now()}): FakeClock {
 	let offsetMs = 0;
 	return {

@@ -1,8 +1,7 @@
 /**
- * Refuses filters with a name that does not exist: of `count`, and of `fail`, whose rules are filters too. Hosts, methods, paths and
- * ids are anybody's to choose.
+ * Refuses filters of `count` and rules of `fail` that hold a name which does not exist. Hosts, methods, paths and ids may be any text.
  *
- * A misspelt filter counts nothing, and a test that nothing was sent would pass whatever was sent.
+ * A misspelt filter counts nothing, so that a test which expects no request would pass whatever was sent.
  */
 import {SERVICES} from './apis.js';
 import {ACCOUNTS} from './authorizations.js';
@@ -13,7 +12,7 @@ import {isOperation} from './operations.js';
 const ACCOUNT_KEYS = ACCOUNTS.map(({key}) => key);
 const KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'credential', ...ACCOUNT_KEYS];
 
-// A record, so that the compiler asks for a name that the type has and the list has not.
+// A record has the compiler ask for each name of the type.
 const credentials: Readonly<Record<JournalCredential, true>> = {
 	'seller-token': true,
 	'restricted-data-token': true,
@@ -24,7 +23,7 @@ const credentials: Readonly<Record<JournalCredential, true>> = {
 };
 
 /**
- * What a filter says itself.
+ * Reads the own keys of a filter.
  *
  * @throws TypeError for a key that would count nothing out, and so everything in, and for a value that would count nothing
  */

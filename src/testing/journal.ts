@@ -1,7 +1,7 @@
 /**
- * The journal: what is kept of every request, and which requests a filter means.
+ * The journal keeps every request, and a filter says which of them are meant.
  *
- * Paths, queries, headers and bodies are kept as they arrived, credentials too: the journal is for tests, of made-up secrets.
+ * Paths, queries, headers and bodies are kept as they arrived, credentials included, since all secrets of a test are made up.
  */
 
 /** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */

@@ -1,12 +1,12 @@
 /**
- * Amazon's errors by name, for scripts: a name may be an error of several services, each of which words it in its own way.
+ * Finds Amazon's errors by name for scripts. Several services may have an error of one name, and each has its own words for it.
  */
 import {FAKE_APIS, fakeOf} from './apis.js';
 import type {Reply} from './http/exchange.js';
 import type {JournalService} from './journal.js';
 
 /**
- * The reply of a named error as the service words it.
+ * Makes the reply of a named error in the words of the service.
  *
  * @throws TypeError for an error that the service does not have
  */
@@ -18,7 +18,7 @@ export function namedError(service: JournalService, name: string): Reply {
 	return family.reply(name);
 }
 
-/** Whether a service knows an error of that name; any service where none is given. */
+/** Whether the service, or any service where none is given, has an error of that name. */
 export function hasNamedError(service: JournalService | undefined, name: string): boolean {
 	const apis = service === undefined ? FAKE_APIS : [fakeOf(service)];
 	return apis.some((api) => api?.errors?.has(name) === true);

@@ -1,19 +1,19 @@
 /**
- * The forms that options of `startFakeAmazon` have, and the checks that go by the form alone.
+ * The forms of the options of `startFakeAmazon`, and the checks that go by the form alone.
  */
 import {alone, assertKeys, isKeyed} from './keyed.js';
 import type {FakeAmazonOptions} from './types.js';
 
 /**
- * `accounts`: ids, or an object for each id. `record`: an object that is copied. `whole`: a whole number above 0. `milliseconds`: 0 or
- * more. `value`: anything else, which stays the caller's.
+ * The form of an option: `accounts` are ids, or an object for each id; a `record` is an object that is copied; `whole` is a whole number
+ * above 0, and `milliseconds` a number of 0 or more; a `value` is anything else, and is kept as the caller gave it.
  */
 export type OptionKind = 'accounts' | 'record' | 'whole' | 'milliseconds' | 'value';
 
-/** The form of each option that is known, by its name. */
+/** The form of each known option, by its name. */
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
-/** A copy of an object's own options, whose `Object.prototype` says nothing for them. */
+/** Copies an object's own options, so that members of `Object.prototype` are never read as options. */
 export function ownOptions(given: FakeAmazonOptions, kinds: OptionKinds): FakeAmazonOptions {
 	const options = alone<Record<string, unknown>>(given);
 	for (const name of Object.keys(options)) {
@@ -49,10 +49,10 @@ export function assertNumbers(options: FakeAmazonOptions, kinds: OptionKinds): v
 }
 
 /**
- * Refuses accounts that are neither ids nor an object for each id: a misspelt one would be as good as none, and a test would pass for it.
+ * Refuses accounts of a wrong form, since a test would pass with a misspelt one that the fake has ignored.
  *
- * Ids are quoted, values never: they may be tokens in the wrong place.
- * @throws TypeError
+ * Messages quote ids and leave out values, which may be tokens in the wrong place.
+ * @throws TypeError for accounts that are neither a list of ids nor an object with an object for each id
  */
 export function assertAccounts(accounts: unknown, name: keyof FakeAmazonOptions, keys: readonly string[]): void {
 	if (Array.isArray(accounts)) {

@@ -1,5 +1,5 @@
 /**
- * Refuses wrong options of `startFakeAmazon` when they are given, with the option's name and what to do.
+ * Reads the options of `startFakeAmazon`, and refuses a wrong one with its name and what to do.
  */
 import {FAKE_APIS} from './apis.js';
 import {isPlayed} from './http/hosts.js';
@@ -7,14 +7,14 @@ import {isKeyed} from './keyed.js';
 import {assertNumbers, type OptionKinds, ownOptions} from './option-kinds.js';
 import type {FakeAmazonOptions} from './types.js';
 
-/** `missingRoles`, for one, is a value of the caller's, who may give a role meanwhile. */
+/** The options that all services share, and those of each record. */
 const KINDS: OptionKinds = Object.assign(
 	{clock: 'value', latencyMs: 'milliseconds', expiresIn: 'whole', extraHosts: 'record'} satisfies OptionKinds,
 	...FAKE_APIS.map(({options}) => options),
 );
 
 /**
- * What the fake is to play.
+ * Reads what the fake is to play.
  *
  * @throws TypeError for an option that is not known, or that the fake cannot play.
  */

@@ -1,10 +1,11 @@
 /**
- * Which operation a method and a raw path are.
+ * Finds the operation of a method and a raw path.
  *
- * Segment by segment and never decoded: the fake takes a path as it arrived, and what two servers may read differently is no operation.
+ * Paths are compared segment by segment as they arrived. A path that two servers may read differently is no operation, so that nothing is
+ * decoded.
  */
 
-/** One operation: `GET /orders/v0/orders/{orderId} getOrder`. */
+/** One operation, such as `GET /orders/v0/orders/{orderId} getOrder`. */
 export interface OperationRow {
 	readonly method: string;
 	readonly template: string;
@@ -13,7 +14,7 @@ export interface OperationRow {
 	readonly segments: readonly string[];
 }
 
-/** Reads rows written one a line: method, template, operation. */
+/** Reads rows that are written one to a line: method, template, operation. */
 export function readRows(text: string): OperationRow[] {
 	return text
 		.trim()
@@ -37,7 +38,7 @@ export function findRow<R extends OperationRow>(rows: readonly R[], method: stri
 		.sort((a, b) => placeholders(a) - placeholders(b))[0];
 }
 
-/** By table: the rows of a method with so many segments, which are a few of hundreds. */
+/** Groups the hundreds of rows of each table by method and number of segments. */
 const tables = new WeakMap<readonly OperationRow[], Map<string, OperationRow[]>>();
 
 function rowsLike<R extends OperationRow>(rows: readonly R[], method: string, segments: number): readonly R[] {

@@ -1,12 +1,12 @@
 /**
- * What a script does to the request it was written for.
+ * Plays a script for the request that it fits.
  */
 import {setTimeout as delay} from 'node:timers/promises';
 import type {FailRule} from './fail-types.js';
 import {isRecord, json, type ReceivedRequest, type Reply, readJson} from './http/exchange.js';
 import {namedError} from './named-errors.js';
 
-/** The scripted reply, or `undefined` where the true one is due: late, or cut by the server. */
+/** Gives the scripted reply; undefined where the true one is to be sent, late or cut by the server. */
 export async function playScript(script: FailRule, request: ReceivedRequest): Promise<Reply | 'hang' | 'reset' | undefined> {
 	if ('hang' in script) {
 		return 'hang';
@@ -35,12 +35,12 @@ export async function playScript(script: FailRule, request: ReceivedRequest): Pr
 	return undefined;
 }
 
-/** The true reply as the script would have it: the same, or with other keys. */
+/** Puts the keys of a script into the true reply. */
 export function changeReply(script: FailRule | undefined, reply: Reply): Reply {
 	if (!script || !('change' in script)) {
 		return reply;
 	}
 	const body = readJson(Buffer.from(reply.body ?? ''));
-	// `JSON.stringify` leaves out what is undefined.
+	// `JSON.stringify` leaves out keys that are undefined.
 	return isRecord(body) ? {...reply, ...json(reply.status, {...body, ...script.change}, reply.headers)} : reply;
 }

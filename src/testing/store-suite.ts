@@ -1,7 +1,7 @@
 /**
- * The promises of a token store, as checks that any test runner can run: first those of values, then those of leases.
+ * The promises of a token store, as checks that any test runner can run: first those about values, then those about leases.
  *
- * Checks of leases pass at once where a store has none. Names are random and dropped again, so that a store in use is not disturbed.
+ * Checks of leases pass at once where a store has no leases. Names are random and dropped again, to leave a store in use as it was.
  */
 
 import assert from 'node:assert/strict';
@@ -9,9 +9,9 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {TokenStore} from '../tokens/store/token-store.js';
 
-/** One promise of {@link TokenStore}: rejects where the store does not keep it. */
+/** One promise of {@link TokenStore}, and the check of it. */
 export interface TokenStoreCheck {
-	/** The promise, as a sentence: the name of a test. */
+	/** The promise as a sentence, for the name of a test. */
 	readonly title: string;
 	/** Rejects where the promise is broken. */
 	run(): Promise<void>;
@@ -43,11 +43,11 @@ export function tokenStoreSuite(makeStore: () => TokenStore | Promise<TokenStore
 	}));
 }
 
-/** Two stores over the same entries, and a name that nobody else uses. */
+/** Two stores over the same entries, and a random name for an entry. */
 export type StoreCheck = readonly [title: string, check: (store: TokenStore, other: TokenStore, key: string) => Promise<void>];
 
 export const HOUR_MS = 3_600_000;
-/** The one time that is waited for: a store has a clock of its own. */
+/** The lifetime that a check waits for in real time, since a store has a clock of its own. */
 export const SHORT_MS = 50;
 
 export const STORAGE_CHECKS: readonly StoreCheck[] = [
@@ -184,7 +184,7 @@ export const LEASE_CHECKS: readonly StoreCheck[] = [
 
 type TakeLease = (lifetimeMs: number) => Promise<{fence: number; release(): Promise<void>} | undefined>;
 
-/** A check that passes where a store has no leases: that is allowed. */
+/** Makes a check that passes where a store has no leases, which are optional. */
 function leased(
 	check: (lease: TakeLease, otherLease: TakeLease, store: TokenStore, key: string) => Promise<void>,
 ): StoreCheck[1] {

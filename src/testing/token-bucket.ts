@@ -1,11 +1,11 @@
 /**
- * Amazon's throttling: a bucket that holds `burst` requests and fills at a steady rate, one bucket a key.
+ * Amazon's throttling: for each key a bucket that holds `burst` requests and fills at a steady rate.
  */
 
-/** Takes one request out of the bucket of `key`; false when it is empty. */
+/** Takes one request out of the bucket of `key`; gives false where the bucket is empty. */
 export type TakeToken = (key: string) => boolean;
 
-/** Buckets by key, full at first, filled by the given clock. */
+/** Makes buckets that are full at first and fill by the given clock. */
 export function createTokenBuckets(limit: {
 	readonly perSecond: number;
 	readonly burst: number;

@@ -1,19 +1,19 @@
 /**
- * Every token the fake has given out and whether it is still alive.
+ * The ledger of every token that the fake has given out, and whether it is still alive.
  *
- * Tokens are opaque and never alike: who holds one knows nothing about it but its prefix.
+ * A token is a prefix that names its kind, and random text. All that it stands for is in the ledger.
  */
 import {randomBytes} from 'node:crypto';
 import type {SellingRegion} from '../types.js';
 
-/** What a Restricted Data Token opens: one method and path, and of some only the elements asked for. */
+/** What a Restricted Data Token opens: one method and path, and the data elements that were asked for. */
 export interface RestrictedResource {
 	readonly method: string;
 	readonly path: string;
 	readonly dataElements: readonly string[];
 }
 
-/** What a token stands for. */
+/** The account or the client that a token was given to, and what it opens. */
 export type Grant =
 	| {readonly kind: 'seller'; readonly sellingPartnerId: string}
 	| {readonly kind: 'client'; readonly clientId: string; readonly scopes: readonly string[]}
@@ -24,7 +24,7 @@ export type Grant =
 			readonly resources: readonly RestrictedResource[];
 	  };
 
-/** What is known of a presented token. */
+/** What the ledger knows of a token that a request carries. */
 export interface KnownToken {
 	readonly state: 'alive' | 'expired' | 'revoked';
 	readonly grant: Grant;
@@ -33,17 +33,17 @@ export interface KnownToken {
 /** Gives out tokens and remembers them. */
 export interface TokenLedger {
 	issue(grant: Grant, lifetimeMs: number): string;
-	/** `undefined` for a token that was never given out. */
+	/** Looks a token up; gives undefined for one that was never given out. */
 	look(token: string): KnownToken | undefined;
-	/** Tokens of the seller, or all of them, lose their authorisation. */
+	/** Revokes the tokens of the seller, or every token without an id. */
 	revoke(sellingPartnerId?: string): void;
-	/** Tokens of the seller, or all of them, are past their time. */
+	/** Expires the tokens of the seller, or every token without an id. */
 	expire(sellingPartnerId?: string): void;
 }
 
 const prefixes = {seller: 'Atza|IwEB', client: 'Atc|MAEB', restricted: 'Atz.sprdt|IQEB'} as const;
 
-/** An empty ledger. */
+/** Makes an empty ledger. */
 export function createTokenLedger(nowMs: () => number): TokenLedger {
 	const tokens = new Map<string, {grant: Grant; expiresAtMs: number; isRevoked: boolean}>();
 	const belongsTo = (grant: Grant, sellingPartnerId: string | undefined): boolean =>

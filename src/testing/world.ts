@@ -1,8 +1,8 @@
 /**
- * What the fake remembers: one object that every handler is given.
+ * The world is what the fake remembers: one object that every handler is given.
  *
- * What stays over a reset (who may sign in) are its members, what a reset wipes (what was given out) is in `memory`. Each API adds its
- * own part of both.
+ * A reset wipes `memory`, which holds what was given out. The other members, such as who may sign in, stay. Each API adds its own part of
+ * both.
  */
 import type {WorldOfApis} from './apis.js';
 import type {ReceivedRequest, Reply} from './http/exchange.js';
@@ -14,11 +14,11 @@ export interface Client {
 	readonly clientId: string;
 	readonly secrets: string[];
 	readonly scopes: readonly string[];
-	/** Answers the grants of somebody's account (a refresh token, a code); absent where the client may use none of them. */
+	/** Answers grants for an account (a refresh token, a code); absent for a client that has only grants of its own. */
 	readonly answerGrant?: (request: ReceivedRequest, parameters: TokenParameters, world: World) => Reply;
 }
 
-/** What a token request says. */
+/** The parameters of a token request. */
 export type TokenParameters = Readonly<Record<string, string | undefined>>;
 
 interface SharedWorld {
@@ -28,10 +28,10 @@ interface SharedWorld {
 	memory: {readonly ledger: TokenLedger};
 }
 
-/** Everything a handler may look at. */
+/** Everything that a handler may look at. */
 export type World = SharedWorld & WorldOfApis;
 
-/** The lifetime of a token in seconds. */
+/** Gives the lifetime of a token in seconds. */
 export function lifetimeSeconds(world: World): number {
 	return world.options.expiresIn ?? 3600;
 }
