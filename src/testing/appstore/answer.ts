@@ -1,14 +1,14 @@
 /**
- * The Appstore APIs at `developer.amazon.com`: one host, two scopes, `ETag` and `If-Match` on what is edited.
+ * Answers for the Appstore APIs at `developer.amazon.com`: one host, two scopes, `ETag` and `If-Match` on what is edited.
  *
- * Rules: Appstore "API Authentication", App Submission API flows, Reporting and Vitals API references. A dead token and a token of
- * the wrong scope get the same 403.
+ * A dead token and a token of the wrong scope get the same 403. Rules: Appstore "API Authentication", App Submission API flows, Reporting
+ * and Vitals API references.
  */
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {World} from '../world.js';
 import {appstoreErrors} from './errors.js';
 
-/** Where reports are kept: a host that a test plays itself. */
+/** The host of reports, which a test plays itself. */
 const reportHost = 'documents.s3.example';
 
 /** Answers a request to the Appstore APIs. */

@@ -1,5 +1,5 @@
 /**
- * Data: the errors of the Appstore APIs, which have no code, by names of the fake's own.
+ * Data: the errors of the Appstore APIs. Amazon gives them no code, so that their names are the fake's own.
  *
  * Source: Appstore "API Authentication", App Submission API flows.
  */

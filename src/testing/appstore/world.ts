@@ -6,7 +6,7 @@ import type {Client} from '../world.js';
 export interface AppstoreWorld {
 	readonly appstoreClient: Client;
 	readonly memory: {
-		/** Versions of resources, by path. */
+		/** The version of each resource that was edited, by path. */
 		readonly versions: Map<string, number>;
 	};
 }
