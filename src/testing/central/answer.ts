@@ -1,8 +1,8 @@
 /**
- * Seller Central and Vendor Central: where a seller allows an application, and where the Appstore sends sellers to it from.
+ * Answers for Seller Central and Vendor Central, where a seller allows an application on its request or from the Appstore.
  *
- * Rules: "Website authorization workflow", "Selling Partner Appstore authorization workflow". What Amazon sends an application when the
- * seller cancels is not documented: here, nothing. The path of the detail page and the looks are the fake's own.
+ * Rules: "Website authorization workflow", "Selling Partner Appstore authorization workflow". Amazon does not document what an application
+ * is sent when the seller cancels; the fake sends nothing. The path of the detail page and the looks are the fake's own.
  */
 import {randomBytes} from 'node:crypto';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
@@ -17,7 +17,7 @@ const consentPath = '/apps/authorize/consent';
 const confirmPath = '/apps/authorize/confirm/';
 const detailPath = '/selling-partner-appstore/dp/';
 
-/** The operation behind a path of these sites, as the journal names it. */
+/** Tells the operation behind a path of these sites, as the journal names it. */
 export function centralOperation(path: string): string | undefined {
 	if (path === consentPath) {
 		return 'consent';
@@ -28,7 +28,7 @@ export function centralOperation(path: string): string | undefined {
 	return path.startsWith(detailPath) ? 'appstore' : undefined;
 }
 
-/** Answers a browser. */
+/** Answers the request of a browser. */
 export function answerCentral(request: ReceivedRequest, place: CentralPlace, world: World): Reply {
 	const query = new URLSearchParams(request.query);
 	if (request.method !== 'GET' && request.method !== 'POST') {
@@ -46,7 +46,7 @@ export function answerCentral(request: ReceivedRequest, place: CentralPlace, wor
 	}
 }
 
-/** The website workflow: the seller is asked, and sent back with a code. */
+/** Plays the website workflow: the seller is asked, and sent back with a code. */
 function answerConsent(request: ReceivedRequest, place: CentralPlace, query: URLSearchParams, world: World): Reply {
 	const asking = checkAsking(query.get('application_id') ?? '', query, world);
 	if (isReply(asking)) {
@@ -59,7 +59,7 @@ function answerConsent(request: ReceivedRequest, place: CentralPlace, query: URL
 	return decided === 'cancelled' ? cancelled() : sendBack(request, asking, decided, world);
 }
 
-/** The Appstore workflow begins: the seller allows, and Amazon opens the application's Login URI. */
+/** Begins the Appstore workflow: the seller allows, and Amazon opens the application's Login URI. */
 function answerDetailPage(request: ReceivedRequest, place: CentralPlace, query: URLSearchParams, world: World): Reply {
 	const application = findApplication(lastSegment(request), query, world);
 	if (isReply(application)) {
@@ -89,7 +89,7 @@ function answerDetailPage(request: ReceivedRequest, place: CentralPlace, query: 
 	return seeOther(url);
 }
 
-/** The Appstore workflow goes on: the application has signed its user in and hands over its own state. */
+/** Goes on with the Appstore workflow once the application has signed its user in and hands over its own state. */
 function answerConfirm(request: ReceivedRequest, query: URLSearchParams, world: World): Reply {
 	const asking = checkAsking(lastSegment(request), query, world);
 	if (isReply(asking)) {

@@ -1,8 +1,8 @@
 /**
- * What Seller Central and Vendor Central check before they ask a seller about an application, or send one back to it.
+ * Checks what Seller Central and Vendor Central check before they ask a seller about an application, or send one back to it.
  *
- * Codes: "Website authorization workflow" and its error codes (MD1000, MD5101, MD5110). The document gives no page and no status for
- * them; those are the fake's own, and so is the refusal of what has no code: a parameter that is missing or there twice.
+ * Codes: "Website authorization workflow" and its error codes (MD1000, MD5101, MD5110). Their pages and statuses are the fake's own, since
+ * the document leaves them open. So is the refusal of a parameter that is missing or given twice, for which Amazon has no code.
  */
 
 import {isReply, type Reply} from '../http/exchange.js';
@@ -10,16 +10,16 @@ import type {FakeApplicationOptions} from '../types.js';
 import type {World} from '../world.js';
 import {html, page} from './html.js';
 
-/** A request that passed: who asks, where the answer goes, and what goes along. */
+/** A request that passed: the application that asks, the address of the answer, and the state that goes along. */
 export interface Asking {
 	readonly application: FakeApplicationOptions;
 	readonly redirectUri: string;
-	/** What the code is bound to; `undefined` where the request named no redirect URI. */
+	/** The redirect URI that the code is bound to; `undefined` where the request named none. */
 	readonly namedRedirectUri: string | undefined;
 	readonly state: string;
 }
 
-/** Checks who asks for what; a refusal is a page. */
+/** Checks a request; gives a page where it is refused. */
 export function checkAsking(applicationId: string, query: URLSearchParams, world: World): Asking | Reply {
 	const application = findApplication(applicationId, query, world);
 	if (isReply(application)) {
@@ -40,7 +40,7 @@ export function checkAsking(applicationId: string, query: URLSearchParams, world
 	return {application, redirectUri: namedRedirectUri ?? first, namedRedirectUri, state};
 }
 
-/** The application of that id, in the state that the request speaks of. */
+/** Finds the application of that id, if the request speaks of the state that it is in. */
 export function findApplication(applicationId: string, query: URLSearchParams, world: World): FakeApplicationOptions | Reply {
 	const {application} = world.options;
 	const version = query.get('version');
@@ -57,7 +57,7 @@ export function findApplication(applicationId: string, query: URLSearchParams, w
 	return application;
 }
 
-/** The page of a refusal. */
+/** Makes the page of a refusal. */
 export function refuseAsking(reason: string): Reply {
 	return page(400, 'This authorisation request cannot be used', html`<p>${reason}</p>`);
 }

@@ -1,7 +1,7 @@
 /**
- * The form in which Seller Central or Vendor Central asks: which account, and whether it allows the application.
+ * The form of Seller Central and Vendor Central, which asks for the account and whether it allows the application.
  *
- * Amazon's sign-in is a choice among the accounts of the site's region. What is chosen is checked again when the form comes back.
+ * A choice among the accounts of the site's region stands for Amazon's sign-in. The chosen account is checked again when the form comes back.
  */
 
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
@@ -11,10 +11,10 @@ import type {World} from '../world.js';
 import type {CentralPlace, CentralSite} from './hosts.js';
 import {html, type Markup, page} from './html.js';
 
-/** What each site calls itself. */
+/** The title of each site. */
 export const centralTitles: Readonly<Record<CentralSite, string>> = {seller: 'Seller Central', vendor: 'Vendor Central'};
 
-/** Who allowed it; nothing where the page has only been opened, or was sent without a choice. */
+/** Reads the seller who allowed the application; undefined where the page was only opened, or was sent without a choice. */
 export function readDecision(request: ReceivedRequest, place: CentralPlace, world: World): Seller | 'cancelled' | undefined {
 	if (request.method !== 'POST') {
 		return undefined;
@@ -28,7 +28,7 @@ export function readDecision(request: ReceivedRequest, place: CentralPlace, worl
 		: undefined;
 }
 
-/** The page that asks. */
+/** Makes the page that asks. */
 export function askSeller(place: CentralPlace, application: FakeApplicationOptions, allow: string, world: World): Reply {
 	const title = `${centralTitles[place.site]}: authorise ${nameOf(application)}`;
 	const accounts = accountsAt(place, world);
@@ -39,7 +39,7 @@ export function askSeller(place: CentralPlace, application: FakeApplicationOptio
 			html`<p>No account of the fake Amazon belongs to the region of this site: name one in "sellers".</p>`,
 		);
 	}
-	// No `action`: the form goes to the address of the page, and everything in it is checked again.
+	// Without an `action` the form goes to the address of the page, whose parameters are then checked again.
 	return page(
 		200,
 		title,
@@ -59,7 +59,7 @@ function chooseAccount({sellingPartnerId}: Seller, index: number): Markup {
 `;
 }
 
-/** The page after the seller cancelled. */
+/** Makes the page that a seller sees after cancelling. */
 export function cancelled(): Reply {
 	return page(200, 'Nothing was authorised', html`<p>The application has not been told.</p>`);
 }
@@ -68,7 +68,7 @@ function accountsAt({region}: CentralPlace, world: World): Seller[] {
 	return [...world.sellers.all.values()].filter((seller) => seller.region === undefined || seller.region === region);
 }
 
-/** The application's name as a seller reads it. */
+/** Gives the application's name as a seller reads it. */
 export function nameOf({name}: FakeApplicationOptions): string {
 	return name ?? 'An application';
 }

@@ -6,7 +6,7 @@
  */
 import type {SellingRegion} from '../../types.js';
 
-/** Whose site it is. */
+/** Whether a site is for sellers or for vendors. */
 export type CentralSite = 'seller' | 'vendor';
 
 const sellerCentral: Readonly<Record<SellingRegion, string>> = {
@@ -21,7 +21,7 @@ const vendorCentral: Readonly<Record<SellingRegion, string>> = {
 	fe: 'amazon.com.sg amazon.com.au amazon.co.jp',
 };
 
-/** One of the sites. */
+/** A site, and the region of the authorisations that are given there. */
 export interface CentralPlace {
 	readonly site: CentralSite;
 	readonly region: SellingRegion;

@@ -1,7 +1,7 @@
 /**
  * The look of the fake's Seller Central and Vendor Central: small pages that a keyboard and a screen reader can use.
  *
- * Only lays out. Everything that comes from outside goes through `html`, which escapes it.
+ * This file only lays out. Every value from outside goes through `html`, which escapes it.
  */
 import type {Reply} from '../http/exchange.js';
 
@@ -10,7 +10,7 @@ export interface Markup {
 	readonly markup: string;
 }
 
-/** Markup with its values escaped; values that are markup, and lists of it, stay as they are. */
+/** Makes markup and escapes its values; values that are markup, and lists of markup, stay as they are. */
 export function html(strings: TemplateStringsArray, ...values: readonly (string | Markup | readonly Markup[])[]): Markup {
 	const written = values.map((value) => {
 		if (typeof value === 'string') {
@@ -21,7 +21,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly (string 
 	return {markup: String.raw({raw: strings}, ...written)};
 }
 
-/** A whole page. No script, nothing loaded, nothing kept, and no address handed on. */
+/** Makes a whole page. It runs and loads nothing, is kept in no cache, and hands its address on to nobody. */
 export function page(status: number, title: string, content: Markup): Reply {
 	const {markup} = html`<!doctype html>
 <html lang="en">
@@ -43,14 +43,14 @@ ${content}
 	return {status, headers: pageHeaders, body: markup};
 }
 
-/** Sends the browser on. */
+/** Makes the reply that sends the browser on. */
 export function seeOther(url: URL): Reply {
 	return {status: 303, headers: {...privacyHeaders, location: url.href}};
 }
 
 const privacyHeaders = {'cache-control': 'no-store', 'referrer-policy': 'no-referrer'};
 
-// No form-action: browsers hold it against the redirect that follows a form, and that leads to the application.
+// A form-action is left out, since browsers would apply it to the redirect after the form, which leads to the application.
 const pageHeaders = {
 	...privacyHeaders,
 	'content-type': 'text/html; charset=utf-8',

@@ -1,5 +1,5 @@
 /**
- * Refuses a wrong `application`: one that Amazon would not register.
+ * Checks `application`, and refuses one that Amazon would not register.
  */
 import type {FakeAmazonOptions} from '../types.js';
 

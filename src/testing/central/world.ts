@@ -5,7 +5,7 @@ import type {Seller} from '../selling-partner/sellers.js';
 
 export interface CentralWorld {
 	readonly memory: {
-		/** Appstore authorisations that sellers began, by `amazon_state`: good once, at the site where they began. */
+		/** Appstore authorisations that sellers began, by `amazon_state`. Each is good once, at the site where it began. */
 		readonly amazonStates: Map<string, {readonly seller: Seller; readonly host: string}>;
 	};
 }
