@@ -1,18 +1,18 @@
 /**
- * Which part of the fake answers a request, by its host.
+ * Hands a request to the part of the fake that plays its host.
  */
 import type {Classified} from '../fake-api.js';
 import type {World} from '../world.js';
 import {json, type ReceivedRequest, type Reply} from './exchange.js';
 import {playedBy, refusal} from './hosts.js';
 
-/** The service and, where the path alone tells it, the operation of a request. */
+/** Tells the service of a request, and its operation where the path is enough to tell it. */
 export function classify(host: string, method: string, path: string): Classified {
 	const played = playedBy(host);
 	return played ? played.api.classify(played.place, method, path) : {service: 'other'};
 }
 
-/** The true reply to a request. */
+/** Gives the true reply to a request. */
 export async function answer(request: ReceivedRequest, world: World): Promise<Reply> {
 	const {extraHosts = {}} = world.options;
 	const extra = Object.hasOwn(extraHosts, request.host) ? extraHosts[request.host] : undefined;

@@ -1,12 +1,12 @@
 /**
- * A request as it arrived and a reply as it will leave: what the parts of the fake hand to each other.
+ * A request as it arrived and a reply as it will leave, which the parts of the fake hand to each other.
  *
- * Path and query are the raw bytes of the request line; nothing here normalises.
+ * Path and query are kept as the raw bytes of the request line.
  */
 import type {AmazonIdentity} from '../../types.js';
 import type {JournalCredential, JournalService} from '../journal.js';
 
-/** What the handlers learn about a request while they answer it; the journal keeps it. */
+/** The facts that handlers learn about a request while they answer it, and that the journal keeps. */
 export interface Seen extends Omit<AmazonIdentity, 'tenant' | 'application'> {
 	operation?: string | undefined;
 	readonly credential: JournalCredential;
@@ -34,17 +34,17 @@ export interface Reply {
 	readonly body?: string;
 }
 
-/** A reply with a JSON body. */
+/** Makes a reply with a JSON body. */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
 	return {status, headers: {'content-type': 'application/json', ...headers}, body: JSON.stringify(body)};
 }
 
-/** Whether a check came to a reply, which ends the request, or to what the next step needs. */
+/** Whether the outcome of a check is a reply, which ends the request; otherwise it is what the next step needs. */
 export function isReply(outcome: object): outcome is Reply {
 	return 'status' in outcome;
 }
 
-/** The parsed JSON body, or `undefined` where it is not JSON. */
+/** Parses a JSON body; gives `undefined` where it is not JSON. */
 export function readJson(body: Buffer): unknown {
 	try {
 		return JSON.parse(body.toString('utf8'));

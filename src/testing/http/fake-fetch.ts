@@ -1,5 +1,5 @@
 /**
- * A `fetch` that reaches the fake: the same arguments, the same `Response`, the same care with redirects.
+ * A `fetch` that reaches the fake, with the arguments, the `Response` and the redirects of the real one.
  *
  * As fetch does, it drops `authorization`, `proxy-authorization` and `cookie` on the way to another origin and keeps every other
  * header. Bodies are read whole before they go on.
@@ -22,7 +22,7 @@ const bodilessStatuses: readonly number[] = [204, 205, 304];
 const droppedAcrossOrigins = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 const maxRedirects = 20;
 
-/** A `fetch` whose requests all go to the fake. */
+/** Makes a `fetch` whose requests all go to the fake. */
 export function createFakeFetch(loopback: Loopback): typeof globalThis.fetch {
 	return async function fakeFetch(input, init) {
 		const request = new Request(input, init);

@@ -1,8 +1,8 @@
 /**
- * The way of undici's clients, and of Node's own fetch, to the fake: a dispatcher for their `dispatcher` option.
+ * A dispatcher that leads undici's clients, and Node's own fetch, to the fake.
  *
- * The installed undici does the sending; only where a connection leads and which hosts are played is decided here. undici is an optional
- * peer, so it is loaded when a test first asks for a dispatcher, and its types are not in ours.
+ * The installed undici sends. This file decides where a connection leads and which hosts are played. undici is an optional peer: it is
+ * loaded when a test first asks for a dispatcher, and the public types do without its types.
  */
 import {once} from 'node:events';
 import {createRequire} from 'node:module';
@@ -25,7 +25,7 @@ export function createLoopbackDispatcher(loopback: Loopback): FakeDispatcher {
 			);
 		},
 	});
-	// Ours promises less of the methods that only undici calls.
+	// The public type leaves out the parameters of methods that only undici calls.
 	return agent.compose(toLoopback(loopback)) as unknown as FakeDispatcher;
 }
 
@@ -36,13 +36,13 @@ function toLoopback(loopback: Loopback): Dispatcher.DispatcherComposeInterceptor
 			if (loopback.plays(host)) {
 				return dispatch({...options, headers: withScheme(options.headers, protocol.slice(0, -1))}, handler);
 			}
-			// To the handler, since another interceptor may call this later than its caller could catch.
+			// The handler is told, since another interceptor may call this when its caller can catch an error no more.
 			handler.onResponseError?.(refused, new Error(refusal(host)));
 			return true;
 		};
 }
 
-/** Where TLS would end: undici's `dns` puts an address in place of the host and the host into `servername`. */
+/** Finds the host at which TLS would end: undici's `dns` replaces the host by an address and puts it into `servername`. */
 function target({origin = '', ...options}: Dispatcher.DispatchOptions): {protocol: string; host: string} {
 	const {protocol, host, hostname} = new URL(origin);
 	const {servername} = options as {servername?: string}; // an option of undici's that its types leave out
@@ -56,11 +56,11 @@ function withScheme(headers: Dispatcher.DispatchOptions['headers'], scheme: stri
 	}
 	const isIterable = headers !== null && headers !== undefined && Symbol.iterator in headers;
 	const entries: Iterable<readonly [string, unknown]> = isIterable ? headers : Object.entries(headers ?? {});
-	// A name and its value in turn; a value may be a list itself, which undici's types leave out.
+	// A list holds names and values in turn. A value may be a list itself, which undici's types leave out.
 	return [...[...entries].flatMap(([name, value]) => [name, value] as string[]), schemeHeader, scheme];
 }
 
-/** The request that was never made: nothing is left to abort, and nothing to try again. */
+/** The controller of a request that was never made, which cannot be aborted. */
 const refused: Dispatcher.DispatchController = {
 	aborted: true,
 	paused: false,
@@ -72,7 +72,7 @@ const refused: Dispatcher.DispatchController = {
 
 function loadUndici(): typeof import('undici') {
 	try {
-		// A getter cannot wait for an import.
+		// `require` is used because a getter cannot wait for an import.
 		return createRequire(import.meta.url)('undici');
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') {

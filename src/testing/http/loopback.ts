@@ -1,8 +1,8 @@
 /**
- * The way of got's and Node's clients to the fake: any URL of Amazon's, over loopback.
+ * Leads requests of got and of Node's own clients to the fake, over loopback.
  *
- * Real host in `Host`, path and query as they are; a host that the fake does not play is refused before a byte leaves.
- * Sits in got's `request` option, since an agent alone is escaped by `http2`, by a call's own agent and by `http:`.
+ * `Host` has the real host, and path and query stay as they are. A host that the fake does not play is refused before a byte leaves.
+ * got's `request` option is used, since `http2`, a call's own agent and `http:` would pass by an agent.
  */
 import http, {type Agent, type ClientRequest, type IncomingMessage, type RequestOptions} from 'node:http';
 import https from 'node:https';
@@ -12,33 +12,33 @@ import {schemeHeader} from './server.js';
 
 type OnResponse = (response: IncomingMessage) => void;
 
-/** Where the fake listens and which hosts lead there. */
+/** The port at which the fake listens, and the hosts that lead there. */
 export interface Loopback {
 	readonly port: number;
-	/** Keeps connections open between requests. */
+	/** The agent that keeps connections open between requests. */
 	readonly agent: Agent;
 	plays(host: string): boolean;
 }
 
-/** What got's `request` option takes, and what got's cache calls it with. */
+/** The function that got's `request` option takes, in the two forms in which got calls it. */
 export type RequestFunction = (
 	target: URL | RequestOptions,
 	native?: RequestOptions | OnResponse,
 	onResponse?: OnResponse,
 ) => ClientRequest;
 
-/** Sends every request of a got instance to the fake. */
+/** Makes the function that sends every request of a got instance to the fake. */
 export function createRequestFunction(loopback: Loopback): RequestFunction {
 	return function requestOnLoopback(target, native = {}, onResponse = undefined) {
 		if (target instanceof URL) {
 			return send(loopback, fromUrl(target), typeof native === 'function' ? {} : native, onResponse);
 		}
-		// With its `cache` option got calls this as `(options, callback)`, the URL taken apart in the options.
+		// With its `cache` option got calls this as `(options, callback)`, with the parts of the URL in the options.
 		return send(loopback, fromOptions(target), target, typeof native === 'function' ? native : onResponse);
 	};
 }
 
-/** An `https.Agent` whose connections lead to the fake, in clear. */
+/** Makes an `https.Agent` whose connections lead to the fake, without TLS. */
 export function createLoopbackAgent(loopback: Loopback): https.Agent {
 	const agent = new https.Agent();
 	agent.createConnection = (options, callback) => {

@@ -1,7 +1,8 @@
 /**
- * The HTTP server on loopback: reads a request, lets a script or the truth answer it, writes the journal.
+ * The HTTP server on loopback reads a request, has a script or the true reply answer it, and writes the journal.
  *
- * Knows nothing of Amazon's rules. The scheme a client meant travels in a header of its own that no handler and no journal sees.
+ * Amazon's rules are in the folders of the services. The scheme that a client meant travels in a header of its own, which is taken off
+ * before handlers and journal see the request.
  */
 import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -22,7 +23,7 @@ export const schemeHeader = 'x-fake-amazon-scheme';
 export function createFakeServer(world: World, failures: Failures, note: (entry: JournalEntry) => void): Server {
 	return createServer({keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024}, (incoming, response) => {
 		respond(incoming, response, world, failures, note).catch((error: unknown) => {
-			// A broken request of the client, or a mistake of the fake's own: said out loud, never a silent 500.
+			// The cause is a broken request of the client or a mistake of the fake's own, and the reply says which.
 			if (response.headersSent) {
 				response.destroy();
 			} else {
@@ -40,7 +41,7 @@ async function respond(
 	note: (entry: JournalEntry) => void,
 ): Promise<void> {
 	const request = await receive(incoming, world);
-	// Noted on arrival and completed with the reply: a request that is never answered is in the journal too.
+	// The entry is written on arrival and completed with the reply, so that a request without an answer is in the journal too.
 	const {seen, body, ...rest} = request;
 	const entry = {...rest, ...seen, body: body.toString('utf8'), status: 0};
 	note(entry);
@@ -90,7 +91,7 @@ async function receive(incoming: IncomingMessage, world: World): Promise<Receive
 	};
 }
 
-/** The credential of whichever API a request carries, dead or alive, before anything judges it. */
+/** Finds the credential that a request carries, dead or alive, before anything judges it. */
 function seeCredential(headers: IncomingHttpHeaders, world: World): Seen {
 	for (const {seeCredential: see} of FAKE_APIS) {
 		const seen = see?.(headers, world);
@@ -102,8 +103,9 @@ function seeCredential(headers: IncomingHttpHeaders, world: World): Seen {
 }
 
 /**
- * Puts on what every reply of a service bears: a request id and, where Amazon's models declare it, the rate. Not on a script's page: all
- * services answer in JSON, and what does not is something in between.
+ * Adds what every reply of a service bears: a request id and, where Amazon's models declare it, the rate limit.
+ *
+ * A reply that is not JSON gets neither: all services answer in JSON, so that a script plays something in between with it.
  */
 function complete(reply: Reply, {service, seen}: ReceivedRequest, script?: FailRule): Reply {
 	const {'content-type': type = 'application/json'} = reply.headers ?? {};
