@@ -1,13 +1,14 @@
 /**
- * `POST api.amazon.com/auth/o2/token`: the three grants, as strict as Amazon words its refusals.
+ * Answers `POST api.amazon.com/auth/o2/token` with the three grants, as strict as Amazon words its refusals.
  *
- * Rules and words: Appstore "API Authentication", Login with Amazon documentation. Knows nothing of what a token is used for.
+ * This file knows clients and scopes, and leaves it to each API what a token opens. Rules and words: Appstore "API Authentication", Login
+ * with Amazon documentation.
  */
 import {isRecord, json, type ReceivedRequest, type Reply, readJson} from '../http/exchange.js';
 import {type Client, lifetimeSeconds, type TokenParameters, type World} from '../world.js';
 import {loginErrors} from './errors.js';
 
-/** Whether a path is the token endpoint: Amazon's documents spell it both ways. */
+/** Whether a path is the token endpoint, which Amazon's documents spell in both ways. */
 function isTokenEndpoint(path: string): boolean {
 	return path === '/auth/o2/token' || path === '/auth/O2/token';
 }
@@ -58,7 +59,7 @@ function grantToClient(client: Client, scope: string, world: World): Reply {
 	return json(200, {access_token: token, scope, token_type: 'bearer', expires_in: seconds});
 }
 
-/** What a token request says, form or JSON; undefined: neither. */
+/** Reads the parameters of a token request from a form or from JSON; gives undefined for a body of another type. */
 export function readParameters(request: ReceivedRequest): TokenParameters | undefined {
 	const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
 	if (contentType === 'application/x-www-form-urlencoded') {
