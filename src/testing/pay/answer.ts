@@ -1,7 +1,7 @@
 /**
- * Amazon Pay v2: environment, signature, delegation, operation, idempotency, in that order.
+ * Answers for Amazon Pay v2: checks signature, environment, delegation, operation and idempotency, in that order.
  *
- * Rules: "AuthorizationTokens", "Delegated authorization" and "Idempotency" of Amazon Pay. Replies name the merchant they acted for.
+ * Replies name the merchant they acted for. Rules: "AuthorizationTokens", "Delegated authorization" and "Idempotency" of Amazon Pay.
  */
 import {randomBytes} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
@@ -38,7 +38,7 @@ export async function answerPay(request: ReceivedRequest, region: PayRegion, wor
 	return answerResource(request, resource.path, key, world);
 }
 
-/** The path behind environment and version; a key names its environment itself or leaves it to the path. */
+/** Reads the path behind environment and version. A key names its environment itself or leaves it to the path. */
 function readEnvironment(request: ReceivedRequest, key: FakePayKey): {path: string} | Reply {
 	const [, inPath, , path] = /^(?:\/(live|sandbox))?\/(v1|v2)(\/.+)$/.exec(request.path) ?? [];
 	if (path === undefined) {

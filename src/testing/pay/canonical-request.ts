@@ -1,13 +1,13 @@
 /**
- * The string that Amazon Pay expects to have been signed, built from what arrived on the wire.
+ * Builds the string that Amazon Pay expects to have been signed, from what arrived on the wire.
  *
- * The raw path as it is, the query encoded and sorted anew, the headers that the request itself says are signed.
- * Rule: "Signing requests" of Amazon Pay v2. Written apart from the package's own signing, to check it.
+ * It is made of the raw path, of the query, which is encoded and sorted anew, and of the headers that the request says are signed.
+ * Rule: "Signing requests" of Amazon Pay v2. The code is written apart from the package's own signing, to check it.
  */
 import {createHash} from 'node:crypto';
 import type {ReceivedRequest} from '../http/exchange.js';
 
-/** Builds the two-line string to sign. `undefined` where a signed header is missing or the query cannot be read. */
+/** Builds the two-line string to sign; gives `undefined` where a signed header is missing or the query cannot be read. */
 export function expectedStringToSign(
 	request: ReceivedRequest,
 	algorithm: string,
@@ -23,7 +23,7 @@ export function expectedStringToSign(
 	return `${algorithm}\n${sha256(parts.join('\n'))}`;
 }
 
-/** Sorts and encodes a raw query per RFC 3986: a plus is a plus. `undefined` where an escape is malformed. */
+/** Sorts and encodes a raw query per RFC 3986, by which a plus stands for itself; gives `undefined` for a malformed escape. */
 export function canonicalQuery(query: string): string | undefined {
 	if (query === '') {
 		return '';

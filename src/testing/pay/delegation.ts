@@ -1,7 +1,7 @@
 /**
  * Delegation tokens of Amazon Pay: `authorizationTokens/{mwsAuthToken}` gives them, `x-amz-pay-authtoken` carries them.
  *
- * Rules: Amazon Pay "AuthorizationTokens". That they are HS256 is documented; the claims and the lifetime here are the fake's own.
+ * Rules: Amazon Pay "AuthorizationTokens". Amazon documents that such tokens are HS256; the claims and the lifetime are the fake's own.
  */
 import {randomBytes, randomUUID} from 'node:crypto';
 import {jwtVerify, SignJWT} from 'jose';
@@ -9,7 +9,7 @@ import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {World} from '../world.js';
 import {payErrors} from './errors.js';
 
-/** Only the fake can check its tokens, as only Amazon can check Amazon's. */
+/** The secret that the fake signs its tokens with, and checks them by. */
 const secret = randomBytes(32);
 
 /** Answers the exchange of an MWS authorisation token. */
@@ -36,7 +36,7 @@ export async function answerExchange(request: ReceivedRequest, segment: string, 
 	return json(200, {authorizationToken: await issue(merchantId, world)});
 }
 
-/** The merchant a delegation token speaks for; `undefined` when it is not one of ours or dead. */
+/** Finds the merchant of a delegation token; gives `undefined` for a token that is dead or was given out by somebody else. */
 export async function merchantOf(token: string, world: World): Promise<string | undefined> {
 	try {
 		const {payload} = await jwtVerify(token, secret, {algorithms: ['HS256'], currentDate: new Date(world.clock.nowMs())});

@@ -1,14 +1,14 @@
 /**
- * The idempotency key of Amazon Pay: the same request under the same key is answered once and then from what was saved.
+ * The idempotency key of Amazon Pay: a request that is sent again under its key gets the reply that was saved.
  *
- * Rule: "Idempotency" of Amazon Pay v2. Failures are not saved: whether Amazon saves them is not documented.
+ * Rule: "Idempotency" of Amazon Pay v2. It leaves open whether Amazon saves failures; the fake saves none.
  */
 import {createHash} from 'node:crypto';
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
 import type {World} from '../world.js';
 import {payErrors} from './errors.js';
 
-/** Answers a POST under its key: from what was saved, a refusal, or for the first time. */
+/** Answers a request under its key: with the saved reply, with a refusal, or for the first time. */
 export function replayOrAnswer(
 	request: ReceivedRequest,
 	whose: {readonly merchantId: string; readonly isRequired: boolean},

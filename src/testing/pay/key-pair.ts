@@ -1,18 +1,18 @@
 /**
- * The key pair that `options.pay` signs with: made once a process, since making one is slow.
+ * The key pair that `options.pay` signs with. It is made once in a process, since making one is slow.
  */
 import {generateKeyPair} from 'node:crypto';
 import {promisify} from 'node:util';
 
-/** The public key id of `options.pay`: its environment is named by the path. */
+/** The public key id of `options.pay`. It leaves the environment to the path. */
 export const ownPublicKeyId = 'AFAKEAMAZONPAYPUBLICKEY0';
 
-/** The merchant whose key that is. */
+/** The merchant who owns the key of `options.pay`. */
 export const ownMerchantId = 'A1EXAMPLEPROVIDER';
 
 let made: Promise<{publicKey: string; privateKey: string}> | undefined;
 
-/** An RSA key pair of 2048 bits, both halves as PEM. */
+/** Makes an RSA key pair of 2048 bits, both halves as PEM. */
 export function payKeyPair(): Promise<{publicKey: string; privateKey: string}> {
 	made ??= promisify(generateKeyPair)('rsa', {
 		modulusLength: 2048,

@@ -1,14 +1,14 @@
 /**
  * The Amazon Pay merchants who handed over an MWS authorisation token, and the public keys that requests are signed with.
  *
- * Without a list every merchant is known: its token follows from its id.
+ * Where no list is given, every merchant is known, and its token is made from its id.
  */
 import {createHash} from 'node:crypto';
 import type {FakeAmazonOptions, FakePayKey} from '../types.js';
 
 /** The merchants known to the fake. */
 export interface Merchants {
-	/** The merchant's `amzn.mws.…`, or `undefined` for a stranger. */
+	/** Gives the merchant's `amzn.mws.…`, or `undefined` for an unknown merchant. */
 	mwsAuthTokenOf(merchantId: string): string | undefined;
 	revoke(merchantId: string | undefined): void;
 	isRevoked(merchantId: string): boolean;

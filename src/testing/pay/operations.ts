@@ -1,8 +1,8 @@
 /**
- * Data: the operations of Amazon Pay v2, where they need a delegation token, and where an idempotency key.
+ * Data: the operations of Amazon Pay v2, and which of them need a delegation token or an idempotency key.
  *
- * Sources: paths and methods of Amazon's SDK for Node 2.3.4, requirements of the doc comments of its SDK for PHP 2.7.2. Where those
- * state nothing, nothing is required here.
+ * Sources: paths and methods of Amazon's SDK for Node 2.3.4, requirements of the doc comments of its SDK for PHP 2.7.2. An operation of
+ * which these comments require nothing needs neither.
  */
 import {type OperationRow, readRows} from '../route-table.js';
 
@@ -50,10 +50,10 @@ POST /merchantAccounts/{merchantAccountId}/stores createStore
 PATCH /merchantAccounts/{merchantAccountId}/stores/{storeId} updateStore
 `);
 
-/** Operations that are only there for a delegated merchant. */
+/** Operations that need a delegation token. */
 export const tokenRequired: ReadonlySet<string> = new Set(['updateMerchantAccount', 'createStore', 'updateStore']);
 
-/** Operations that take no request without an idempotency key. */
+/** Operations that need an idempotency key. */
 export const idempotencyKeyRequired: ReadonlySet<string> = new Set([
 	'createCheckoutSession',
 	'createCharge',

@@ -1,7 +1,7 @@
 /**
- * Whether a request to Amazon Pay is signed by a key that Amazon knows, for the host it went to and not in the future.
+ * Checks that a request to Amazon Pay is signed by a known key, for the host that it went to, with a date that is not in the future.
  *
- * Rules: "Signing requests" and "Error handling" of Amazon Pay v2. How old a date may be is not documented, so age is no fault here.
+ * Rules: "Signing requests" and "Error handling" of Amazon Pay v2. They leave open how old a date may be, so that any age is accepted.
  */
 import {constants, type VerifyKeyObjectInput, verify} from 'node:crypto';
 import type {PayRegion} from '../../types.js';
@@ -17,7 +17,7 @@ const saltLengths: ReadonlyMap<string, number> = new Map([
 	['AMZN-PAY-RSASSA-PSS-V2', 32],
 ]);
 
-/** The key that signed the request, or the refusal. */
+/** Finds the key that signed the request, or gives the refusal. */
 export function verifyPaySignature(request: ReceivedRequest, region: PayRegion, world: World): FakePayKey | Reply {
 	const refusal = checkHeaders(request, region, world);
 	if (refusal) {
@@ -81,7 +81,7 @@ function checkHeaders(request: ReceivedRequest, region: PayRegion, world: World)
 	return isAhead ? payErrors.reply('InvalidHeaderValue', ahead) : undefined;
 }
 
-/** Both forms are in use: the documents' own and that of Amazon's SDK for Node. */
+/** Reads both forms of the header that are in use: that of the documents and that of Amazon's SDK for Node. */
 function readDate(date: string): number | undefined {
 	const parts =
 		/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(date);

@@ -18,12 +18,12 @@ export interface PayWorld {
 
 interface PayMemory {
 	readonly takeExchange: TakeToken;
-	/** Saved replies by idempotency key. */
+	/** The saved replies, by idempotency key. */
 	readonly savedReplies: Map<string, {readonly fingerprint: string; readonly status: number; readonly body: string}>;
 	readonly charges: {chargeId: string; merchantId: string}[];
-	/** Delegation tokens up to this number are dead; by merchant, '' for all. */
+	/** The number up to which delegation tokens are dead, by merchant; '' stands for all merchants. */
 	readonly deadDelegations: Map<string, number>;
-	/** How many delegation tokens were given so far, those of earlier memories included. */
+	/** The number of delegation tokens that were given so far, those of earlier memories included. */
 	delegations: number;
 }
 
