@@ -1,8 +1,8 @@
 /**
- * The data plane of the Selling Partner API: which token opens which operation.
+ * Answers for the data plane of the Selling Partner API, where each operation takes a certain token.
  *
- * A wrong token is 403 with empty details, as an unknown path is. Orders v0 answers the seller's own token, without personal data;
- * the other restricted operations refuse it. Rules: Tokens API use case guide, "Grantless operations".
+ * A wrong token gets 403 with empty details, as an unknown path does. Orders v0 answers the seller's own token without personal data; the
+ * other restricted operations refuse it. Rules: Tokens API use case guide, "Grantless operations".
  */
 import type {SellingRegion} from '../../types.js';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
@@ -16,7 +16,7 @@ import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
 import {grantlessScopes, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
 
-/** The operation of a request, if Amazon has it. */
+/** Finds the operation of a request, if Amazon has it. */
 export function findOperation(method: string, path: string): OperationRow | undefined {
 	return findRow(sellingPartnerOperations, method, path);
 }
@@ -66,7 +66,7 @@ function refuseForeignRegion(
 	return foreign ? refuse('WrongRegion') : undefined;
 }
 
-/** Which personal data a token opens: the elements by name, `*` where the operation takes none. */
+/** The personal data that a token opens: the elements by name, or `*` where the operation takes no elements. */
 interface Opened {
 	readonly elements: readonly string[];
 }

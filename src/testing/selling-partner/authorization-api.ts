@@ -1,5 +1,5 @@
 /**
- * `GET /authorization/v1/authorizationCode`, which Amazon removed in March 2024: played on request only.
+ * Answers `GET /authorization/v1/authorizationCode`, which Amazon removed in March 2024, where the option `authorizationApi` asks for it.
  *
  * Source: the Authorization API v1 model. The scope is that of the "Grantless operations" page.
  */

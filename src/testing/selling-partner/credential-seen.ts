@@ -1,5 +1,5 @@
 /**
- * Which token of the Selling Partner API a request carries, dead or alive, and whose it is: for the journal, before anything judges it.
+ * Tells the journal which token of the Selling Partner API a request carries, dead or alive, and whose it is.
  */
 import type {IncomingHttpHeaders} from 'node:http';
 import type {Seen} from '../http/exchange.js';
@@ -12,7 +12,7 @@ const byPrefix: readonly (readonly [prefix: string, credential: JournalCredentia
 	['Atc|', 'grantless'],
 ];
 
-/** Reads the credential from its header by its prefix; the seller of a token that the fake gave out. */
+/** Reads the kind of a token from its prefix, and its seller from the ledger. */
 export function seeSellingPartnerToken(headers: IncomingHttpHeaders, world: World): Seen | undefined {
 	const {'x-amz-access-token': token} = headers;
 	if (typeof token !== 'string') {

@@ -1,7 +1,8 @@
 /**
  * Data: the errors of the Selling Partner API, by name.
  *
- * Sources: Tokens API v2021-03-01 reference, Authorization API v1 model; words seen in practice where the documents print none.
+ * Sources: Tokens API v2021-03-01 reference, Authorization API v1 model. Where the documents print no words, they are those seen in
+ * practice.
  */
 import {type ErrorFamily, type ErrorRow, errorFamily} from '../error-family.js';
 

@@ -1,18 +1,17 @@
 /**
- * What every request to a Selling Partner host must pass before its operation is looked at: user agent, date, a living token.
+ * Checks what every request to a Selling Partner host must pass before its operation is looked at: user agent, date, a living token.
  *
- * Rules: "Include a User-Agent header in all requests", "Connect to the SP-API". Replies to dead tokens as they are seen in practice:
- * 403 and never 401.
+ * A dead token gets 403, as seen in practice, and never 401. Rules: "Include a User-Agent header in all requests", "Connect to the SP-API".
  */
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
 import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
 import {sellingPartnerErrors} from './errors.js';
 
-/** `AppId/Version (Language=…)`, `Language` anywhere among the attributes; a backslash escapes. */
+/** The form `AppId/Version (Language=…)`, with `Language` anywhere among the attributes; a backslash escapes. */
 const userAgentForm = /^(?:[^/\\]|\\.)+\/(?:[^(\\]|\\.)+ \((?:.*; ?)?Language=[^;)]+/;
 
-/** The grant behind the request's token, or the refusal. */
+/** Finds the grant behind the request's token, or gives the refusal. */
 export function passGate(request: ReceivedRequest, world: World): Grant | Reply {
 	const {'user-agent': userAgent, 'x-amz-date': date, 'x-amz-access-token': token} = request.headers;
 	if (!userAgent || userAgent.length > 500 || !userAgentForm.test(userAgent)) {
@@ -35,7 +34,7 @@ export function passGate(request: ReceivedRequest, world: World): Grant | Reply 
 	return known?.state === 'alive' ? known.grant : refuse('TokenRevoked');
 }
 
-/** A refusal of the Selling Partner API by its name. */
+/** Makes a refusal of the Selling Partner API by its name. */
 export function refuse(name: string, message?: string): Reply {
 	return sellingPartnerErrors.reply(name, message);
 }

@@ -5,7 +5,7 @@
  */
 import type {SellingRegion} from '../../types.js';
 
-/** Where a host of the Selling Partner API stands. */
+/** The region of a host, and whether it is the sandbox of that region. */
 export interface SellingPlace {
 	readonly region: SellingRegion;
 	readonly sandbox: boolean;

@@ -1,9 +1,9 @@
 /**
- * Which bodies `createRestrictedDataToken` takes.
+ * Checks the body of `createRestrictedDataToken`.
  *
- * Amazon checks little: an unknown path, or one with a trailing slash, mints and fails only when the token is used. Rules: Tokens
- * API reference and use case guide; refusals as seen in practice. The two sentences about data elements on the wrong operation are
- * the fake's own: Amazon's are not documented.
+ * Amazon checks little: an unknown path, or one with a trailing slash, gets a token that fails when it is used. Rules: Tokens API
+ * reference and use case guide; refusals as seen in practice. The two sentences about data elements on the wrong operation are the fake's
+ * own, since Amazon documents none.
  */
 import {isRecord, type Reply} from '../http/exchange.js';
 import {fitsTemplate, type OperationRow} from '../route-table.js';
@@ -14,7 +14,7 @@ import {elementsByTemplate, reportDocumentTemplate, restrictedOperations, restri
 
 const methods: readonly unknown[] = ['GET', 'PUT', 'POST', 'DELETE'];
 
-/** The resources a body asks for, or the refusal. */
+/** Reads the resources that a body asks for, or gives the refusal. */
 export function checkMintBody(body: unknown, sellingPartnerId: string, world: World): {resources: RestrictedResource[]} | Reply {
 	if (!isRecord(body)) {
 		return refuse('InvalidRequest');
@@ -45,7 +45,7 @@ function missingRolesOf(sellingPartnerId: string, {options: {missingRoles = {}}}
 	return Object.hasOwn(missingRoles, sellingPartnerId) ? (missingRoles[sellingPartnerId] ?? []) : [];
 }
 
-/** The restricted operation of a resource: by its template or by a path that is an instance of it. */
+/** Finds the restricted operation of a resource, whose path is the template or an instance of it. */
 function restrictedOperationOf(method: string, path: string): OperationRow | undefined {
 	const rows = restrictedOperations.filter((row) => row.method === method);
 	return rows.find((row) => row.template === path) ?? rows.find((row) => fitsTemplate(row.template, path));

@@ -1,8 +1,8 @@
 /**
  * Data: every operation of the Selling Partner API, one `method template operation` a line.
  *
- * The fake answers only what is here; anything else is an unknown path. Written down apart from the tables of the package itself,
- * so that a mistake there cannot hide behind the same mistake here. Source: Amazon's API models, August 2026.
+ * A request that is not listed here has an unknown path. The list is written apart from the tables of the package itself, so that a
+ * mistake there cannot hide behind the same mistake here. Source: Amazon's API models, August 2026.
  */
 import {type OperationRow, readRows} from '../route-table.js';
 

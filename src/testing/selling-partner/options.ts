@@ -1,7 +1,7 @@
 /**
  * Refuses wrong `sellers`, `missingRoles`, `documents` and `authorizationApi`, with the option's name and what to do.
  *
- * `missingRoles` is checked as it is at the start. Ids are quoted, values never: they may be tokens in the wrong place.
+ * `missingRoles` is checked as it is at the start. Messages quote ids and leave out values, which may be tokens in the wrong place.
  */
 import {centralHosts} from '../central/hosts.js';
 import {assertOneOf, isKeyed} from '../keyed.js';
@@ -36,7 +36,7 @@ export function assertSellingPartnerOptions(options: FakeAmazonOptions): void {
 	}
 }
 
-/** @throws TypeError for a seller whom the fake does not know, and for what no role of Amazon's opens */
+/** @throws TypeError for an unknown seller, and for a name that is neither a data element nor a restricted operation */
 function assertMissingRoles({sellers, missingRoles = {}}: FakeAmazonOptions): void {
 	if (!isKeyed(missingRoles)) {
 		throw new TypeError('"missingRoles" must be an object with a list for each seller.');

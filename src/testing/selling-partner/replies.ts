@@ -1,9 +1,8 @@
 /**
- * Sample replies of the Selling Partner API. Each names the seller that it is for, and so do its personal data: a reply that reached the
- * wrong hands can be seen.
+ * Sample replies of the Selling Partner API. Each reply, and the personal data in it, names its seller, so that a test can see whose it is.
  *
- * Personal data of Orders v0 appear where their element is open, which the caller says. The document of getReportDocument is at a
- * pre-signed URL of a host that is no part of the fake: a test that downloads it plays the host in `extraHosts`.
+ * Personal data of Orders v0 appear where the caller says that their element is open. The document of getReportDocument is at a pre-signed
+ * URL of a host outside the fake: a test that downloads it plays the host in `extraHosts`.
  */
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import type {OperationRow} from '../route-table.js';
@@ -11,14 +10,14 @@ import type {World} from '../world.js';
 import {refuse} from './gate.js';
 import {reportDocumentTemplate} from './rules.js';
 
-/** Whom a reply is for and which personal data it may hold. */
+/** The seller of a reply, and the personal data that it may hold. */
 export interface Audience {
-	/** None for grantless operations. */
+	/** Undefined for grantless operations. */
 	readonly sellingPartnerId: string | undefined;
 	readonly elements: readonly string[];
 }
 
-/** The sample reply of an operation. */
+/** Makes the sample reply of an operation. */
 export function answerOperation(request: ReceivedRequest, row: OperationRow, audience: Audience, world: World): Reply {
 	if (row.operation === 'rotateApplicationClientSecret') {
 		return {status: 204};
@@ -39,7 +38,7 @@ export function answerOperation(request: ReceivedRequest, row: OperationRow, aud
 
 const orderCount = 5;
 
-/** The sample reply of an operation of Orders v0. */
+/** Makes the sample reply of an operation of Orders v0. */
 export function answerOrders(request: ReceivedRequest, row: OperationRow, audience: Audience, world: World): Reply {
 	const seller = audience.sellingPartnerId ?? '';
 	const orderId = request.path.split('/')[4] ?? '';
@@ -99,10 +98,10 @@ function answerPage(request: ReceivedRequest, seller: string, order: (id: string
 	return json(200, {payload: {Orders: ids.slice(Number(from), end).map(order), ...nextToken}});
 }
 
-/** The host of pre-signed URLs, under a name that can never exist. */
+/** The host of pre-signed URLs, under a top-level domain that is reserved for examples. */
 export const documentHost = 'documents.s3.example';
 
-/** A pre-signed URL for the document of the path. */
+/** Makes a pre-signed URL for the document of the path. */
 export function answerReportDocument(request: ReceivedRequest): Reply {
 	const reportDocumentId = request.path.split('/').at(-1) ?? '';
 	return json(200, {reportDocumentId, url: `https://${documentHost}/${reportDocumentId}?X-Amz-Signature=0000&X-Amz-Expires=300`});

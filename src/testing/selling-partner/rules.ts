@@ -1,5 +1,5 @@
 /**
- * Data: which operations need more than the seller's token, written down from Amazon's guides and not from the package's own tables.
+ * Data: the operations that need more than the seller's token, from Amazon's guides and apart from the package's own tables.
  *
  * Restricted operations: Tokens API use case guide and the official signer. Grantless operations: "Grantless operations" page.
  * Restricted report types: Tokens API use case guide.

@@ -8,7 +8,7 @@ import {randomBytes} from 'node:crypto';
 import type {SellingRegion} from '../../types.js';
 import type {FakeAmazonOptions} from '../types.js';
 
-/** One seller's authorisation as it stands. */
+/** A seller, and the state of the authorisation. */
 export interface Seller {
 	readonly sellingPartnerId: string;
 	readonly region: SellingRegion | undefined;
@@ -19,7 +19,11 @@ export interface Seller {
 /** The sellers known to the fake. */
 export interface Sellers {
 	readonly all: ReadonlyMap<string, Seller>;
-	/** The seller of that id, or the first one; throws where there is none. */
+	/**
+	 * Finds the seller of that id, or the first one without an id.
+	 *
+	 * @throws TypeError where there is no such seller
+	 */
 	get(sellingPartnerId: string | undefined): Seller;
 	byRefreshToken(refreshToken: string): Seller | undefined;
 	authorize(seller: Seller): string;
@@ -27,11 +31,11 @@ export interface Sellers {
 	redeemCode(code: string, redirectUri: string | undefined): Seller | undefined;
 }
 
-/** The one seller where `sellers` is left out. */
+/** The only seller where the option `sellers` is left out. */
 export const defaultSeller = 'A3EXAMPLESELLER';
 const codeLifetimeMs = 5 * 60_000;
 
-/** Reads the `sellers` option; one seller where it is left out. */
+/** Reads the `sellers` option, which stands for one seller where it is left out. */
 export function createSellers(option: FakeAmazonOptions['sellers'], nowMs: () => number): Sellers {
 	const entries = Array.isArray(option)
 		? option.map((id: string) => [id, {}] as const)

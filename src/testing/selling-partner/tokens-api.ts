@@ -1,8 +1,9 @@
 /**
- * `POST /tokens/2021-03-01/restrictedDataToken`: mints Restricted Data Tokens on production hosts, and answers the two static
- * examples of Amazon's model on sandbox hosts.
+ * Answers `POST /tokens/2021-03-01/restrictedDataToken`: production hosts mint Restricted Data Tokens, and sandbox hosts give the two
+ * static examples of Amazon's model.
  *
- * Rules: Tokens API v2021-03-01 reference. The reply is unwrapped; 1 request a second, burst 10, per application, seller and region.
+ * The reply is unwrapped. Each application, seller and region has one request a second, with a burst of ten. Rules: Tokens API v2021-03-01
+ * reference.
  */
 import {isDeepStrictEqual} from 'node:util';
 import type {SellingRegion} from '../../types.js';
@@ -11,7 +12,7 @@ import {lifetimeSeconds, type World} from '../world.js';
 import {passGate, refuse} from './gate.js';
 import {checkMintBody} from './mint-checks.js';
 
-/** Whether a path is of the Tokens API, right or nearly so. */
+/** Whether a path is one of the Tokens API, be it an unknown one. */
 export function isTokensPath(path: string): boolean {
 	return path === '/tokens' || path.startsWith('/tokens/');
 }

@@ -12,7 +12,7 @@ import {grantToSeller} from './token-grant.js';
 export interface SellingPartnerWorld {
 	readonly sellingPartnerClient: Client;
 	readonly sellers: Sellers;
-	/** Report types by the id of the document. */
+	/** The report type of each document, by its id. */
 	readonly documents: Readonly<Record<string, string>>;
 	readonly memory: {
 		readonly takeMint: TakeToken;
