@@ -54,7 +54,7 @@ interface BodyWriter {
 function startReply(reply: IncomingMessage, socket: ClientSocket, method: string, changes: Changes): BodyWriter {
 	const {statusCode = 0, statusMessage, rawHeaders, headers} = reply;
 	const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
-	const isChunked = hasBody && headers['content-length'] === undefined;
+	const isChunked = hasBody && !Object.hasOwn(headers, 'content-length');
 	const framing = isChunked ? 'Transfer-Encoding: chunked\r\n' : '';
 	// A socket in memory serves one request: another one would run in the async context of the first.
 	socket.give(`HTTP/1.1 ${statusCode} ${statusMessage}\r\n${linesOf(rawHeaders, changes)}${framing}Connection: close\r\n\r\n`);

@@ -1,6 +1,7 @@
 /**
  * Rules 29 and 30, a run of each path: what the slow set has hundreds of. With every got and undici that a consumer may have.
  */
+import {agentPaths} from './agent-paths.js';
 import {channelPaths} from './channel-paths.js';
 import {connectPaths} from './connect-paths.js';
 import {fetchPaths} from './fetch-paths.js';
@@ -16,6 +17,6 @@ import {undiciPaths} from './undici-paths.js';
 const others = {...fetchPaths, ...otherPaths, ...channelPaths, ...connectPaths, ...optionPaths};
 
 runPaths('got and hooks, over sockets', {...gotPaths, ...hookPaths}, {runs: 1, over: 'sockets'});
-runPaths('undici, over sockets', undiciPaths, {runs: 1, over: 'sockets'});
+runPaths('undici and the agent, over sockets', {...undiciPaths, ...agentPaths}, {runs: 1, over: 'sockets'});
 runPaths('frameworks', serverPaths, {runs: 1, over: 'wire'});
 runPaths('fetch, tools, channels, options', others, {runs: 1, over: 'wire', hears: TOPICS});

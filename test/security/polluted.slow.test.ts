@@ -2,7 +2,9 @@
  * Own properties alone decide: whatever name `Object.prototype` holds, a credential goes where the call was sent, and the call fares no
  * worse than without this package. What a client by itself makes of a polluted prototype is the client's.
  */
+import https from 'node:https';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
+import {amazonAgent} from 'got-amazon-auth/agent';
 import {type FakeAmazon, startFakeAmazon} from 'got-amazon-auth/testing';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
 import {request} from 'undici';
@@ -45,6 +47,14 @@ const WAYS: readonly [name: string, way: Way][] = [
 			await body.dump();
 			return statusCode;
 		},
+	],
+	[
+		'agent',
+		(url, fake, auth) =>
+			new Promise((resolve, reject) => {
+				const agent = auth ? amazonAgent(auth, {agent: fake.agent}) : fake.agent;
+				https.get(url, {agent}, (reply) => resolve(reply.resume().statusCode ?? 0)).once('error', reject);
+			}),
 	],
 	[
 		'authorize',

@@ -22,6 +22,7 @@ export interface Amazon {
 	readonly fetch: typeof globalThis.fetch;
 	/** Only where there are sockets: undici's own errors come of them. */
 	readonly dispatcher?: FakeAmazon['dispatcher'];
+	readonly agent?: FakeAmazon['agent'];
 	readonly journal: readonly Sent[];
 	fail(rule: FailRule): unknown;
 	count(filter?: {service?: 'lwa'; path?: RegExp}): number;
