@@ -45,7 +45,8 @@ export interface AmazonAgentOptions {
  * @example
  * const agent = amazonAgent(auth.as({sellingPartnerId}));
  * const client = axios.create({httpsAgent: agent, proxy: false});
- * const {data} = await client.get(amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${orderId}`);
+ * const {href} = amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${orderId}`;
+ * const {data} = await client.get(href);
  */
 export function amazonAgent(auth: AmazonAuth, options: AmazonAgentOptions = {}): https.Agent {
 	const {binding} = bindingOf(auth, 'auth');

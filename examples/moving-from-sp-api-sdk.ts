@@ -1,9 +1,29 @@
 /**
- * What callers of `@sp-api-sdk` do, written as plain requests, and a way to move one client after another.
+ * What callers of `@sp-api-sdk` do: first with its clients and one line more, then as plain requests; and tokens for a client that stays.
  */
+import {SellingPartnerApiAuth} from '@sp-api-sdk/auth';
+import {OrdersApiClient} from '@sp-api-sdk/orders-api-v0';
+import axios from 'axios';
 import {type AmazonAuth, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
+import {type AmazonAgentOptions, amazonAgent} from 'got-amazon-auth/agent';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {type Print, whenExecuted} from './support/executed.js';
+
+/** The line that is new: clients that are made after it carry the tokens of `seller`. Those that are there already are not touched. */
+export function carryTokensOf(seller: AmazonAuth, options?: AmazonAgentOptions): void {
+	Object.assign(axios.defaults, {httpsAgent: amazonAgent(seller, options), proxy: false});
+}
+
+/** What such a client takes as its `auth` where it is to know no secret: the agent puts a token in place of the word. */
+export class HeldByTheAgent extends SellingPartnerApiAuth {
+	constructor() {
+		super({clientId: 'held', clientSecret: 'held', refreshToken: 'held'}); // it insists on them
+	}
+
+	override async getAccessToken(): Promise<string> {
+		return 'held by the agent';
+	}
+}
 
 /** In place of `OrdersApiClient.getOrders`, called again with each `nextToken`; buyers are on every page. */
 export async function listOrders(seller: AmazonAuth, createdAfter: string): Promise<{BuyerInfo?: {BuyerName?: string}}[]> {
@@ -46,9 +66,23 @@ export async function run(print: Print): Promise<void> {
 	});
 	const seller = auth.as({sellingPartnerId: 'A1HARBOUR'});
 
+	const {httpsAgent, proxy} = axios.defaults;
+	carryTokensOf(seller, {agent: fake.agent}); // against Amazon, no second argument
+	try {
+		const client = new OrdersApiClient({auth: new HeldByTheAgent(), region: 'eu', userAgent: 'My App/1.0 (Language=JavaScript)'});
+		const orderId = '902-0000000-0000001';
+		const {data} = await client.getOrder({orderId});
+		print(`Kept: ${data.payload?.BuyerInfo?.BuyerName}, ${fake.journal.at(-1)?.credential}`);
+		fake.expireTokens();
+		const again = await client.getOrder({orderId});
+		print(`After the token died: ${again.data.payload?.BuyerInfo?.BuyerName}`);
+	} finally {
+		Object.assign(axios.defaults, {httpsAgent, proxy});
+	}
+
 	const orders = await listOrders(seller, '2026-11-01T00:00:00Z');
 	const buyers = orders.filter(({BuyerInfo}) => BuyerInfo?.BuyerName === 'Buyer of A1HARBOUR').length;
-	print(`${orders.length} orders on ${fake.count({operation: 'getOrders'})} pages, ${buyers} with their buyer`);
+	print(`Moved: ${orders.length} orders on ${fake.count({operation: 'getOrders'})} pages, ${buyers} with their buyer`);
 	await listDestinations(auth);
 	print(`Destinations: ${fake.journal.at(-1)?.credential}`);
 

@@ -1,7 +1,7 @@
 /**
  * Any other HTTP client: `authorize` gives the headers, `review` reads the reply and says whether to send once more.
  *
- * `fetch` stands for one here; for fetch itself there is `auth.fetch`.
+ * `fetch` stands for one here; for fetch itself there is `auth.fetch` (fetch.ts), and for clients of `node:https` an agent (axios.ts).
  */
 import {type AmazonAuth, type AmazonRequest, amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';

@@ -57,6 +57,10 @@ const AT_HOME: readonly (readonly [RegExp, string])[] = [
 		/^adapters\/undici/,
 		`import {Agent, request} from 'undici'; import {amazonInterceptor} from 'got-amazon-auth/undici'; declare const sellingPartnerId: string;`,
 	],
+	[
+		/^adapters\/agent/,
+		`import axios from 'axios'; import {amazonAgent} from 'got-amazon-auth/agent'; declare const sellingPartnerId: string;`,
+	],
 	[/^adapters\/redis/, `import {redisTokenStore} from 'got-amazon-auth/redis';`],
 	[
 		/^adapters\/keyv/,

@@ -29,6 +29,14 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'POST …/edits/amzn1.devportal.edit.example/commit: 200',
 		'Token calls: 1',
 	],
+	'axios.ts': [
+		'seller-token: 200',
+		'restricted-data-token: Buyer of A3EXAMPLESELLER',
+		'After the token died: Buyer of A3EXAMPLESELLER',
+		'Refused for a dead token, and sent once more: 1',
+		'A charge, pay-signature: 201',
+		'After the seller revoked the authorisation: Please connect your Amazon account again.',
+	],
 	'connect-seller.ts': [
 		'To Amazon: 303, sellercentral.amazon.com',
 		'Back with another state: 400',
@@ -52,6 +60,14 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		/^Amazon throttles: 503, retry-after: (?:60|59)$/,
 	],
 	'fetch.ts': ['Buyer of A3EXAMPLESELLER', 'Buyer of A3EXAMPLESELLER', 'Refused for a dead token, and sent once more: 1'],
+	'fetch-clients.ts': [
+		'axios: Buyer of A3EXAMPLESELLER, restricted-data-token',
+		'ky: Buyer of A3EXAMPLESELLER, restricted-data-token',
+		'ofetch: Buyer of A3EXAMPLESELLER, restricted-data-token',
+		'openapi-fetch: Buyer of A3EXAMPLESELLER, restricted-data-token',
+		'After the token died: 4 of 4',
+		'Token calls: 2, for restricted data: 2',
+	],
 	'fastify-app.ts': [
 		'A1HARBOUR: 200, Buyer of A1HARBOUR',
 		'A2MILL: 200, Buyer of A2MILL',
@@ -74,6 +90,11 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Nobody signed in: 401, {"error":"The page could not be made."}',
 		'An item that Amazon does not know: 502',
 	],
+	'https-clients.ts': [
+		'superagent: Buyer of A1HARBOUR',
+		'https.get: Buyer of A2MILL',
+		"A client's own token call: Atza|held-by-the-agent, sent: 0",
+	],
 	'koa-app.ts': [
 		'A1HARBOUR: 200, the catalog as A1HARBOUR sees it',
 		'A2MILL: 200, the catalog as A2MILL sees it',
@@ -93,12 +114,17 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 	],
 	'many-sellers.ts': ["30 of 30 replies are the seller's own", 'Refresh tokens looked up: 3, token calls: 3'],
 	'moving-from-amazon-sp-api.ts': [
-		'3 orders of Buyer of A1HARBOUR, Restricted Data Tokens: 1',
+		'Kept: Buyer of A1HARBOUR, restricted-data-token',
+		'After the token died: Buyer of A1HARBOUR',
+		'Without secrets, a report: restricted-data-token, token calls: 0',
+		'Moved: 3 orders of Buyer of A1HARBOUR, Restricted Data Tokens so far: 3',
 		'A report of 2 lines, asked after 2 times',
 		'A new seller: Buyer of A2MILL',
 	],
 	'moving-from-sp-api-sdk.ts': [
-		'5 orders on 3 pages, 5 with their buyer',
+		'Kept: Buyer of A1HARBOUR, restricted-data-token',
+		'After the token died: Buyer of A1HARBOUR',
+		'Moved: 5 orders on 3 pages, 5 with their buyer',
 		'Destinations: grantless',
 		'A client that has not moved: 200, more token calls: 0',
 	],
