@@ -1,14 +1,18 @@
 /**
  * The demo's Koa application: the office publishes apps, takes payments and looks after the sellers.
  */
+import type {Agent} from 'node:https';
+import axios from 'axios';
 import {type AmazonAuth, amazonUrl} from 'got-amazon-auth';
+import {amazonAgent} from 'got-amazon-auth/agent';
 import {amazonAuth} from 'got-amazon-auth/koa';
 import Koa, {type Context} from 'koa';
 import {ACCOUNT_HEADER, identityOf} from './accounts.js';
 
-/** The application. */
-export function createOffice(auth: AmazonAuth): Koa {
+/** The application. `agent` carries what its axios sends. */
+export function createOffice(auth: AmazonAuth, agent: Agent): Koa {
 	const app = new Koa();
+	const routes: Routes = {...ROUTES, 'GET /buyer': (context) => readBuyer(context, auth, agent)};
 	app.use(async (context, next) => {
 		try {
 			await next();
@@ -20,7 +24,7 @@ export function createOffice(auth: AmazonAuth): Koa {
 	});
 	app.use(amazonAuth(auth, {identify: (context) => identityOf(context.get(ACCOUNT_HEADER))}));
 	app.use(async (context) => {
-		const answer = ROUTES[`${context.method} ${context.path}`];
+		const answer = routes[`${context.method} ${context.path}`];
 		if (answer) {
 			context.body = await answer(context);
 		}
@@ -28,7 +32,17 @@ export function createOffice(auth: AmazonAuth): Koa {
 	return app;
 }
 
-const ROUTES: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+type Routes = Readonly<Record<string, (context: Context) => Promise<unknown>>>;
+
+/** A part of the office that was written with axios, and stays so: only its agent is new. */
+async function readBuyer(context: Context, auth: AmazonAuth, agent: Agent): Promise<unknown> {
+	const seller = auth.as(identityOf(context.get(ACCOUNT_HEADER)) ?? {});
+	const {href} = amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${String(context.query.id)}`;
+	const {data} = await axios.get(href, {httpsAgent: amazonAgent(seller, {agent}), proxy: false});
+	return data;
+}
+
+const ROUTES: Routes = {
 	'POST /edits': ({amazon, query}) =>
 		amazon.post(amazonUrl`https://developer.amazon.com/api/appstore/v1/applications/${String(query.app)}/edits`).json(),
 	'GET /earnings': ({amazon, query}) =>

@@ -24,7 +24,7 @@ export async function runDemo(screen: Screen): Promise<number> {
 		sellingPartner: {...fake.options.sellingPartner, dataElements: ['buyerInfo', 'shippingAddress']},
 	});
 	await using shop = await listen(createShop(auth));
-	await using office = await listen(createOffice(auth).callback());
+	await using office = await listen(createOffice(auth, fake.agent).callback());
 	const urls = {Express: shop.url, Koa: office.url};
 
 	screen.print('An Express and a Koa application call a fake Amazon on this machine.');
@@ -58,7 +58,7 @@ async function take(step: Step & {host: string}, applicationUrl: string, fake: F
 	const isHeld = pages.every(({body}) => step.holds.every((word) => body.includes(word)));
 	const isRight = isHeld && isAsExpected(step, seen) && statuses.length === 1 && statuses[0] === step.status;
 	printRow(screen, {
-		who: `${step.through} ${account}`,
+		who: `${step.through}${step.client ? `/${step.client}` : ''} ${account}`,
 		asked: seen.asked ?? step.asked,
 		credentials: seen.credentials,
 		answered: answerOf(statuses, seen, isHeld ? step.holds : ['something else']),

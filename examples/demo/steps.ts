@@ -6,6 +6,8 @@ import type {FakeAmazon} from 'got-amazon-auth/testing';
 /** One line of the demo. */
 export interface Step {
 	readonly through: 'Express' | 'Koa';
+	/** What the application calls with, where it is not its got. */
+	readonly client?: 'axios';
 	/** Who is signed in. */
 	readonly account: string;
 	/** What the browser asks the application for; `paths` are asked for all at once. */
@@ -117,6 +119,18 @@ export const CHAPTERS: readonly Chapter[] = [
 				status: 200,
 				holds: ['A3ORCHARD', 'BuyerInfo'],
 				tokenCalls: 2,
+			},
+			{
+				through: 'Koa',
+				client: 'axios',
+				account: 'mill',
+				method: 'GET',
+				paths: [`/buyer?id=${ORDER}`],
+				asked: `GET /orders/v0/orders/${ORDER}`,
+				credentials: [RESTRICTED],
+				status: 200,
+				holds: ['A2MILL', 'BuyerInfo'],
+				tokenCalls: 0,
 			},
 			{
 				through: 'Koa',
