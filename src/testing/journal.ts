@@ -18,61 +18,61 @@ export type JournalCredential =
 
 /** One request, as it arrived, and the status it was answered with (0: never answered). */
 export interface JournalEntry {
-	/** By the fake's clock. */
+	/** When the request arrived, by the fake's clock, in milliseconds since the epoch. */
 	readonly atMs: number;
-	/** Which of Amazon's services was called. */
+	/** The service that was called. */
 	readonly service: JournalService;
-	/** `http` is refused as Amazon refuses it. */
+	/** The scheme of the URL. `http` is refused as Amazon refuses it. */
 	readonly scheme: 'https' | 'http';
-	/** The real name that was called. */
+	/** The real host that was called. */
 	readonly host: string;
-	/** In capitals. */
+	/** The method in capitals. */
 	readonly method: string;
-	/** Raw, without the query. */
+	/** The raw path, without the query. */
 	readonly path: string;
-	/** Raw, without the question mark. */
+	/** The raw query, without the question mark. */
 	readonly query: string;
-	/** By lower-case name, credentials too. */
+	/** The headers by lower-case name, credentials included. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** As text. */
+	/** The body as text. */
 	readonly body: string;
-	/** What it was answered with; 0: never answered. */
+	/** The status of the reply; 0 where there was none. */
 	readonly status: number;
-	/** By Amazon's name, where the fake knows it. */
+	/** Amazon's name of the operation, where the fake knows it. */
 	readonly operation?: string | undefined;
-	/** What it carried. */
+	/** The kind of credential that it carried. */
 	readonly credential: JournalCredential;
-	/** Whose token it was. */
+	/** The seller whose token it carried. */
 	readonly sellingPartnerId?: string | undefined;
-	/** For whom it was signed. */
+	/** The merchant for whom it was signed. */
 	readonly merchantId?: string | undefined;
-	/** Whether it was the sandbox's. */
+	/** Whether it was sent to the sandbox. */
 	readonly sandbox?: boolean | undefined;
 }
 
 /** Which journal entries or requests are meant: every key given must agree. */
 export interface RequestFilter {
-	/** One of Amazon's services. */
+	/** The service that is called. */
 	service?: JournalService;
-	/** A host, whole. */
+	/** The whole host. */
 	host?: string;
-	/** In capitals. */
+	/** The method in capitals. */
 	method?: string;
 	/** The raw path, or a pattern that it must match. */
 	path?: string | RegExp;
-	/** By Amazon's name, such as `getOrder`. */
+	/** Amazon's name of the operation, such as `getOrder`. */
 	operation?: string;
 }
 
 /** Which journal entries are counted: what a request is known by, and whom it acted for. */
 export interface JournalFilter extends RequestFilter {
-	/** What it was answered with. */
+	/** The status of the reply. */
 	status?: number;
-	/** What it carried. */
+	/** The kind of credential that it carried. */
 	credential?: JournalCredential;
-	/** Whose token it carried. */
+	/** The seller whose token it carried. */
 	sellingPartnerId?: string;
-	/** For whom it was signed. */
+	/** The merchant for whom it was signed. */
 	merchantId?: string;
 }
 

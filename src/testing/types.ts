@@ -1,7 +1,7 @@
 /**
  * The public types of `got-amazon-auth/testing`: what `startFakeAmazon` takes and what it gives.
  *
- * From the package itself this file takes only types, since the fake must not share the package's code.
+ * This file takes only types from the package itself, since the fake must not share the package's code.
  */
 import type {EventEmitter} from 'node:events';
 import type {Agent} from 'node:https';
@@ -14,9 +14,9 @@ import type {JournalEntry, JournalFilter} from './journal.js';
 export interface FakeClock {
 	/** Milliseconds since the epoch. */
 	nowMs(): number;
-	/** It is `ms` now, and time goes on from there. */
+	/** Sets the time to `ms`, from where it goes on. */
 	set(ms: number): void;
-	/** Moves it on, and the lifetimes of tokens with it. */
+	/** Moves the time on by `ms`, and the lifetimes of tokens with it. */
 	advance(ms: number): void;
 }
 
@@ -34,67 +34,67 @@ export interface FakeMerchantOptions {
 	mwsAuthToken?: string;
 }
 
-/** The application as it is registered with Amazon: what Seller Central and Vendor Central know of it. */
+/** The application as it is registered with Amazon, and as Seller Central and Vendor Central know it. */
 export interface FakeApplicationOptions {
 	/** `amzn1.sp.solution.…` or `amzn1.sellerapps.app.…`. */
 	applicationId: string;
-	/** Where sellers are sent back to: https, without a fragment. The first is meant where a request names none. */
+	/** The https URLs, without a fragment, that sellers are sent back to. The first is meant where a request names none. */
 	redirectUris: readonly [string, ...string[]];
-	/** What the Appstore opens when a seller starts there: https. */
+	/** The https URL that the Appstore opens when a seller starts there. */
 	loginUri?: string;
-	/** Not published: every request needs `version=beta`. A published application must not send it. */
+	/** The application is not published: every request needs `version=beta`, which a published application must leave out. */
 	draft?: boolean;
-	/** As the seller reads it. */
+	/** The name that the seller reads. */
 	name?: string;
 }
 
 /** A request to a host of `extraHosts`. */
 export interface ExtraHostRequest {
-	/** In capitals. */
+	/** The method in capitals. */
 	readonly method: string;
-	/** As it was asked for. */
+	/** The scheme of the URL. */
 	readonly scheme: 'https' | 'http';
-	/** The name that was called. */
+	/** The host that was called. */
 	readonly host: string;
-	/** Raw, without the query. */
+	/** The raw path, without the query. */
 	readonly path: string;
-	/** Raw, without the question mark. */
+	/** The raw query, without the question mark. */
 	readonly query: string;
-	/** By lower-case name. */
+	/** The headers by lower-case name. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** As text. */
+	/** The body as text. */
 	readonly body: string;
 }
 
 /** The reply of a host of `extraHosts`. */
 export interface ExtraHostReply {
-	/** 200 when left out. */
+	/** The status; 200 when left out. */
 	status?: number;
-	/** None when left out. */
+	/** The headers; none when left out. */
 	headers?: Readonly<Record<string, string>>;
-	/** Empty when left out. */
+	/** The body; empty when left out. */
 	body?: string;
 }
 
 /** Options of `startFakeAmazon`. */
 export interface FakeAmazonOptions {
-	/** What the fake's clock starts from instead of `Date.now()`. */
+	/** The clock that the fake's clock goes with, in place of `Date.now()`. */
 	clock?: {nowMs(): number};
 	/** Sellers by id; `options.sellingPartner.refreshToken` is then a function. One seller and a string when left out. */
 	sellers?: readonly string[] | Readonly<Record<string, FakeSellerOptions>>;
 	/** Amazon Pay merchants by id. Any merchant when left out. */
 	merchants?: readonly string[] | Readonly<Record<string, FakeMerchantOptions>>;
-	/** By seller: the data elements and restricted operations (`getOrder`, or `GET /orders/v0/orders/{orderId}`) there is no role for. */
+	/** The data elements and restricted operations (`getOrder`, or `GET /orders/v0/orders/{orderId}`) without a role, by seller. */
 	missingRoles?: Readonly<Record<string, readonly string[]>>;
-	/** Report documents by id: their report type. By default a restricted one, `amzn1.spdoc.1.4.na.restricted`, and a plain one, `amzn1.spdoc.1.4.na.plain`. */
+	/** The report types of documents, by id. By default there is a restricted one, `amzn1.spdoc.1.4.na.restricted`, and a plain one, `amzn1.spdoc.1.4.na.plain`. */
 	documents?: Readonly<Record<string, string>>;
-	/** Every reply is this late. */
+	/** How late every reply is, in milliseconds. */
 	latencyMs?: number;
 	/** Lifetime of tokens in seconds: 3600 by default. */
 	expiresIn?: number;
 	/** Lifetime of Amazon Pay delegation tokens in seconds: 3600 by default. */
 	authorizationTokenExpiresIn?: number;
-	/** How far ahead of the fake's clock a pay date may be: 0 by default. */
+	/** How far ahead of the fake's clock a pay date may be, in milliseconds: 0 by default. */
 	payDateToleranceMs?: number;
 	/** Orders on one page of getOrders: 2 by default, of five. */
 	pageSize?: number;
@@ -109,43 +109,43 @@ export interface FakeAmazonOptions {
 	extraHosts?: Readonly<Record<string, (request: ExtraHostRequest) => ExtraHostReply | Promise<ExtraHostReply>>>;
 }
 
-/** What `createAmazonAuth` takes to be accepted by the fake. */
+/** The options of `createAmazonAuth` that the fake accepts. */
 export interface FakeAuthOptions {
-	/** An application known to the fake. */
+	/** A client that the fake knows. */
 	readonly appstore: AppstoreOptions & {clientSecret: string};
-	/** Another, with the refresh tokens of its sellers. */
+	/** Another client, with the refresh tokens of its sellers. */
 	readonly sellingPartner: SellingPartnerOptions & {clientSecret: string};
-	/** A key pair whose public half the fake has. */
+	/** A private key whose public half the fake knows. */
 	readonly pay: PayOptions & {privateKey: string};
-	/** The way to the fake. */
+	/** A got whose requests go to the fake. */
 	readonly got: Got;
 }
 
 /** A public key known to the fake Amazon Pay. */
 export interface FakePayKey {
-	/** What signatures name it by. */
+	/** The id by which signatures name the key. */
 	publicKeyId: string;
-	/** PEM. */
+	/** The key as PEM. */
 	publicKey: string;
-	/** Where it is known. */
+	/** The region that knows the key. */
 	region: PayRegion;
-	/** Whose key it is: the merchant that requests without a delegation token act for. */
+	/** The merchant who owns the key, for whom requests without a delegation token act. */
 	merchantId?: string;
 }
 
 /**
- * What undici 7 and 8 and Node's own fetch take as their `dispatcher`: an agent of the installed undici.
+ * An agent of the installed undici, which undici 7 and 8 and Node's own fetch take as their `dispatcher`.
  *
- * Typed without undici, which may not be installed: what only undici calls gives nothing to a test.
+ * Its types do without undici, which may not be installed. Methods that only undici calls are of no use to a test.
  */
 export interface FakeDispatcher extends Readonly<Record<OfUndici, (...parameters: unknown[]) => never>> {
-	/** As undici calls it. */
+	/** Sends a request, as undici has it. */
 	dispatch(options: unknown, handler: unknown): boolean;
-	/** A dispatcher that goes to the fake through interceptors, such as `amazonInterceptor(auth)`. */
+	/** Makes a dispatcher that goes to the fake through interceptors, such as `amazonInterceptor(auth)`. */
 	compose(...interceptors: unknown[]): FakeDispatcher;
-	/** Waits for what is under way; `FakeAmazon.close` does it too. */
+	/** Waits for the requests under way. `FakeAmazon.close` closes the dispatcher too. */
 	close(...parameters: unknown[]): Promise<void>;
-	/** Ends what is under way. */
+	/** Ends the requests under way. */
 	destroy(...parameters: unknown[]): Promise<void>;
 }
 
@@ -157,26 +157,26 @@ export interface FakeAmazon {
 	readonly url: string;
 	/** got, with every request to the fake: a base for `createAmazonAuth` or one's own. */
 	readonly got: Got;
-	/** For clients on `node:https`, such as axios. */
+	/** An agent for clients on `node:https`, such as axios. */
 	readonly agent: Agent;
-	/** `fetch` to the fake. */
+	/** A `fetch` whose requests go to the fake. */
 	readonly fetch: typeof globalThis.fetch;
 	/**
-	 * For `fetch` and `request` of undici 7 and 8, and for Node's own `fetch`, which an agent of undici 8 does not serve up to Node 24.
+	 * A dispatcher for `fetch` and `request` of undici 7 and 8, and for Node's own `fetch`, which up to Node 24 takes one of undici 7 alone.
 	 *
 	 * @throws Error where undici is not installed
 	 */
 	readonly dispatcher: FakeDispatcher;
-	/** What `createAmazonAuth` takes to be accepted here: `createAmazonAuth({...fake.options})`. */
+	/** The options that the fake accepts: `createAmazonAuth({...fake.options})`. */
 	readonly options: FakeAuthOptions;
-	/** Moves the world's time, for expiry, codes and pay dates. */
+	/** The clock of the fake, for expiry, codes and pay dates. */
 	readonly clock: FakeClock;
 	/** Every request, oldest first. */
 	readonly journal: readonly JournalEntry[];
-	/** Charges made, each once however often its request was repeated. */
+	/** The charges that were made, each once however often its request was repeated. */
 	readonly charges: readonly {readonly chargeId: string; readonly merchantId: string}[];
 	/**
-	 * How many entries of the journal are meant; all without a filter.
+	 * Counts the entries of the journal that a filter means; all entries without one.
 	 *
 	 * @throws TypeError for a key that no filter has, and for a service, a credential or an operation that the journal does not know
 	 */
@@ -187,19 +187,19 @@ export interface FakeAmazon {
 	 * @throws TypeError for a key, a service, an operation, an error or a status that does not exist
 	 */
 	fail(rule: FailRule): FailHandle;
-	/** The authorisation ends: living tokens are dead and no new ones are given. Everybody's without an identity. */
+	/** Ends the authorisation of an identity, or of everybody without one: living tokens are dead and no new ones are given. */
 	revoke(identity?: Omit<AmazonIdentity, 'application'>): void;
-	/** Tokens given so far are dead; new ones can be had. Everybody's without an identity. */
+	/** Lets the tokens of an identity die, or everybody's without one. New ones can be had. */
 	expireTokens(identity?: Omit<AmazonIdentity, 'application'>): void;
-	/** The seller authorises again: gives the new refresh token, which replaces the old one. */
+	/** Has the seller authorise again, and gives the new refresh token, which replaces the old one. */
 	authorize(sellingPartnerId?: string): string;
-	/** The seller's refresh token; the first seller's without an id. */
+	/** Gives the seller's refresh token; the first seller's without an id. */
 	refreshTokenOf(sellingPartnerId?: string): string;
-	/** A code as the consent page gives it: good for five minutes and one exchange. */
+	/** Gives a code as the consent page gives it: good for five minutes and one exchange. */
 	issueAuthorizationCode(options?: {sellingPartnerId?: string; redirectUri?: string}): string;
 	/** Gives a new client secret of the Selling Partner application; the old ones stay valid. */
 	rotateSecret(): string;
-	/** The PEM of a public key, of `options.pay` without an id. */
+	/** Gives a public key as PEM; that of `options.pay` without an id. */
 	publicKey(publicKeyId?: string): string;
 	/** Makes another public key known. */
 	addPayKey(key: FakePayKey): void;
@@ -207,6 +207,6 @@ export interface FakeAmazon {
 	reset(): void;
 	/** Ends the server and every connection to it. */
 	close(): Promise<void>;
-	/** `close()`, for `await using`. */
+	/** Does what `close()` does, for `await using`. */
 	[Symbol.asyncDispose](): Promise<void>;
 }
