@@ -2,6 +2,7 @@
  * One real process of a fleet, started by fleet.slow.test.ts: mints when it is told to, and tells of each mint.
  */
 import {redisTokenStore} from '../../adapters/redis.js';
+import {NOBODY, ownerOf} from '../../src/tokens/key.js';
 import {createKeyRing} from '../../src/tokens/store/encryption.js';
 import {createSharedTokens} from '../../src/tokens/store/shared-tokens.js';
 import {systemClock} from '../../src/util/clock.js';
@@ -40,7 +41,7 @@ async function tokenOf(key: string, index: number, slow: Order['slow']): Promise
 		await new Promise((resolve) => setTimeout(resolve, waitMs));
 		return {value: `${key} by ${process.pid}`, lifetimeMs: 3_600_000};
 	};
-	const owner = {tenant: null, sellingPartnerId: key, merchantId: null};
+	const owner = ownerOf({sellingPartnerId: key});
 	return (await shared.mintOnce({key, owner}, mint, new AbortController().signal)).value;
 }
 
@@ -56,5 +57,5 @@ process.once('SIGTERM', async () => {
 });
 
 // The connection is there and the encryption is loaded: what is played is a fleet, not the start of Node.
-await shared.read({key: 'nobody', owner: {tenant: null, sellingPartnerId: null, merchantId: null}});
+await shared.read({key: 'nobody', owner: NOBODY});
 tell({what: 'ready'});

@@ -4,10 +4,12 @@
 import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 import {expect, test, vi} from 'vitest';
+import {ACCOUNT_KEYS} from '../../src/apis/identity-keys.js';
 import {
 	createPurposeNames,
 	isSameOwner,
 	NOBODY,
+	ownerOf,
 	purposeName,
 	type TokenOwner,
 	type TokenPurpose,
@@ -33,7 +35,7 @@ const restricted: TokenPurpose = {
 test('a key is a JSON array of what the token is for, as a digest, and whose it is', () => {
 	const text = '["app","eu","restricted-data-token",["GET","/orders/v0/orders",["buyerInfo"],null]]';
 	const digest = createHash('sha256').update(text).digest('base64url').slice(0, 24);
-	const key = tokenKey(purposeName(restricted), {tenant: 'T', sellingPartnerId: 'S', merchantId: null});
+	const key = tokenKey(purposeName(restricted), ownerOf({tenant: 'T', sellingPartnerId: 'S'}));
 	expect(JSON.parse(key)).toEqual([digest, 'T', 'S', null]);
 });
 
@@ -62,7 +64,9 @@ test.each([
 
 const name = fc.oneof(fc.string({maxLength: 4}), fc.constantFrom('a', 'b', 'a|b', '","', 'null', '[]', '\\'));
 const part = fc.option(name);
-const owners: fc.Arbitrary<TokenOwner> = fc.record({tenant: part, sellingPartnerId: part, merchantId: part});
+const owners: fc.Arbitrary<TokenOwner> = fc
+	.tuple(part, ...ACCOUNT_KEYS.map(() => part))
+	.map(([tenant, ...ids]) => ownerOf({tenant, ...Object.fromEntries(ACCOUNT_KEYS.map((key, index) => [key, ids[index]]))}));
 const purposes: fc.Arbitrary<TokenPurpose> = fc.record({
 	application: name,
 	region: part,
@@ -83,7 +87,7 @@ test('two keys are one only if all their parts are', () => {
 });
 
 test('an owner is another one as soon as one name differs', () => {
-	const owner: TokenOwner = {tenant: 'T', sellingPartnerId: 'S', merchantId: 'M'};
+	const owner = ownerOf({tenant: 'T', sellingPartnerId: 'S', merchantId: 'M'});
 	const others = [
 		{...owner, tenant: null},
 		{...owner, sellingPartnerId: 's'},

@@ -1,7 +1,8 @@
 import {afterEach, expect, it, vi} from 'vitest';
+import {ownerOf} from '../../src/tokens/key.js';
 import {holderOf, type KnownTokens, knowTokensOf} from '../../src/tokens/known-credentials.js';
 
-const owner = {tenant: null, sellingPartnerId: 'A2EXAMPLE', merchantId: null};
+const owner = ownerOf({sellingPartnerId: 'A2EXAMPLE'});
 
 afterEach(() => {
 	vi.restoreAllMocks();

@@ -4,6 +4,7 @@ import {createPayClient} from '../../../src/apis/pay/client.js';
 import {readPay} from '../../../src/apis/pay/options.js';
 import {exchange} from '../../../src/apis/pay/token-exchange.js';
 import {createPermit} from '../../../src/tokens/calls/reservation.js';
+import {ownerOf} from '../../../src/tokens/key.js';
 import {until} from '../../support/until.js';
 import {handClock} from '../../tokens/bench.js';
 
@@ -27,7 +28,7 @@ it('a signature that does not come is asked for once more after ten seconds, and
 		merchantId: 'M1',
 		mwsAuthToken: 'amzn.mws.1',
 		permit: createPermit(client.exchanges, 'account', 'ticket'),
-		subject: {label: {api: 'pay', kind: 'authorization-token'}, owner: {tenant: null, sellingPartnerId: null, merchantId: 'M1'}},
+		subject: {label: {api: 'pay', kind: 'authorization-token'}, owner: ownerOf({merchantId: 'M1'})},
 	} as const;
 	let outcome: unknown = 'open';
 	const exchanging = exchange(client, key as NonNullable<typeof key>, asked, new AbortController().signal).catch((error) => {

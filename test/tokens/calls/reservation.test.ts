@@ -3,12 +3,13 @@ import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createTokenCache} from '../../../src/tokens/cache.js';
 import {createRateLimit} from '../../../src/tokens/calls/rate-limit.js';
 import {queuedWithin, type ReservedRate, reservedWithin} from '../../../src/tokens/calls/reservation.js';
+import {ownerOf} from '../../../src/tokens/key.js';
 import type {TokenRequest} from '../../../src/tokens/types.js';
 import {systemClock} from '../../../src/util/clock.js';
 import type {Wait} from '../../../src/util/wait.js';
 
 const plan = {perSecond: 1, burst: 1, what: 'a token'};
-const owner = {tenant: null, sellingPartnerId: null, merchantId: 'M1'};
+const owner = ownerOf({merchantId: 'M1'});
 const subject = {key: 'one', label: {api: 'pay', kind: 'authorization-token'}, owner} as const;
 
 beforeEach(() => {

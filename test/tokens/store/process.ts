@@ -3,7 +3,7 @@
  */
 
 import type {StoreAnnouncement} from '../../../src/diagnostics/messages.js';
-import type {TokenOwner} from '../../../src/tokens/key.js';
+import {ownerOf, type TokenOwner} from '../../../src/tokens/key.js';
 import {createKeyRing} from '../../../src/tokens/store/encryption.js';
 import {
 	createSharedTokens,
@@ -33,7 +33,7 @@ export function startProcess(
 }
 
 export function owner(sellingPartnerId: string, tenant: string | null = null): TokenOwner {
-	return {tenant, sellingPartnerId, merchantId: null};
+	return ownerOf({tenant, sellingPartnerId});
 }
 
 /** The token of a seller. */
