@@ -93,7 +93,7 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 	'https-clients.ts': [
 		'superagent: Buyer of A1HARBOUR',
 		'https.get: Buyer of A2MILL',
-		"A client's own token call: Atza|held-by-the-agent, sent: 0",
+		"A client's own token call: a placeholder, sent: 0",
 	],
 	'koa-app.ts': [
 		'A1HARBOUR: 200, the catalog as A1HARBOUR sees it',
