@@ -35,9 +35,10 @@ export interface AmazonAgentOptions {
  * credential of whom `auth` acts for; other hosts are left alone. One auth makes any number of agents, and all of them share connections.
  *
  * The client has a socket from the start, so that its timeouts and aborts hold while a token is fetched. A refused token is replaced and
- * the request sent once more, if its body was held. A credential that the caller gives along is replaced. Errors of this package are the
- * request's `error`, with their `code`. A redirect that may not keep the credential is shown with a final dot after its host, and Amazon
- * Pay's without `location`; replies to requests with a credential say `cache-control: no-store`, and all say `connection: close`.
+ * the request sent once more, if its body was held. A token that the caller gives along is replaced; what it has signed for Amazon Pay
+ * itself is left alone. Errors of this package are the request's `error`, with their `code`. A redirect that may not keep the credential
+ * is shown with a final dot after its host, and Amazon Pay's without `location`; replies to requests with a credential say
+ * `cache-control: no-store`, and all say `connection: close`. A payment that a client sends again by itself is another call: give its key.
  *
  * Not for `https.globalAgent`, and not for HTTP/2, which knows no agents. What cannot be promised below a client is listed in SECURITY.md.
  *
