@@ -122,15 +122,10 @@ function finalError(fault: TokenCallFault, what: string): AmazonAuthError {
 	});
 }
 
-export interface AnnouncedCall {
-	readonly what: string;
-	readonly signal: AbortSignal;
+export interface AnnouncedCall extends Omit<RetriedCall, 'onRetry'> {
 	readonly clock: Clock;
 	readonly subject: TokenSubject;
-	/** What was sent for the same token of late; `attempt` counts itself. */
 	readonly recent: OwnAttempts;
-	/** Whether the call may be made once more after such a fault; always, where it is not given. */
-	readonly mayRepeat?: ((fault: TokenCallFault) => boolean) | undefined;
 	/** What a failure is to a caller who is held back by it, where it is no {@link AmazonAuthError} yet. */
 	readonly toError?: (error: unknown) => AmazonAuthError | undefined;
 }
@@ -138,9 +133,9 @@ export interface AnnouncedCall {
 /** @throws what {@link withRetries} throws; what came of the last call, where there were too many of late */
 export async function toldOnChannels<T extends MintedToken>(
 	attempt: () => Promise<T>,
-	{what, signal, clock, subject, recent, mayRepeat, toError}: AnnouncedCall,
+	{clock, subject, toError, ...retried}: AnnouncedCall,
 ): Promise<T> {
-	const {calls, name} = recent;
+	const {calls, name} = retried.recent;
 	const held = calls.refusalOf(name);
 	if (held) {
 		throw held;
@@ -148,10 +143,7 @@ export async function toldOnChannels<T extends MintedToken>(
 	const startedMs = clock.monotonicMs();
 	try {
 		const minted = await withRetries(attempt, {
-			what,
-			signal,
-			recent,
-			mayRepeat,
+			...retried,
 			onRetry(retry) {
 				publish('retried', () => ({...aboutToken(subject), what: 'token-call', ...retry}));
 			},
