@@ -123,7 +123,7 @@ function membersOf(auth: object): LazyMembers {
 
 type LazyMembers = {readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'pay']: () => AmazonAuth<GotLike>[Name]};
 
-/** What most bound auths are never asked for; each is made once. */
+/** Most bound auths are never asked for these members; each is made when it is first asked for, and once. */
 function createMembers(binding: Binding): LazyMembers {
 	const hooks = once(() => createHooks(binding));
 	return {

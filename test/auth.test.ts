@@ -5,6 +5,7 @@ import {inspect} from 'node:util';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {expect, test} from 'vitest';
+import {bindingOf} from '../src/core/binding.js';
 import {PLAIN} from './flows/stage.js';
 
 test('methods and parts of an auth work apart from it', async () => {
@@ -56,4 +57,13 @@ test('nobody can put a class above that of an auth, which would be given its sec
 	for (let of = createAmazonAuth({}).constructor; of !== Function.prototype; of = Object.getPrototypeOf(of)) {
 		expect([Object.isFrozen(of), Object.isFrozen(of.prototype)]).toEqual([true, true]);
 	}
+});
+
+test('nothing but an auth has the binding of one: no copy, no object that inherits from it, no proxy, no other object of its class', () => {
+	const auth = createAmazonAuth({});
+	const forged = [{...auth}, Object.create(auth), new Proxy(auth, {}), Object.create(Object.getPrototypeOf(auth))];
+	for (const one of forged) {
+		expect(() => bindingOf(one, 'auth')).toThrow('"auth" must be what createAmazonAuth() returned.');
+	}
+	expect(bindingOf(auth.as({application: true}), 'auth').binding.shared).toBe(bindingOf(auth, 'auth').binding.shared);
 });

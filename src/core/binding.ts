@@ -22,7 +22,7 @@ export interface Shared {
 	readonly counts: {readonly storeFailures: number};
 	/** What the got of every binding extends. */
 	readonly base: GotLike;
-	/** Makes the auth of a binding: the core may not import it. */
+	/** Makes the auth of a binding. It is handed in, since the core may not import the file of auths. */
 	readonly createAuth: (binding: Binding) => AmazonAuth<GotLike>;
 }
 
