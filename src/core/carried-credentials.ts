@@ -16,7 +16,7 @@ import {ID_KEYS, type Identity} from '../identity.js';
 import type {TokenOwner} from '../tokens/key.js';
 import {type CredentialHolder, holderOf, type KnownTokens} from '../tokens/known-credentials.js';
 import type {Wait} from '../util/wait.js';
-import {match} from './match.js';
+import {apiOf} from './match.js';
 import type {SendBefore} from './send.js';
 
 /** The headers that carry a credential of any API, by lower-case name. */
@@ -116,8 +116,7 @@ export function assertOnlyOurs(headers: Readonly<Record<string, unknown>>, attac
  * Asked where a client of another maker has the last word on a request, such as an SDK of Amazon's that signs.
  */
 export function isSignedByCaller(url: URL, headers: Call['headers'], cache: KnownTokens): boolean {
-	const found = match(url);
-	const signature = 'record' in found ? found.record.headers.signature : undefined;
+	const signature = apiOf(url)?.headers.signature;
 	const isSigned = signature !== undefined && headers['authorization']?.startsWith(signature) === true;
 	return isSigned && !carriedBy(headers, cache);
 }
