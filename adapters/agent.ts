@@ -38,7 +38,7 @@ export interface AmazonAgentOptions {
  * the request sent once more, if its body was held. A token that the caller gives along is replaced; what it has signed for Amazon Pay
  * itself is left alone. Errors of this package are the request's `error`, with their `code`. A redirect that may not keep the credential
  * is shown with a final dot after its host, and Amazon Pay's without `location`; replies to requests with a credential say
- * `cache-control: no-store`, and all say `connection: close`. A payment that a client sends again by itself is another call: give its key.
+ * `cache-control: no-store`, and all say `connection: close`.
  *
  * Not for `https.globalAgent`, and not for HTTP/2, which knows no agents. What cannot be promised below a client is listed in SECURITY.md.
  *
