@@ -10,9 +10,10 @@ import {putOn, signalsFor} from '../../core/call.js';
 import {assertOnlyOurs} from '../../core/carried-credentials.js';
 import {AmazonAuthError} from '../../errors.js';
 import {allowMany, joinSignals, nativeSignal} from '../../util/signals.js';
+import {watchConnection} from '../../util/unprocessed.js';
 import {comingOnTime, endingOnTime, type Limits} from './deadlines.js';
 import {type GotSend, remember} from './send.js';
-import {sendUnder} from './stream-abort.js';
+import {isRequest, sendUnder} from './stream-abort.js';
 import type {GotOptions, RequestFunction} from './types.js';
 
 type NativeHeaders = Record<string, string | string[] | undefined>;
@@ -29,18 +30,29 @@ export function wrapRequest(send: GotSend): RequestFunction {
 			attachTo(first, second, send, send.attachment);
 		}
 		const native = first instanceof URL ? second : first;
-		const bound = boundTo(send);
 		// got listens to the signal of the call itself. got 16 hands a signal on under HTTP/2 alone, and `bindSignal` has joined all in that.
-		if (bound.length === 0 || !isObject(native) || Reflect.get(native, 'signal')) {
-			return carryOut(send, parameters);
+		const signals = isObject(native) && !Reflect.get(native, 'signal') ? boundTo(send) : [];
+		if (send.options.http2 && (signals.length > 0 || send.attachment?.retry)) {
+			return sendByHttp2(send, parameters, signals);
 		}
-		if (send.options.http2) {
-			return sendUnder(bound, async () => (await carryOut(send, parameters)) ?? ownTransport(send.options)?.(...parameters));
+		if (isObject(native) && signals.length > 0) {
+			// The signals of the binding end every send, with and without a credential.
+			write(native, 'signal', oneOf(signals));
 		}
-		// The signals of the binding end every send, with and without a credential.
-		write(native, 'signal', oneOf(bound));
 		return carryOut(send, parameters);
 	}, send);
+}
+
+/** Sends by got's own transport where the caller has none, so that the request can be ended, and its connection watched. */
+function sendByHttp2(send: GotSend, parameters: unknown[], signals: readonly AbortSignal[]): Promise<unknown> {
+	return sendUnder(signals, async () => {
+		const sent = (await carryOut(send, parameters)) ?? ownTransport(send.options)?.(...parameters);
+		const request = await sent;
+		if (isRequest(request)) {
+			watchConnection(request);
+		}
+		return request;
+	});
 }
 
 function carryOut(send: GotSend, parameters: unknown[]): unknown {

@@ -8,7 +8,7 @@ import {abortedBy, onAbort} from '../../util/signals.js';
 
 /** The members that are used here of requests of HTTP/1 and HTTP/2. */
 interface Request {
-	once(event: 'close', listener: () => void): unknown;
+	once(event: 'close' | 'socket', listener: () => void): unknown;
 	on(event: 'error', listener: () => void): unknown;
 	emit(event: 'error', error: Error): boolean;
 	listenerCount(event: 'error'): number;
@@ -76,7 +76,7 @@ function end(request: Request, error: Error): void {
 	request.on('error', () => {}); // the request may emit the same error later
 }
 
-function isRequest(value: unknown): value is Request {
+export function isRequest(value: unknown): value is Request {
 	return (
 		typeof value === 'object' && value !== null && 'destroy' in value && 'listenerCount' in value && !('statusCode' in value)
 	);
