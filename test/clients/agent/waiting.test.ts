@@ -7,7 +7,7 @@ import axios from 'axios';
 import {amazonAgent} from 'got-amazon-auth/agent';
 import {expect, it} from 'vitest';
 import {until} from '../../support/until.js';
-import {call, FEEDS, failureOf, leadTo, PLAIN, setStage} from './stage.js';
+import {call, failureOf, leadTo, PLAIN, setStage} from './stage.js';
 
 const LIMIT_MS = 60;
 
@@ -69,30 +69,6 @@ it('a time limit that is taken back ends nothing', async () => {
 	const [reply] = await once(request, 'response');
 	reply.resume();
 	expect([reply.statusCode, timeouts]).toEqual([200, 0]);
-});
-
-it('an upload that makes progress is not idle', async () => {
-	const {auth} = await setStage();
-	let read = 0;
-	const inner = await leadTo(async (request, reply) => {
-		// A reader who takes a part every so often, all in all longer than the limit.
-		for await (const chunk of request) {
-			read += chunk.length;
-			await new Promise((resolve) => setTimeout(resolve, 2));
-		}
-		reply.end('read');
-	});
-	const request = https.request(FEEDS, {
-		method: 'POST',
-		agent: amazonAgent(auth, {agent: inner, maxBodyBytes: 64 * 1024 * 1024}),
-		timeout: 400,
-	});
-	let timeouts = 0;
-	request.on('timeout', () => timeouts++);
-	request.end(Buffer.alloc(16 * 1024 * 1024));
-	const [reply] = await once(request, 'response');
-	reply.resume();
-	expect([reply.statusCode, read, timeouts]).toEqual([200, 16 * 1024 * 1024, 0]);
 });
 
 it("axios' timeout and signal hold while the token is fetched", async () => {
