@@ -13,7 +13,7 @@ type Needle = (
 export const needle: Adapter = (installed) => {
 	const send = installed as Needle;
 	return {
-		aborted: {message: 'Aborted by signal.'},
+		aborted: {name: 'AbortError'},
 		limits: {response_timeout: {of: (ms) => ({response_timeout: ms}), error: {code: 'ECONNRESET'}}},
 		async send({url, method = 'GET', headers, body, agent, signal, limit}) {
 			const options = {headers: {...headers}, agent, ...(signal && {signal}), ...limit, follow_max: 5, parse_response: false};

@@ -24,8 +24,11 @@ export const request: Adapter = (installed) => {
 						resolve({status: reply.statusCode, text});
 					}
 				});
-				running.on('abort', () => reject(new Error('The request has told that it was aborted.')));
-				signal?.addEventListener('abort', () => running.abort());
+				signal?.addEventListener('abort', () => {
+					// Its callback is not called then; a limit of time ends it with this event, too, and then with an error.
+					running.on('abort', () => reject(new Error('The request has told that it was aborted.')));
+					running.abort();
+				});
 			}),
 	};
 };
