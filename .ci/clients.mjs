@@ -11,9 +11,12 @@ import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {clientsWithoutTests} from './clients-verdict.mjs';
-import {companionsOf, fill, installed, needsOf, nodeOf, pack, runTests, testsOf} from './consumer-folder.mjs';
+import {copyTests, install, installed, needsOf, nodeOf, pack, runTests, testsOf} from './consumer-folder.mjs';
 
-const clients = JSON.parse(readFileSync(fileURLToPath(new URL('clients.json', import.meta.url)), 'utf8'));
+const clients = readJson('clients.json');
+const {vitest} = readJson('../package.json').devDependencies;
+/** What the tests cover that is no package, or is installed for the package itself. */
+const BESIDE = ['node:https', 'got'];
 const {values: asked} = parseArgs({
 	options: {
 		node: {type: 'string', default: process.versions.node.split('.')[0]},
@@ -24,38 +27,46 @@ const {values: asked} = parseArgs({
 
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-clients-'));
 try {
+	process.exitCode = main();
+} finally {
+	rmSync(folder, {recursive: true, force: true});
+}
+
+function main() {
 	const reports = resolve(asked.reports ?? folder);
 	mkdirSync(reports, {recursive: true});
 	const tarball = asked.tarball ? resolve(asked.tarball) : pack(folder);
-	const nodes = asked.node.split(',');
-	const failed = nodes.filter((node) => !passes(node, {tarball, report: join(reports, `clients-${node}.json`)}));
-	process.exitCode = failed.length > 0 ? 1 : 0;
-} finally {
-	rmSync(folder, {recursive: true, force: true});
+	// Once for all Nodes, whose folders are below: Node finds there what their own lack.
+	install(folder, {...clients, vitest});
+	console.log(Object.keys(clients).map(nameWithVersion(folder)).join(', '));
+	const failed = asked.node.split(',').filter((node) => !passes(node, {tarball, report: join(reports, `node-${node}.json`)}));
+	return failed.length > 0 ? 1 : 0;
 }
 
 /** Runs the matrix under a Node and prints what came of it. */
 function passes(wanted, {tarball, report}) {
 	const started = performance.now();
 	const consumer = join(folder, wanted);
-	const {vitest} = companionsOf(wanted);
-	const packages = {...clients, got: gotFor(wanted), vitest, node: wanted, 'got-amazon-auth': `file:${tarball}`};
-	fill(consumer, {files: [...new Set(testsOf('clients/matrix').flatMap(needsOf))], packages});
+	install(consumer, {got: gotFor(wanted), node: wanted, 'got-amazon-auth': `file:${tarball}`});
+	copyTests(consumer, new Set(testsOf('clients/matrix').flatMap(needsOf)));
 	const node = nodeOf(consumer, wanted);
 	const {status, passed, failed, fault} = runTests(consumer, {node, report});
-	const names = [...Object.keys(clients), 'got'];
-	const missing = clientsWithoutTests([...names, 'node:https'], report);
-	const seconds = Math.round((performance.now() - started) / 1000);
-	console.log(`Node ${node.version}, ${names.map((name) => installed(consumer, name)).join(', ')}`);
-	for (const what of [fault, missing.length > 0 && `No test passed for ${missing.join(', ')}.`].filter(Boolean)) {
-		console.log(what);
-	}
-	console.log(`${passed} passed, ${failed} failed in ${seconds} s`);
-	rmSync(consumer, {recursive: true, force: true});
+	const missing = clientsWithoutTests([...Object.keys(clients), ...BESIDE], report);
+	const faults = [fault, missing.length > 0 && `no test passed for ${missing.join(', ')}`].filter(Boolean);
+	console.log([`Node ${node.version}, ${nameWithVersion(consumer)('got')}`, ...faults].join(': '));
+	console.log(`${passed} passed, ${failed} failed in ${Math.round((performance.now() - started) / 1000)} s`);
 	return status === 0 && failed === 0 && missing.length === 0;
 }
 
 /** The newest that a Node is supported by. */
 function gotFor(node) {
 	return Number.parseInt(node, 10) < 22 ? '^14.6.6' : '^16.1.0';
+}
+
+function nameWithVersion(place) {
+	return (name) => installed(place, name);
+}
+
+function readJson(name) {
+	return JSON.parse(readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8'));
 }

@@ -4,7 +4,8 @@
  * Tests import the package by its name, so that they run there as they are.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {dirname, join, posix} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {LOADED, RUNNER_SETTINGS} from './consumer-files.mjs';
@@ -53,9 +54,8 @@ function byName(text) {
 	return text.replaceAll(/'(?:\.\.\/)+adapters\/(express|koa|keyv|redis|undici|agent)\.js'/g, "'got-amazon-auth/$1'");
 }
 
-/** Copies files and the fixtures, and installs packages, the tests' runner among them. */
-export function fill(folder, {files, packages}) {
-	mkdirSync(folder, {recursive: true});
+/** Copies tests with what they import, the fixtures, and the settings of their runner. */
+export function copyTests(folder, files) {
 	cpSync(join(root, 'test/fixtures'), join(folder, 'test/fixtures'), {recursive: true});
 	for (const file of files) {
 		mkdirSync(dirname(join(folder, file)), {recursive: true});
@@ -63,16 +63,16 @@ export function fill(folder, {files, packages}) {
 	}
 	writeFileSync(join(folder, 'vitest.config.js'), RUNNER_SETTINGS);
 	writeFileSync(join(folder, 'loaded.js'), LOADED);
+}
+
+/** Installs packages, by name and version. */
+export function install(folder, packages) {
+	mkdirSync(folder, {recursive: true});
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({private: true, type: 'module', dependencies: packages}));
 	execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
 		cwd: folder,
 		stdio: 'inherit',
 	});
-}
-
-/** What the tests themselves run with: the newest that a Node is supported by. */
-export function companionsOf(node) {
-	return Number.parseInt(node, 10) < 22 ? {vitest: '4', nock: '14'} : {vitest: '5', nock: '15'};
 }
 
 /** Packs the package into a folder; gives the path of the tarball. */
@@ -93,13 +93,19 @@ export function nodeOf(folder, wanted) {
 
 /** Runs the tests of a folder, and reads what their runner reported. */
 export function runTests(folder, {node, report}) {
-	const runner = join(folder, 'node_modules/vitest/vitest.mjs');
+	const runner = join(placeOf(folder, 'vitest'), 'vitest.mjs');
 	const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 	const {status} = spawnSync(node.path, [runner, 'run', ...options], {cwd: folder, stdio: 'inherit'});
 	return {status, ...readReport(report)};
 }
 
-/** A package and the version that is installed in a folder. */
+/** A package and the version that tests in a folder get. */
 export function installed(folder, name) {
-	return `${name} ${JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version}`;
+	return `${name} ${JSON.parse(readFileSync(join(placeOf(folder, name), 'package.json'), 'utf8')).version}`;
+}
+
+/** Where Node finds a package: in the folder, or in one above it. */
+function placeOf(folder, name) {
+	const folders = createRequire(join(folder, 'package.json')).resolve.paths(name);
+	return folders.map((modules) => join(modules, name)).find((place) => existsSync(place)) ?? join(folder, 'node_modules', name);
 }

@@ -12,7 +12,7 @@ import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {requiringScript} from './consumer-files.mjs';
-import {fill, importsOf, installed, needsOf, nodeOf, pack, runTests, testsOf} from './consumer-folder.mjs';
+import {copyTests, importsOf, install, installed, needsOf, nodeOf, pack, runTests, testsOf} from './consumer-folder.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {dependencies, devDependencies, exports, peerDependencies} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -54,7 +54,8 @@ function main() {
 	const packages = packagesOf(files);
 	const versions = Object.fromEntries(packages.map((name) => [name, asked[name] ?? known[name]]));
 	const tarball = asked.tarball ? resolve(asked.tarball) : pack(folder);
-	fill(folder, {files, packages: {...versions, node: asked.node, 'got-amazon-auth': `file:${tarball}`}});
+	copyTests(folder, files);
+	install(folder, {...versions, node: asked.node, 'got-amazon-auth': `file:${tarball}`});
 	const node = nodeOf(folder, asked.node);
 	const entries = Object.keys(exports).filter((path) => path !== './package.json');
 	writeFileSync(join(folder, 'entries.cjs'), requiringScript(entries.map((path) => `got-amazon-auth${path.slice(1)}`)));

@@ -13,7 +13,6 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {companionsOf} from './consumer-folder.mjs';
 import {judge} from './lines-verdict.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -71,7 +70,12 @@ function commandOf({alone, more, ...majors}, tarball) {
 		return ['alone.mjs', ...optionsOf(majors)];
 	}
 	const suites = asked.suites ? ['--suites', asked.suites] : more ? ['--more', more] : [];
-	return ['consumer.mjs', '--tarball', tarball, ...optionsOf({...majors, ...companionsOf(majors.node)}), ...suites];
+	return ['consumer.mjs', '--tarball', tarball, ...optionsOf({...majors, ...companionsOf(majors)}), ...suites];
+}
+
+/** What the suites themselves run with: the newest that the line's Node is supported by. */
+function companionsOf({node}) {
+	return Number.parseInt(node, 10) < 22 ? {vitest: 4, nock: 14} : {vitest: 5, nock: 15};
 }
 
 function secondsSince(started) {
