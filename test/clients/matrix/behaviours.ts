@@ -11,7 +11,7 @@ import {until} from '../../support/until.js';
 import {arrived, credentials, FOREIGN, NA, ORDER, PAY, PLAIN, start} from '../got/hooks/harness.js';
 import {failureOf, to} from '../suite/house.js';
 import {CHARGE} from '../suite/streams.js';
-import type {Limit, MatrixClient, MatrixReply, MatrixRequest} from './client.js';
+import type {MatrixClient, MatrixReply, MatrixRequest} from './client.js';
 
 const DOCUMENTS = '/feeds/2021-06-30/documents';
 const JSON_TYPE = {'content-type': 'application/json'};
@@ -102,8 +102,7 @@ function describeGivingUp(client: MatrixClient): void {
 
 	it.each(Object.entries(client.limits))(
 		"the client's own limit ends the call while Login with Amazon hangs: %s",
-		async (...row) => {
-			const [, limit]: [string, Limit] = row;
+		async (_, limit) => {
 			const {fake, send} = await enter(client);
 			fake.fail({service: 'lwa', hang: true});
 			const begun = performance.now();
