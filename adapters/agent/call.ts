@@ -5,6 +5,7 @@
  */
 import {AsyncResource} from 'node:async_hooks';
 import type {ClientRequest, IncomingMessage} from 'node:http';
+import type {Attachment, Call} from '../../src/apis/types.js';
 import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
 import {dropCredentials, isSignedByCaller} from '../../src/core/carried-credentials.js';
 import {readHeaders} from '../../src/core/read-call.js';
@@ -17,6 +18,7 @@ import {readRefusal} from './refusal.js';
 import {type ReadReply, writeInformation, writeReply} from './reply-writer.js';
 import {RequestBody} from './request-body.js';
 import {createRequestReader, type RequestHead, type RequestReader} from './request-reader.js';
+import {giveBack, takeController} from './spare-controllers.js';
 import {dropPlaceholder} from './token-calls.js';
 import type {AgentSettings, PlannedCall} from './types.js';
 import {type ClientOptions, connectionOptions, sendUpstream, type UpstreamEvents} from './upstream.js';
@@ -35,7 +37,8 @@ class AgentCall implements Peer {
 	readonly #body: RequestBody;
 	/** The client may write its body in another async context than the one it has made the call in. */
 	readonly #context = new AsyncResource('AmazonCall');
-	readonly #waiting = new AbortController();
+	/** Ends the wait for a credential, while there is one. */
+	#waiting: AbortController | undefined;
 	readonly #leaves: readonly (() => void)[];
 	#send: Send;
 	#head: RequestHead | undefined;
@@ -80,9 +83,8 @@ class AgentCall implements Peer {
 		for (const leave of this.#leaves) {
 			leave();
 		}
-		// An abort costs more than the rest of a call, and most calls have come to their end.
+		this.#waiting?.abort();
 		if (!(this.#reply?.complete && this.#out?.writableFinished)) {
-			this.#waiting.abort();
 			this.#out?.destroy();
 		}
 	}
@@ -122,7 +124,7 @@ class AgentCall implements Peer {
 		const send = this.#send;
 		const headers = readHeaders(this.#given, 'headers');
 		const isSigned = isSignedByCaller(send.url, headers, this.#settings.binding.shared.cache);
-		const attachment = isSigned ? undefined : await attachCredential(send, {headers, body, signals: [this.#waiting.signal]});
+		const attachment = isSigned ? undefined : await this.#attach(headers, body);
 		if (this.socket.destroyed) {
 			return;
 		}
@@ -131,6 +133,17 @@ class AgentCall implements Peer {
 		const {isReplayable} = this.#body;
 		const outgoing = {url: urlOf(send), method: send.method, headers: {...put, ...framing}, isReplayable};
 		sendUpstream(outgoing, {agent: this.#settings.inner, connection: this.#connection}, this.#events);
+	}
+
+	async #attach(headers: Call['headers'], body: RequestBody['bytes']): Promise<Attachment | undefined> {
+		const waiting = takeController();
+		this.#waiting = waiting;
+		try {
+			return await attachCredential(this.#send, {headers, body, signals: [waiting.signal]});
+		} finally {
+			this.#waiting = undefined;
+			giveBack(waiting);
+		}
 	}
 
 	readonly #events: UpstreamEvents = {

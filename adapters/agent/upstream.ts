@@ -29,6 +29,7 @@ const NOT_OF_CONNECTION: ReadonlySet<string> = new Set([
 	'agent',
 	'auth', // in the headers already
 	'createConnection',
+	'hash',
 	'headers',
 	'host',
 	'hostname',
@@ -40,6 +41,7 @@ const NOT_OF_CONNECTION: ReadonlySet<string> = new Set([
 	'port',
 	'protocol',
 	'search',
+	'secureEndpoint',
 	'servername', // Node takes it from the host
 	'setHost',
 	'signal',
@@ -102,16 +104,19 @@ function isIdempotent(method: string): boolean {
 /** Its headers are not sent before its body, or its end. */
 function request({url, method, headers}: Outgoing, connection: ClientOptions, agent: Agent): ClientRequest {
 	const {hostname, port, host} = url;
-	return https.request({
-		...connection,
-		...SECURE,
+	const options = {
+		protocol: SECURE.protocol,
+		secureEndpoint: SECURE.secureEndpoint,
 		host: hostname.replace(/^\[|\]$/g, ''),
-		...(port !== '' && {port: Number(port)}),
+		port: Number(port) || 443,
 		method,
 		path: `${url.pathname}${url.search}`,
 		headers: {host, ...headers},
 		agent,
-	});
+		// Last, though it holds none of these names: Node copies the options several times, at twice the cost where they begin with a copy.
+		...connection,
+	};
+	return https.request(options);
 }
 
 /** What agents of proxies read: that TLS is wanted. */
