@@ -16,6 +16,7 @@ import {printTable} from './table.mjs';
 const OWN = [
 	'authorize',
 	'request',
+	'agent',
 	'frameworks',
 	'pay-signing',
 	'cold-callers',

@@ -18,7 +18,7 @@ const ACCEPTED_USER_AGENT = 'client-without-one/1.0 (Language=JavaScript)';
 
 /** `environment`: what to start a process with, beside `--import` of preload.mjs, for Amazon's hosts to be here. */
 export async function startFront(fake) {
-	const {cert, private: key} = await certificate();
+	const {cert, private: key} = await certificateFor(HOSTS);
 	const folder = await mkdtemp(join(tmpdir(), 'front-'));
 	const certificatePath = join(folder, 'certificate.pem');
 	await writeFile(certificatePath, cert);
@@ -60,13 +60,14 @@ function userAgentOf({'user-agent': given = ''}) {
 	return USER_AGENT.test(given) ? given : ACCEPTED_USER_AGENT;
 }
 
-function certificate() {
-	return generate([{name: 'commonName', value: HOSTS[0]}], {
+/** Certificate and key for these names, signed by itself. */
+export function certificateFor(hosts) {
+	return generate([{name: 'commonName', value: hosts[0]}], {
 		keyType: 'ec',
 		algorithm: 'sha256',
 		extensions: [
 			{name: 'basicConstraints', cA: true},
-			{name: 'subjectAltName', altNames: HOSTS.map((value) => ({type: 2, value}))},
+			{name: 'subjectAltName', altNames: hosts.map((value) => ({type: 2, value}))},
 		],
 	});
 }

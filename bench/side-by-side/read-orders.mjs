@@ -1,5 +1,5 @@
 /**
- * One client in a process of its own: so many orders, one after the other, until all have come or the time is over.
+ * One client in a process of its own: so many orders, one after the other or so many at once, until all have come or the time is over.
  *
  * An order that fails is asked for again a second later, which is what the Tokens API's limit asks of a patient caller. Says how many
  * orders came with their buyer's address and e-mail, and how long it took.
@@ -7,7 +7,7 @@
 import {performance} from 'node:perf_hooks';
 import {setTimeout as delay} from 'node:timers/promises';
 
-process.once('message', async ({file, isTokenPerOrder, credentials, orders, limitMs}) => {
+process.once('message', async ({file, isTokenPerOrder, credentials, orders, atOnce = 1, limitMs}) => {
 	const {prepare} = await import(file);
 	const start = performance.now();
 	const isOver = () => performance.now() - start >= limitMs;
@@ -15,12 +15,23 @@ process.once('message', async ({file, isTokenPerOrder, credentials, orders, limi
 	let lastError;
 	const readAll = async () => {
 		const readOrder = await prepare(credentials, {isTokenPerOrder});
-		while (complete < orders && !isOver()) {
+		let asked = 0;
+		const readInTurn = async () => {
+			while (asked < orders && !isOver()) {
+				asked += 1;
+				await readPatiently(readOrder, `902-0000000-${String(asked).padStart(7, '0')}`);
+			}
+		};
+		await Promise.all(Array.from({length: atOnce}, readInTurn));
+	};
+	const readPatiently = async (readOrder, orderId) => {
+		for (let isThere = false; !isThere && !isOver(); ) {
 			try {
-				const order = await readOrder(`902-0000000-${String(complete + 1).padStart(7, '0')}`);
+				const order = await readOrder(orderId);
 				if (!hasBuyer(order)) {
 					throw new Error(`no buyer in ${JSON.stringify(order)}`);
 				}
+				isThere = true;
 				complete += isOver() ? 0 : 1;
 			} catch (error) {
 				lastError = String(error.message);

@@ -23,6 +23,7 @@ console.log(JSON.stringify([performance.now() - t, (user + system) / 1000]));`;
 const rivals = {
 	got: () => imported('got'),
 	ours: () => imported('got', 'got-amazon-auth'),
+	agent: () => imported('got', 'got-amazon-auth', 'got-amazon-auth/agent'),
 	'lru-cache': () => imported('got', 'lru-cache'),
 	'p-queue': () => imported('got', 'p-queue'),
 	'p-retry': () => imported('got', 'p-retry'),
@@ -38,6 +39,7 @@ report(`Import, median of ${ROUNDS} processes each`, [
 	row('got alone', {values: of('got', 0), unit: 'ms', digits: 1}),
 	row('added by got-amazon-auth', {values: added('ours', 0), unit: 'ms', digits: 1, goal: ['≤', 15]}),
 	row('added by got-amazon-auth, processor time', {values: added('ours', 1), unit: 'ms', digits: 1}),
+	row('added by got-amazon-auth/agent to both', {values: differences(of('agent', 0), of('ours', 0)), unit: 'ms', digits: 1}),
 	row('  of which lru-cache', {values: added('lru-cache', 0), unit: 'ms', digits: 1}),
 	...['p-queue', 'p-retry', 'limiter'].map((name) =>
 		row(`${name}, which is loaded behind the making of an auth`, {values: added(name, 0), unit: 'ms', digits: 1}),

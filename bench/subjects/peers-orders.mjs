@@ -4,12 +4,9 @@
  *
  * Each in fresh processes, taking turns, against a fake of its own. Who needs the whole minute runs once.
  */
-import {fork} from 'node:child_process';
-import {fileURLToPath} from 'node:url';
-import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {median, row, told} from '../measure.mjs';
 import {CONTENDERS} from '../side-by-side/contenders.mjs';
-import {startFront} from '../side-by-side/front.mjs';
+import {measured} from '../side-by-side/measured.mjs';
 import {report} from '../table.mjs';
 
 const ORDERS = 500;
@@ -21,7 +18,7 @@ for (let round = 0; round < ROUNDS; round++) {
 	for (const offset of CONTENDERS.keys()) {
 		const index = (round + offset) % CONTENDERS.length;
 		if (!runs[index].some(({complete}) => complete < ORDERS)) {
-			runs[index].push(await measured(CONTENDERS[index]));
+			runs[index].push(await measured(CONTENDERS[index], {orders: ORDERS, limitMs: LIMIT_MS}));
 		}
 	}
 }
@@ -29,49 +26,6 @@ report(
 	`${ORDERS} orders with their buyers, one after the other, at most ${LIMIT_MS / 1000} s; Tokens API: one a second after ten`,
 	CONTENDERS.map(({name}, index) => told(name, sentence(runs[index], runs[0]))),
 );
-
-async function measured({name, file, isTokenPerOrder = false}) {
-	const fake = await startFakeAmazon();
-	const front = await startFront(fake);
-	try {
-		const result = await readOrders(front.environment, {
-			file,
-			isTokenPerOrder,
-			credentials: {...fake.options.sellingPartner},
-			orders: ORDERS,
-			limitMs: LIMIT_MS,
-		});
-		process.stderr.write(
-			`  ${name}: ${result.complete} in ${Math.round(result.ms)} ms${result.lastError ? `, ${result.lastError}` : ''}\n`,
-		);
-		const tokens = fake.count({service: 'tokens'});
-		return {...result, tokens, refused: fake.count({service: 'tokens', status: 429}), lwa: fake.count({service: 'lwa'})};
-	} finally {
-		await front.close();
-		await fake.close();
-	}
-}
-
-/** What the process said; nothing at all where it fell over or hung. */
-function readOrders(environment, task) {
-	return new Promise((resolve) => {
-		const child = fork(fileURLToPath(new URL('../side-by-side/read-orders.mjs', import.meta.url)), {
-			execArgv: ['--import', new URL('../side-by-side/preload.mjs', import.meta.url).href],
-			env: {...process.env, ...environment},
-			stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-		});
-		let result = {complete: 0, ms: task.limitMs, lastError: 'the process ended before it had said anything'};
-		const timer = setTimeout(() => child.kill('SIGKILL'), task.limitMs + 30_000);
-		child.once('message', (message) => {
-			result = message;
-		});
-		child.once('exit', () => {
-			clearTimeout(timer);
-			resolve(result);
-		});
-		child.send(task);
-	});
-}
 
 function sentence(all, ours) {
 	const of = (figure) => Math.round(median(all.map((one) => one[figure])));
