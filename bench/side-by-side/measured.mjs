@@ -32,7 +32,7 @@ function readOrders(environment, task) {
 			env: {...process.env, ...environment},
 			stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 		});
-		let result = {complete: 0, ms: task.limitMs, lastError: 'the process ended before it had said anything'};
+		let result = {complete: 0, ms: task.limitMs, cpuMs: 0, lastError: 'the process ended before it had said anything'};
 		const timer = setTimeout(() => child.kill('SIGKILL'), task.limitMs + 30_000);
 		child.once('message', (message) => {
 			result = message;

@@ -10,6 +10,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 process.once('message', async ({file, isTokenPerOrder, credentials, orders, atOnce = 1, limitMs}) => {
 	const {prepare} = await import(file);
 	const start = performance.now();
+	const cpuBefore = process.cpuUsage();
 	const isOver = () => performance.now() - start >= limitMs;
 	let complete = 0;
 	let lastError;
@@ -42,7 +43,9 @@ process.once('message', async ({file, isTokenPerOrder, credentials, orders, atOn
 	await Promise.race([readAll(), delay(limitMs)]).catch((error) => {
 		lastError = String(error.message);
 	});
-	process.send({complete, ms: performance.now() - start, lastError}, () => process.exit());
+	const ms = performance.now() - start;
+	const {user, system} = process.cpuUsage(cpuBefore);
+	process.send({complete, ms, cpuMs: (user + system) / 1_000, lastError}, () => process.exit());
 });
 
 function hasBuyer(order) {
