@@ -8,6 +8,7 @@ import type {Agent} from 'node:http';
 import https from 'node:https';
 import {bindingOf} from '../src/core/binding.js';
 import type {AmazonAuth} from '../src/index.js';
+import {ownOf} from '../src/util/members.js';
 import {assertKnownKeys} from '../src/util/option-readers.js';
 import {AmazonAgent} from './agent/amazon-agent.js';
 
@@ -68,9 +69,11 @@ export function amazonAgent(auth: AmazonAuth, options: AmazonAgentOptions = {}):
 const OPTIONS = ['agent', 'maxBodyBytes', 'tokenCalls'];
 const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
-/** As Node tells one: by the method that its client calls. */
+/** As Node tells one: by the method that its client calls. An agent of `node:http` would send in clear to hosts that get no credential. */
 function isAgent(value: unknown): value is Agent {
-	return typeof value === 'object' && value !== null && 'addRequest' in value && typeof value.addRequest === 'function';
+	const hasMethod =
+		typeof value === 'object' && value !== null && 'addRequest' in value && typeof value.addRequest === 'function';
+	return hasMethod && ownOf(value, 'protocol') !== 'http:';
 }
 
 let shared: Agent | undefined;

@@ -1,15 +1,16 @@
 /**
  * The agent itself: it decides for each request whether a call of ours carries it, and gives the client the socket of that call.
  */
-import type {ClientRequest} from 'node:http';
+import type {Agent, ClientRequest} from 'node:http';
 import https from 'node:https';
 import type {Duplex} from 'node:stream';
 import {planSend, signalsFor} from '../../src/core/call.js';
+import {ownOf} from '../../src/util/members.js';
 import {abortedBy} from '../../src/util/signals.js';
 import {senderOf, unmark} from '../marked-redirects.js';
 import {startCall} from './call.js';
 import type {ClientSocket} from './client-socket.js';
-import {handTo, sendElsewhere} from './elsewhere.js';
+import {sendElsewhere} from './elsewhere.js';
 import {readTarget} from './target.js';
 import {answerTokenCall, isTokenCall} from './token-calls.js';
 import type {AgentSettings} from './types.js';
@@ -23,6 +24,8 @@ interface SocketTaker {
 
 export class AmazonAgent extends https.Agent {
 	readonly #settings: AgentSettings;
+	/** The `timeout` of the inner agent, which holds for requests that have none of their own. */
+	readonly #idleMs: number | undefined;
 	/** The sockets of requests under way; undefined while there is none. */
 	#open: Set<ClientSocket> | undefined;
 
@@ -35,6 +38,10 @@ export class AmazonAgent extends https.Agent {
 		this.#settings = settings;
 		// What Node's agent keeps connections with is of no use here and is most of its size: an application may have an agent a seller.
 		Object.assign(this, UNUSED);
+		this.#idleMs = idleMsOf(settings.inner);
+		if (this.#idleMs) {
+			Object.assign(this, {options: {...UNUSED.options, timeout: this.#idleMs}}); // where Node's client looks for it
+		}
 		this.removeAllListeners();
 	}
 
@@ -59,11 +66,7 @@ export class AmazonAgent extends https.Agent {
 		assertNotGlobal();
 		const {binding, inner, answersTokenCalls} = this.#settings;
 		const target = readTarget(request, options);
-		if (!target) {
-			handTo(inner, request, options);
-			return;
-		}
-		const {url, isMarked} = unmark(target);
+		const {url, isMarked} = unmark(target ?? NOWHERE);
 		const {method} = request;
 		const before = isMarked ? senderOf({method}) : undefined;
 		const send = planSend({method, url, amazon: undefined, amazonName: 'amazon'}, binding, before);
@@ -71,15 +74,16 @@ export class AmazonAgent extends https.Agent {
 		if (gone) {
 			throw abortedBy(gone);
 		}
-		if (!send.plan && !isMarked && !answersTokenCalls) {
+		if (!target || !(send.plan || isMarked || answersTokenCalls)) {
 			sendElsewhere(inner, request, options, send);
 			return;
 		}
 		const answer = answersTokenCalls && isTokenCall(method, url) ? answerTokenCall : undefined;
-		const socket = startCall({send, before, answer}, options, this.#settings);
+		const socket = startCall({send, path: request.path, before, answer}, options, this.#settings);
 		this.#remember(socket);
-		if (taker.timeout) {
-			socket.setTimeout(taker.timeout);
+		const idleMs = taker.timeout ?? this.#idleMs;
+		if (idleMs) {
+			socket.setTimeout(idleMs);
 		}
 		taker.onSocket(socket);
 	}
@@ -87,6 +91,8 @@ export class AmazonAgent extends https.Agent {
 	#remember(socket: ClientSocket): void {
 		this.#open ??= new Set();
 		this.#open.add(socket);
+		// Node gives the socket back of a request that was destroyed before it had one.
+		socket.once('free', () => socket.destroy());
 		socket.once('close', () => {
 			this.#open?.delete(socket);
 			if (this.#open?.size === 0) {
@@ -100,6 +106,14 @@ export class AmazonAgent extends https.Agent {
 		throw new TypeError('An agent of amazonAgent() makes no connections: it is for requests.');
 	}
 }
+
+function idleMsOf(inner: Agent): number | undefined {
+	const timeout = ownOf((ownOf(inner, 'options') ?? {}) as object, 'timeout'); // an agent's options are an object
+	return typeof timeout === 'number' && timeout > 0 ? timeout : undefined;
+}
+
+/** Stands for what has no URL, whose redirects are looked at all the same. */
+const NOWHERE = new URL('https://elsewhere.invalid/');
 
 const UNUSED = Object.freeze({
 	requests: Object.freeze({}),

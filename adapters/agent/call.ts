@@ -6,22 +6,23 @@
 import {AsyncResource} from 'node:async_hooks';
 import type {ClientRequest, IncomingMessage} from 'node:http';
 import type {Attachment, Call} from '../../src/apis/types.js';
-import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
+import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
 import {dropCredentials, isSignedByCaller} from '../../src/core/carried-credentials.js';
 import {readHeaders} from '../../src/core/read-call.js';
 import type {Send} from '../../src/core/send.js';
-import {abortedBy, onAbort} from '../../src/util/signals.js';
 import {changesOf} from '../marked-redirects.js';
+import {followSignals} from './bound-signals.js';
 import {ClientSocket, type Peer} from './client-socket.js';
 import {framingHeaders, type GivenHeaders, hasOwnCredentials, readGivenHeaders} from './headers.js';
 import {readRefusal} from './refusal.js';
-import {type ReadReply, writeInformation, writeReply} from './reply-writer.js';
+import {NOTHING_READ, type ReadReply, writeInformation, writeReply} from './reply-writer.js';
 import {RequestBody} from './request-body.js';
 import {createRequestReader, type RequestHead, type RequestReader} from './request-reader.js';
 import {giveBack, takeController} from './spare-controllers.js';
-import {dropPlaceholder} from './token-calls.js';
+import {assertAsPlanned} from './target.js';
+import {dropPlaceholder, MAX_TOKEN_CALL_BYTES} from './token-calls.js';
 import type {AgentSettings, PlannedCall} from './types.js';
-import {type ClientOptions, connectionOptions, sendUpstream, type UpstreamEvents} from './upstream.js';
+import {CLIENT_GONE, type ClientOptions, connectionOptions, sendUpstream, type UpstreamEvents} from './upstream.js';
 
 /** The socket for the client; the call begins with what the client writes there. */
 export function startCall(planned: PlannedCall, options: ClientOptions, settings: AgentSettings): ClientSocket {
@@ -39,7 +40,7 @@ class AgentCall implements Peer {
 	readonly #context = new AsyncResource('AmazonCall');
 	/** Ends the wait for a credential, while there is one. */
 	#waiting: AbortController | undefined;
-	readonly #leaves: readonly (() => void)[];
+	readonly #leaveSignals: () => void;
 	#send: Send;
 	#head: RequestHead | undefined;
 	#given: GivenHeaders = {};
@@ -52,17 +53,15 @@ class AgentCall implements Peer {
 		this.#planned = planned;
 		this.#settings = settings;
 		this.#connection = connectionOptions(options);
-		this.#body = new RequestBody(settings.maxBodyBytes, () =>
-			this.#context.runInAsyncScope(() => void this.#carryOut().catch(this.#fail)),
-		);
+		const {maxBodyBytes} = settings;
+		const holds = planned.answer ? Math.max(maxBodyBytes, MAX_TOKEN_CALL_BYTES) : maxBodyBytes;
+		this.#body = new RequestBody(holds, () => this.#context.runInAsyncScope(() => void this.#carryOut().catch(this.#fail)));
 		this.#reader = createRequestReader({
 			onHead: (head) => this.#begin(head),
 			onBody: (chunk) => this.#body.add(chunk),
 			onEnd: () => this.#body.finish(),
 		});
-		this.#leaves = signalsFor(settings.binding, send.method).map((signal) =>
-			onAbort(signal, () => this.#fail(abortedBy(signal))),
-		);
+		this.#leaveSignals = followSignals(send, this.#fail);
 	}
 
 	received(chunk: string | Buffer, encoding: BufferEncoding, done: (error?: Error) => void): void {
@@ -80,12 +79,11 @@ class AgentCall implements Peer {
 	}
 
 	closed(): void {
-		for (const leave of this.#leaves) {
-			leave();
-		}
+		this.#leaveSignals();
 		this.#waiting?.abort();
-		if (!(this.#reply?.complete && this.#out?.writableFinished)) {
-			this.#out?.destroy();
+		// A reply that has come whole and is not read to its end would hold its connection.
+		if (!(this.#reply?.readableEnded && this.#out?.writableFinished)) {
+			this.#out?.destroy(CLIENT_GONE);
 		}
 	}
 
@@ -98,12 +96,10 @@ class AgentCall implements Peer {
 	};
 
 	#begin(head: RequestHead): void {
+		assertAsPlanned(head, this.#planned);
 		this.#head = head;
 		this.#given = readGivenHeaders(head.rawHeaders);
 		dropCredentials(this.#given, this.#send.url, this.#planned.before);
-		if (this.#settings.answersTokenCalls && !this.#send.plan) {
-			dropPlaceholder(this.#given);
-		}
 		if (head.expectsContinue) {
 			this.socket.give('HTTP/1.1 100 Continue\r\n\r\n');
 		}
@@ -129,6 +125,9 @@ class AgentCall implements Peer {
 			return;
 		}
 		const put = attachment ? putOn(this.#given, attachment) : this.#given;
+		if (this.#settings.answersTokenCalls) {
+			dropPlaceholder(put);
+		}
 		const framing = framingHeaders(body, this.#head?.framing ?? 0);
 		const {isReplayable} = this.#body;
 		const outgoing = {url: urlOf(send), method: send.method, headers: {...put, ...framing}, isReplayable};
@@ -158,7 +157,7 @@ class AgentCall implements Peer {
 
 	#received(reply: IncomingMessage): void {
 		this.#reply = reply;
-		this.socket.authorized = (reply.socket as {authorized?: boolean}).authorized !== false;
+		this.socket.authorized = (reply.socket as {authorized?: boolean} | null)?.authorized !== false;
 		if (mayRefuseCredential(this.#send, reply.statusCode ?? 0)) {
 			readRefusal(reply, (read) => this.#context.runInAsyncScope(() => this.#review(reply, read)));
 		} else {
@@ -180,6 +179,9 @@ class AgentCall implements Peer {
 	}
 
 	async #sendAgain(): Promise<void> {
+		// A client that leaves from now on ends the second send.
+		this.#reply = undefined;
+		this.#out = undefined;
 		const {method, href} = this.#send;
 		const again = {method, url: new URL(href), amazon: undefined, amazonName: 'amazon'};
 		this.#send = planSend(again, this.#settings.binding, this.#send);
@@ -196,5 +198,3 @@ class AgentCall implements Peer {
 		writeReply(reply, read, {socket: this.socket, method: this.#send.method, changes});
 	}
 }
-
-const NOTHING_READ: ReadReply = {chunks: [], isWhole: false};

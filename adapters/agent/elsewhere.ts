@@ -4,10 +4,9 @@
  * Only its redirects are looked at: one that leads to Amazon must not look like a first request there.
  */
 import type {Agent, ClientRequest, IncomingMessage} from 'node:http';
-import {signalsFor} from '../../src/core/call.js';
 import type {Send} from '../../src/core/send.js';
-import {abortedBy, onAbort} from '../../src/util/signals.js';
 import {changesOf} from '../marked-redirects.js';
+import {followSignals} from './bound-signals.js';
 import {type ClientOptions, SECURE} from './upstream.js';
 
 /** An agent as Node's client calls it; the method is not in Node's documents, and every agent has it. */
@@ -16,20 +15,16 @@ export interface RequestTaker {
 }
 
 /** Hands a request to another agent; always as one that needs TLS. */
-export function handTo(agent: Agent, request: ClientRequest, options: ClientOptions): void {
+function handTo(agent: Agent, request: ClientRequest, options: ClientOptions): void {
 	(agent as unknown as RequestTaker).addRequest(request, {...options, ...SECURE} as ClientOptions);
 }
 
 /** Sends a request without a credential. */
 export function sendElsewhere(agent: Agent, request: ClientRequest, options: ClientOptions, send: Send): void {
-	const leaves = signalsFor(send.binding, send.method).map((signal) => onAbort(signal, () => request.destroy(abortedBy(signal))));
-	if (leaves.length > 0) {
-		request.once('close', () => {
-			for (const leave of leaves) {
-				leave();
-			}
-		});
-	}
+	request.once(
+		'close',
+		followSignals(send, (error) => request.destroy(error)),
+	);
 	request.prependOnceListener('response', (reply) => {
 		showChanges(reply, send);
 		if (request.listenerCount('response') === 0) {

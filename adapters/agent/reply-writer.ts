@@ -17,6 +17,8 @@ export interface ReadReply {
 	readonly isWhole: boolean;
 }
 
+export const NOTHING_READ: ReadReply = {chunks: [], isWhole: false};
+
 /** An informational reply, such as 103. */
 export function writeInformation(socket: ClientSocket, {statusCode, statusMessage, rawHeaders}: Information): void {
 	socket.give(`HTTP/1.1 ${statusCode} ${statusMessage}\r\n${linesOf(rawHeaders)}\r\n`);

@@ -1,11 +1,10 @@
 /**
  * Token calls of a client's own, answered here with a placeholder: the client then needs no secret, and Login with Amazon gets no call.
  *
- * The placeholder gives way to a token in every call of an API, and is taken off every other request.
+ * The placeholder gives way to a token in every call of an API, and is taken off every request.
  */
 import {TOKEN_ENDPOINT} from '../../src/hosts.js';
 import {parseObject} from '../../src/util/reply-parts.js';
-import type {GivenHeaders} from './headers.js';
 
 /** Of the form that clients expect of an access token. */
 export const PLACEHOLDER = 'Atza|held-by-the-agent';
@@ -13,6 +12,9 @@ export const PLACEHOLDER = 'Atza|held-by-the-agent';
 /** The grants whose reply is a token alone. An authorization code is exchanged once, for a refresh token that nobody else would get. */
 const ANSWERED: readonly unknown[] = ['refresh_token', 'client_credentials'];
 const LIFETIME_S = 3600;
+
+/** How much is read of a token call, whatever limit the application sets for bodies: a call that is sent takes a secret along. */
+export const MAX_TOKEN_CALL_BYTES: number = 64 * 1024;
 
 export function isTokenCall(method: string, {origin, pathname}: URL): boolean {
 	return method === 'POST' && `${origin}${pathname}` === TOKEN_ENDPOINT;
@@ -40,7 +42,7 @@ function readParameters(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Takes the placeholder off, whatever header holds it. */
-export function dropPlaceholder(headers: GivenHeaders): void {
+export function dropPlaceholder(headers: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(headers)) {
 		if (String(value).includes(PLACEHOLDER)) {
 			delete headers[name];

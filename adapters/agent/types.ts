@@ -17,6 +17,8 @@ export interface AgentSettings {
 /** A call that is planned and has not begun. */
 export interface PlannedCall {
 	readonly send: Send;
+	/** As the client named it when it made the request. */
+	readonly path: string;
 	/** The send before a hop that keeps no credential. */
 	readonly before: SendBefore | undefined;
 	/** Answers the request here, where it knows how; undefined sends it on. */

@@ -29,6 +29,7 @@ const NOT_OF_CONNECTION: ReadonlySet<string> = new Set([
 	'agent',
 	'auth', // in the headers already
 	'createConnection',
+	'defaultPort',
 	'hash',
 	'headers',
 	'host',
@@ -43,6 +44,7 @@ const NOT_OF_CONNECTION: ReadonlySet<string> = new Set([
 	'search',
 	'secureEndpoint',
 	'servername', // Node takes it from the host
+	'setDefaultHeaders',
 	'setHost',
 	'signal',
 	'timeout', // of the socket that the client holds
@@ -77,24 +79,38 @@ export interface UpstreamEvents {
  */
 export function sendUpstream(outgoing: Outgoing, {connection, agent}: Carrier, events: UpstreamEvents): void {
 	const out = request(outgoing, connection, agent);
-	let hasReply = false;
+	let isSettled = false;
 	out.on('information', events.onInformation);
 	out.once('response', (reply) => {
-		hasReply = true;
+		isSettled = true;
 		events.onReply(reply);
 	});
 	out.on('error', (error: NodeJS.ErrnoException) => {
-		if (hasReply) {
+		if (isSettled) {
 			return;
 		}
+		isSettled = true;
 		if (out.reusedSocket && error.code === 'ECONNRESET' && outgoing.isReplayable && isIdempotent(outgoing.method)) {
 			sendUpstream(outgoing, {connection, agent}, events);
 		} else {
 			events.onError(error);
 		}
 	});
+	out.once('close', () => {
+		if (!isSettled) {
+			events.onError(connectionLost()); // an answer of 101, which nobody has asked for
+		}
+	});
 	events.onSend(out);
 }
+
+/** As Node words it. */
+function connectionLost(): Error {
+	return Object.assign(new Error('socket hang up'), {code: 'ECONNRESET'});
+}
+
+/** Ends a send whose client has gone; a connection that was lost would be another error, on which a send is made again. */
+export const CLIENT_GONE: Error = new Error('The client has ended its request.');
 
 /** What may be sent again where nobody knows whether it has arrived. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
 function isIdempotent(method: string): boolean {

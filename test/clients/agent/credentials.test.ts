@@ -2,6 +2,9 @@
  * What a request carries when it leaves the agent: the auth's own credential, whatever the client has put on.
  */
 import {AsyncLocalStorage} from 'node:async_hooks';
+import {once} from 'node:events';
+import type {IncomingMessage} from 'node:http';
+import https from 'node:https';
 import {inspect} from 'node:util';
 import axios, {type AxiosError} from 'axios';
 import {createAmazonAuth} from 'got-amazon-auth';
@@ -18,6 +21,13 @@ describe('what the client brings', () => {
 		const {fake, agent} = await setStage();
 		expect((await call(PLAIN, {agent, headers: {[name]: 'held by the agent'}})).status).toBe(200);
 		expect(fake.journal.at(-1)?.headers['x-amz-access-token']).toMatch(/^Atza\|/);
+	});
+
+	it.each(['/x', '?', '#', '\\'])('a host of its own that goes on with %s is no host of Amazon', async (rest) => {
+		const {fake, agent} = await setStage();
+		const host = `sellingpartnerapi-na.amazon.com${rest}`;
+		await call('https://x', {agent, host, hostname: host}).catch(() => {});
+		expect(fake.journal.every(({credential}) => credential === 'none')).toBe(true);
 	});
 
 	it('a request that it has signed for Amazon Pay itself is left alone, and not signed twice', async () => {
@@ -54,6 +64,33 @@ describe('what the client brings', () => {
 	});
 });
 
+describe('what is changed on a request after it was made', () => {
+	it.each([
+		['its path', {path: '/catalog/2022-04-01/items/B000000001'}],
+		['its method', {method: 'DELETE'}],
+	])('%s: nothing is sent', async (_what, change) => {
+		const {fake, agent} = await setStage();
+		const request = Object.assign(https.request(PLAIN, {agent}), change).end();
+		const [error] = (await once(request, 'error')) as [Error & {code?: string}];
+		expect([error.code, fake.journal]).toEqual(['ERR_AMAZON_URL_CHANGED', []]);
+	});
+
+	it('its headers: they are sent as they are then', async () => {
+		const {fake, agent} = await setStage();
+		const request = https.request(PLAIN, {agent});
+		await once(request, 'socket');
+		request.setHeader('x-amz-access-token', 'late').setHeader('x-late', '1').end();
+		const [reply] = (await once(request, 'response')) as [IncomingMessage];
+		reply.resume();
+		const sent = fake.journal.at(-1)?.headers;
+		expect([reply.statusCode, sent?.['x-late'], sent?.['x-amz-access-token']]).toEqual([
+			200,
+			'1',
+			expect.stringMatching(/^Atza/),
+		]);
+	});
+});
+
 describe('token calls of the client', () => {
 	it('go to Login with Amazon as they are, where nothing else is asked for', async () => {
 		const {fake, agent} = await setStage();
@@ -82,6 +119,12 @@ describe('token calls of the client', () => {
 		expect(fake.journal).toEqual([]);
 	});
 
+	it('are answered whatever limit there is for bodies', async () => {
+		const {fake, agent} = await setStage({}, {tokenCalls: 'answer', maxBodyBytes: 0});
+		const reply = await call(TOKEN_ENDPOINT, {method: 'POST', agent, headers: {'content-type': 'application/json'}}, REFRESH);
+		expect([reply.status, fake.journal]).toEqual([200, []]);
+	});
+
 	it('an authorization code is exchanged by Amazon all the same: its refresh token comes once', async () => {
 		const {fake, agent} = await setStage({}, {tokenCalls: 'answer'});
 		const body = 'grant_type=authorization_code&code=ANcode';
@@ -102,7 +145,9 @@ describe('token calls of the client', () => {
 			'x-mine': '1',
 		};
 		await call('https://foreign.example/', {agent, headers});
-		await call(PLAIN, {agent, headers: {'x-amz-access-token': 'Atza|held-by-the-agent'}});
+		await call(PLAIN, {agent, headers});
+		const type = {'content-type': 'application/json'};
+		expect((await call(CHARGES, {agent, method: 'POST', headers: {...headers, ...type}}, '{}')).status).toBeLessThan(400);
 		expect(arrived).toHaveLength(1);
 		expect(arrived[0]).toContain('x-mine');
 		expect(JSON.stringify([arrived, fake.journal])).not.toContain('held-by-the-agent');

@@ -14,6 +14,7 @@ it.each<[what: string, make: () => unknown, says: RegExp]>([
 	['what is no auth', () => amazonAgent({} as never), /"auth" must be what createAmazonAuth\(\) returned/],
 	['an unknown option', () => amazonAgent(auth, {agents: 1} as never), /"options" has no option "agents"/],
 	['an agent that is none', () => amazonAgent(auth, {agent: {} as never}), /"agent" must be an agent for https/],
+	['an agent that would send in clear', () => amazonAgent(auth, {agent: new http.Agent()}), /"agent" must be an agent for https/],
 	['a size that is none', () => amazonAgent(auth, {maxBodyBytes: -1}), /"maxBodyBytes" must be a whole number/],
 	['a half byte', () => amazonAgent(auth, {maxBodyBytes: 0.5}), /"maxBodyBytes" must be a whole number/],
 	['token calls that are neither', () => amazonAgent(auth, {tokenCalls: 'send' as never}), /"tokenCalls" must be 'answer'/],

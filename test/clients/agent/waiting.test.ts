@@ -57,6 +57,25 @@ it('so does it while Amazon is waited for', async () => {
 	request.destroy();
 });
 
+it('the idle limit of the inner agent holds, and a limit of the request goes before it', async () => {
+	const {fake, auth} = await setStage();
+	const agent = amazonAgent(auth, {agent: Object.assign(fake.agent, {options: {timeout: LIMIT_MS}})});
+	fake.fail({service: 'lwa', hang: true, times: 2});
+	const unlimited = https
+		.request(PLAIN, {agent})
+		.on('error', () => {})
+		.end();
+	await once(unlimited, 'timeout');
+	unlimited.destroy();
+	const limited = https
+		.request(PLAIN, {agent, timeout: 60_000})
+		.on('error', () => {})
+		.end();
+	const [socket] = await once(limited, 'socket');
+	expect(socket.timeout).toBe(60_000);
+	limited.destroy();
+});
+
 it('a time limit that is taken back ends nothing', async () => {
 	const {fake, agent} = await setStage();
 	fake.fail({service: 'lwa', latencyMs: 3 * LIMIT_MS});
