@@ -10,8 +10,6 @@ import {mayFollow, planSend} from '../src/core/call.js';
 import {match} from '../src/core/match.js';
 import {methodAfter, type Send, type SendBefore} from '../src/core/send.js';
 
-const REDIRECTS: readonly number[] = [300, 301, 302, 303, 307, 308];
-
 /** The URL without the mark, and whether the URL had one. */
 export function unmark(url: URL): {url: URL; isMarked: boolean} {
 	const {hostname} = url;
@@ -78,14 +76,17 @@ function shownLocation(
 	location: string,
 	{send, hasOwnCredentials, isMarked, seesHttp}: Shown,
 ): string | undefined {
-	if (!REDIRECTS.includes(status) || !URL.canParse(location, send.href)) {
+	if (!isRedirect(status)) {
 		return location;
 	}
-	if (!mayFollow(send)) {
+	if (!mayFollow(send) || !URL.canParse(location, send.href)) {
 		return undefined;
 	}
 	const from = new URL(send.href);
 	const {url: target} = unmark(new URL(location, from));
+	if (!isReadAlike(target) || isAmazonInUtf8(location, target, from)) {
+		return undefined;
+	}
 	const isCarried = send.isPrivate && hasOwnCredentials;
 	if (target.protocol !== 'https:' && !seesHttp && (isCarried || match(target).api === 'insecure')) {
 		return undefined;
@@ -97,7 +98,30 @@ function shownLocation(
 	return leaves && isCarried ? marked(target) : location;
 }
 
+/** Some clients follow a `location` under every status of the 300s. */
+function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
+}
+
+/** Whether clients with Node's older `url.parse` read the same host: that one ends a host where it meets an unusual character. */
+function isReadAlike({protocol, hostname}: URL): boolean {
+	return !protocol.startsWith('http') || /^(?:[\w.-]+|\[[\d.:a-f]+\])$/.test(hostname);
+}
+
+/** Whether a client that reads the bytes of a header as UTF-8, such as got, would find Amazon's host where the others find another. */
+function isAmazonInUtf8(location: string, target: URL, from: URL): boolean {
+	const text = Buffer.from(location, 'latin1').toString();
+	if (text === location || !URL.canParse(text, from.href)) {
+		return false;
+	}
+	const {url} = unmark(new URL(text, from));
+	return url.host !== target.host && match(url).api !== 'none';
+}
+
 function keepsCredential(send: Send, target: URL, status: number): boolean {
+	if (target.username || target.password) {
+		return false; // a client takes them off the URL, and the hop would pass for one that may have a credential
+	}
 	try {
 		return planSend({method: methodAfter(status, send.method), url: target, ...BARE}, send.binding, send).plan !== undefined;
 	} catch {

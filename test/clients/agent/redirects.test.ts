@@ -5,8 +5,10 @@ import type {IncomingMessage} from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
 import redirecting from 'follow-redirects';
+import got from 'got';
+import {amazonAgent} from 'got-amazon-auth/agent';
 import {expect, it} from 'vitest';
-import {CHARGES, call, NA, PLAIN, type Stage, setStage} from './stage.js';
+import {CHARGES, call, leadTo, NA, PLAIN, type Stage, setStage} from './stage.js';
 
 const FOREIGN = 'https://foreign.example/there';
 const MINE = {'x-amz-access-token': 'Atza|mine', authorization: 'Bearer mine'};
@@ -95,6 +97,44 @@ it('from another host to Amazon it has a dot, in all forms in which a client may
 	const dotted = PLAIN.replace('.com/', '.com./');
 	expect(reply.headers.location).toBe(dotted);
 	expect(reply.rawHeaders[reply.rawHeaders.findIndex((name) => name.toLowerCase() === 'location') + 1]).toBe(dotted);
+});
+
+it.each([300, 304, 305, 306, 399])('a redirect of status %i, which some clients follow, gives no credential', async (status) => {
+	const {fake, agent} = await stageWithForeign(hop(PLAIN, status));
+	await new Promise((resolve) => redirecting.https.get(FOREIGN, {agent}, (reply) => resolve(reply.resume())));
+	expect(fake.journal.at(-1)).toMatchObject({service: 'selling-partner', credential: 'none'});
+});
+
+it('user info in a redirect, which a client takes off before the hop, gives no credential', async () => {
+	const {fake, agent} = await stageWithForeign(hop(PLAIN.replace('https://', 'https://a:b@'), 302));
+	await new Promise((resolve) => redirecting.https.get(FOREIGN, {agent}, (reply) => resolve(reply.resume())));
+	expect(fake.journal.at(-1)).toMatchObject({service: 'selling-partner', credential: 'none'});
+});
+
+it.each([';', "'", '{', '`', '"', '%2f', '%'])(
+	"a redirect whose host Node's older parser ends at %s is not shown, whoever sends it",
+	async (cut) => {
+		const location = `${NA}${cut}.foreign.example/sellers/v1/marketplaceParticipations`;
+		const {fake, agent} = await stageWithForeign(hop(location, 302));
+		expect(await shown(FOREIGN, {agent})).toBeUndefined();
+		fake.fail({path: new URL(PLAIN).pathname, ...hop(location)});
+		expect(await shown(PLAIN, {agent})).toBeUndefined();
+	},
+);
+
+it("a host that is Amazon's only where its bytes are read as UTF-8 is not shown; another location in UTF-8 is", async () => {
+	const hidden = await stageWithForeign(hop(PLAIN.replace('partner', 'p\u00c2\u00aartner'), 302));
+	const client = got.extend({agent: {https: hidden.agent}, throwHttpErrors: false});
+	expect((await client(FOREIGN)).statusCode).toBe(302);
+	expect(hidden.fake.journal.filter(({service}) => service !== 'other')).toEqual([]);
+	const other = await stageWithForeign(hop('https://foreign.example/\u00c3\u00bc', 302));
+	expect(await shown(FOREIGN, {agent: other.agent})).toBe('https://foreign.example/\u00c3\u00bc');
+});
+
+it('from what has no URL to Amazon it has a dot as well', async () => {
+	const {auth} = await setStage();
+	const agent = amazonAgent(auth, {agent: await leadTo((_request, reply) => reply.writeHead(302, {location: PLAIN}).end())});
+	expect(await shown(FOREIGN, {agent, hostname: 'fe80::1%eth0'})).toBe(PLAIN.replace('.com/', '.com./'));
 });
 
 it('from another host to Amazon Pay or a path that is refused it is followed by nobody with a credential', async () => {

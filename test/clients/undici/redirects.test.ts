@@ -62,6 +62,14 @@ describe.each<[string, (stage: Stage) => Client]>([
 		expect(atAmazon.map(({headers}) => headers['x-amz-access-token'] !== undefined)).toEqual([false, true, false]);
 	});
 
+	test('from another host to Amazon with user info in the URL there is none', async () => {
+		await using stage = await setStage({
+			extraHosts: {'a.example': () => hop(PARTICIPATIONS.replace('https://', 'https://a:b@'))},
+		});
+		await through(stage)('https://a.example/').catch(() => {});
+		expect(stage.fake.count({credential: 'seller-token'})).toBe(0);
+	});
+
 	test("the caller's own credentials stay at Amazon, however many redirects there are", async () => {
 		await using stage = await setStage({
 			extraHosts: {
