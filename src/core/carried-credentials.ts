@@ -117,7 +117,7 @@ export function assertOnlyOurs(headers: Readonly<Record<string, unknown>>, attac
  */
 export function isSignedByCaller(url: URL, headers: Call['headers'], cache: KnownTokens): boolean {
 	const signature = apiOf(url)?.headers.signature;
-	const isSigned = signature !== undefined && headers['authorization']?.startsWith(signature) === true;
+	const isSigned = signature !== undefined && headers.authorization?.startsWith(signature) === true;
 	return isSigned && !carriedBy(headers, cache);
 }
 

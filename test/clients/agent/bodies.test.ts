@@ -29,19 +29,29 @@ async function meet(
 }
 
 describe('what the client writes', () => {
-	it.each<[what: string, write: (request: ReturnType<typeof https.request>) => void, expected: string]>([
+	type Request = ReturnType<typeof https.request>;
+	/** Writes parts one after the other. */
+	const writing =
+		(...parts: (string | Buffer)[]) =>
+		(request: Request): void => {
+			for (const part of parts) {
+				request.write(part);
+			}
+			request.end();
+		};
+	const flushing = (request: Request): void => {
+		request.flushHeaders();
+		request.end('late');
+	};
+	it.each<[what: string, write: (request: Request) => void, expected: string]>([
 		['one string', (request) => request.end('häppi'), 'häppi'],
 		['latin1', (request) => request.end('hä', 'latin1'), Buffer.from('hä', 'latin1').toString()],
 		['hex', (request) => request.end('6869', 'hex'), 'hi'],
 		['bytes', (request) => request.end(new Uint8Array([104, 105])), 'hi'],
-		[
-			'strings and bytes, one after the other',
-			(request) => (request.write('a'), request.write(Buffer.from('b')), request.end('c')),
-			'abc',
-		],
+		['strings and bytes, one after the other', writing('a', Buffer.from('b'), 'c'), 'abc'],
 		['nothing', (request) => request.end(), ''],
-		['a head that was sent before its body', (request) => (request.flushHeaders(), request.end('late')), 'late'],
-		['an empty part', (request) => (request.write('a'), request.write(Buffer.alloc(0)), request.end('b')), 'ab'],
+		['a head that was sent before its body', flushing, 'late'],
+		['an empty part', writing('a', Buffer.alloc(0), 'b'), 'ab'],
 	])('%s arrives', async (_what, write, expected) => {
 		const {agent, arrived} = await meet((_request, reply) => reply.end('ok'));
 		for (const headers of [{}, {'transfer-encoding': 'chunked'}]) {
