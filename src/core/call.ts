@@ -106,9 +106,24 @@ export function urlOf({url, attachment}: Send): URL {
 	return attachment?.url ?? url;
 }
 
-/** Names that clients put into `user-agent` by themselves; they say nothing of the application. */
-const CLIENT_DEFAULT =
-	/^(?:got \(https:\/\/github\.com\/sindresorhus\/got\)|node|undici|axios\/[\d.]+|node-superagent\/[\d.]+|node-fetch(?:\/[\d.]+ \(\S+\))?|needle\/[\d.]+ \([^)]*\))$/i;
+/**
+ * Names that clients put into `user-agent` by themselves: they say nothing of the application, and most have not
+ * the `Language` that the Selling Partner API asks for.
+ */
+const CLIENT_DEFAULTS: readonly RegExp[] = [
+	/^got \(https:\/\/github\.com\/sindresorhus\/got\)$/,
+	/^(?:node|undici)$/,
+	/^axios\/[\d.]+$/,
+	/^node-superagent\/[\d.]+$/,
+	/^node-fetch(?:\/[\d.]+ \(\S+\))?$/,
+	/^needle\/[\d.]+ \([^)]*\)$/i,
+	/^@sp-api-sdk\/[\w-]+\/[\d.]+$/,
+	/^amazon-selling-partner-api-sdk\/[\d.]+\/JavaScript$/,
+];
+
+function isClientDefault(value: unknown): boolean {
+	return typeof value === 'string' && CLIENT_DEFAULTS.some((name) => name.test(value));
+}
 
 /** The headers to send: the caller's, with those of the credential over them. Ours are there once, in lower case. */
 export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}: Attachment): Record<string, V | string> {
@@ -123,7 +138,7 @@ export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}
 	for (const [name, value] of Object.entries(defaults)) {
 		const spelling = Object.hasOwn(put, name) ? name : (Object.keys(put).find((one) => one.toLowerCase() === name) ?? name);
 		const present = put[spelling];
-		if (present === undefined || (typeof present === 'string' && CLIENT_DEFAULT.test(present))) {
+		if (present === undefined || isClientDefault(present)) {
 			put[spelling] = value;
 		}
 	}

@@ -3,10 +3,9 @@
  */
 import https, {type Agent} from 'node:https';
 import {onTestFinished} from 'vitest';
-import {type Sdk, USER_AGENT} from './sdk.js';
+import type {Sdk} from './sdk.js';
 
 interface ApiClient {
-	readonly defaultHeaders: Record<string, string>;
 	requestAgent: Agent | null;
 	applyXAmzAccessTokenToRequest(token: string): void;
 	enableAutoRetrievalAccessToken(clientId: string, clientSecret: string, refreshToken: string): void;
@@ -24,7 +23,6 @@ export const amazonsSdk: Sdk = {
 		const {OrdersSpApi} = (await import(NAME)) as Package;
 		const client = new OrdersSpApi.ApiClient('https://sellingpartnerapi-na.amazon.com');
 		client.requestAgent = agent;
-		client.defaultHeaders['User-Agent'] = USER_AGENT;
 		if (typeof token === 'string') {
 			client.applyXAmzAccessTokenToRequest(token);
 		} else {

@@ -24,6 +24,3 @@ export interface Sdk {
 	/** Gives a function that reads the e-mail address of an order's buyer. */
 	connect(options: SdkOptions): Promise<(orderId: string) => Promise<string | undefined>>;
 }
-
-/** By the option that each SDK has for it: Amazon asks for this form, which the defaults of two of them lack, and the fake insists on it. */
-export const USER_AGENT = 'Matrix/1.0 (Language=JavaScript)';

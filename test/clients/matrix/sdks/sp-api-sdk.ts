@@ -4,7 +4,7 @@
  * Each package makes an axios of its own with the defaults of that moment, so that the packages are loaded afresh for each agent.
  */
 import {createRequire} from 'node:module';
-import {type Sdk, type SdkOptions, USER_AGENT} from './sdk.js';
+import type {Sdk, SdkOptions} from './sdk.js';
 
 interface Axios {
 	readonly defaults: {httpsAgent?: unknown; proxy?: unknown};
@@ -17,7 +17,6 @@ interface Packages {
 	readonly OrdersApiClient: new (options: {
 		auth: Auth;
 		region: string;
-		userAgent: string;
 	}) => {getOrder(call: {orderId: string}): Promise<{data: {payload?: {BuyerInfo?: {BuyerEmail?: string}}}}>};
 }
 
@@ -26,7 +25,7 @@ export const spApiSdk: Sdk = {
 	async connect({agent, token}) {
 		const {SellingPartnerApiAuth, OrdersApiClient} = load(agent);
 		const auth = typeof token === 'string' ? {getAccessToken: async () => token} : new SellingPartnerApiAuth(token);
-		const orders = new OrdersApiClient({auth, region: 'na', userAgent: USER_AGENT});
+		const orders = new OrdersApiClient({auth, region: 'na'});
 		return async (orderId) => (await orders.getOrder({orderId})).data.payload?.BuyerInfo?.BuyerEmail;
 	},
 };

@@ -2,8 +2,8 @@
  * Parts of the agent that no call shows: which options go on to its connection, and what is used again after a wait.
  */
 import {describe, expect, it} from 'vitest';
-import {giveBack, takeController} from '../../adapters/agent/spare-controllers.js';
-import {connectionOptions} from '../../adapters/agent/upstream.js';
+import {giveBack, takeController} from '../../../adapters/agent/spare-controllers.js';
+import {connectionOptions} from '../../../adapters/agent/upstream.js';
 
 describe('the options of a connection', () => {
 	it('are those that a client gives for it', () => {
