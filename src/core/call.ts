@@ -117,7 +117,6 @@ const CLIENT_DEFAULTS: readonly RegExp[] = [
 	/^node-superagent\/[\d.]+$/,
 	/^node-fetch(?:\/[\d.]+ \(\S+\))?$/,
 	/^needle\/[\d.]+ \([^)]*\)$/i,
-	/^@sp-api-sdk\/[\w-]+\/[\d.]+$/,
 	/^amazon-selling-partner-api-sdk\/[\d.]+\/JavaScript$/,
 ];
 

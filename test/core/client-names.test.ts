@@ -21,8 +21,6 @@ describe('gives way', () => {
 		'node-fetch',
 		'node-fetch/1.0 (+https://github.com/bitinn/node-fetch)',
 		'Needle/3.5.0 (Node.js v20.20.2; linux x64)',
-		'@sp-api-sdk/common/4.0.4',
-		'@sp-api-sdk/orders-api-v0/6.2.5',
 		'amazon-selling-partner-api-sdk/1.12.0/JavaScript',
 	])('%s', (given) => {
 		expect(sentFor(given)).toBe(OURS);
@@ -32,6 +30,7 @@ describe('gives way', () => {
 describe('stays', () => {
 	it.each([
 		'Mine/1.0',
+		'my-app/1.0.0',
 		'my axios/1.0',
 		'axios/1.0 of mine',
 		'got',

@@ -17,6 +17,7 @@ interface Packages {
 	readonly OrdersApiClient: new (options: {
 		auth: Auth;
 		region: string;
+		userAgent: string;
 	}) => {getOrder(call: {orderId: string}): Promise<{data: {payload?: {BuyerInfo?: {BuyerEmail?: string}}}}>};
 }
 
@@ -25,7 +26,7 @@ export const spApiSdk: Sdk = {
 	async connect({agent, token}) {
 		const {SellingPartnerApiAuth, OrdersApiClient} = load(agent);
 		const auth = typeof token === 'string' ? {getAccessToken: async () => token} : new SellingPartnerApiAuth(token);
-		const orders = new OrdersApiClient({auth, region: 'na'});
+		const orders = new OrdersApiClient({auth, region: 'na', userAgent: USER_AGENT});
 		return async (orderId) => (await orders.getOrder({orderId})).data.payload?.BuyerInfo?.BuyerEmail;
 	},
 };
@@ -40,3 +41,6 @@ function load(agent: SdkOptions['agent']): Packages {
 	Object.assign(axios.defaults, {httpsAgent: agent, proxy: false});
 	return {...require('@sp-api-sdk/auth'), ...require('@sp-api-sdk/orders-api-v0')};
 }
+
+/** By default it sends the name and the version of the application's package, without the language that Amazon asks for. */
+const USER_AGENT = 'Matrix/1.0 (Language=JavaScript)';
