@@ -16,7 +16,7 @@ import {answerTokenCall, isTokenCall} from './token-calls.js';
 import type {AgentSettings} from './types.js';
 import type {ClientOptions} from './upstream.js';
 
-/** What Node's agents call on a request, which is in none of its documents. */
+/** The method of a request that Node's agents call with a socket; Node's documents do not name it. */
 interface SocketTaker {
 	readonly timeout?: number;
 	onSocket(socket: Duplex | null, error?: Error): void;
@@ -45,14 +45,14 @@ export class AmazonAgent extends https.Agent {
 		this.removeAllListeners();
 	}
 
-	/** Ends the requests to Amazon that are under way. The agent that carries the bytes is whose it was. */
+	/** Ends the requests to Amazon that are under way. The inner agent is left alone, since other agents may share it. */
 	override destroy(): void {
 		for (const socket of this.#open ?? []) {
 			socket.destroy();
 		}
 	}
 
-	/** As Node's client calls it. @internal */
+	/** Node's client hands each of its requests to this method. @internal */
 	addRequest(request: ClientRequest & Partial<SocketTaker>, options: ClientOptions): void {
 		const taker = request as unknown as SocketTaker;
 		try {
@@ -101,7 +101,7 @@ export class AmazonAgent extends https.Agent {
 		});
 	}
 
-	/** Sockets are made for requests, and for nobody who asks for a connection alone. */
+	/** A socket is made for a request. A client that asks for a connection alone gets none. */
 	override createConnection(): never {
 		throw new TypeError('An agent of amazonAgent() makes no connections: it is for requests.');
 	}
@@ -112,9 +112,10 @@ function idleMsOf(inner: Agent): number | undefined {
 	return typeof timeout === 'number' && timeout > 0 ? timeout : undefined;
 }
 
-/** Stands for what has no URL, whose redirects are looked at all the same. */
+/** This URL stands for a request that has none. The redirects of such a request are looked at too. */
 const NOWHERE = new URL('https://elsewhere.invalid/');
 
+/** The members of Node's agent that keep its connections, empty and shared by all agents. */
 const UNUSED = Object.freeze({
 	requests: Object.freeze({}),
 	sockets: Object.freeze({}),

@@ -19,7 +19,7 @@ export interface Peer {
 }
 
 export class ClientSocket extends Duplex {
-	/** As on a TLS socket: some clients refuse a reply whose socket says otherwise. */
+	/** Some clients refuse a reply unless its socket says so, as a TLS socket does. */
 	readonly encrypted = true;
 	authorized = true;
 	/** The idle time after which `timeout` is emitted, in ms. 0: never. */
@@ -98,7 +98,7 @@ export class ClientSocket extends Duplex {
 		this.#timer?.refresh();
 	}
 
-	// The rest of what clients call on a TLS socket. Nothing of the kind can be set or told of a socket in memory.
+	// Clients call the methods below on a TLS socket. A socket in memory has nothing of the kind to set or to tell.
 
 	setNoDelay(): this {
 		return this;

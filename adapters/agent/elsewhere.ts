@@ -9,7 +9,7 @@ import {changesOf} from '../marked-redirects.js';
 import {followSignals} from './bound-signals.js';
 import {type ClientOptions, SECURE} from './upstream.js';
 
-/** An agent as Node's client calls it; the method is not in Node's documents, and every agent has it. */
+/** Every agent has this method, which Node's client calls; Node's documents do not name it. */
 export interface RequestTaker {
 	addRequest(request: ClientRequest, options: ClientOptions): void;
 }

@@ -6,7 +6,7 @@
 import {TOKEN_ENDPOINT} from '../../src/hosts.js';
 import {parseObject} from '../../src/util/reply-parts.js';
 
-/** Of the form that clients expect of an access token. */
+/** The placeholder has the form that clients expect of an access token. */
 export const PLACEHOLDER = 'Atza|held-by-the-agent';
 
 /** The grants whose reply is a token alone. An authorization code is exchanged once, for a refresh token that nobody else would get. */
@@ -36,7 +36,7 @@ export function answerTokenCall(body: Buffer): string | undefined {
 	return `${head}Content-Length: ${Buffer.byteLength(reply)}\r\n\r\n${reply}`;
 }
 
-/** As a form, which OAuth asks for, or as JSON, which Login with Amazon takes too. */
+/** OAuth asks for a form, and Login with Amazon takes JSON too. */
 function readParameters(text: string): Readonly<Record<string, unknown>> {
 	return parseObject(text) ?? Object.fromEntries(new URLSearchParams(text));
 }

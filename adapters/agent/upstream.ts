@@ -1,7 +1,8 @@
 /**
  * Sends what a client has asked for, with its credential, through the agent that carries bytes.
  *
- * Always by TLS: agents of proxies that are not told so find out by a stack trace, and send in clear where that does not tell.
+ * The inner agent is told that TLS is wanted: an agent of a proxy that is not told looks for it in a stack trace, and sends in clear if
+ * the trace does not show it.
  */
 import type {Agent, ClientRequest, IncomingMessage, InformationEvent, RequestOptions} from 'node:http';
 import https from 'node:https';
@@ -62,7 +63,7 @@ export function connectionOptions(options: ClientOptions): ClientOptions {
 	return connection;
 }
 
-/** What becomes of a send. */
+/** The events of a send. */
 export interface UpstreamEvents {
 	/** A send has begun: the first, or another one in its place. */
 	onSend(out: ClientRequest): void;
@@ -135,5 +136,5 @@ function request({url, method, headers}: Outgoing, connection: ClientOptions, ag
 	return https.request(options);
 }
 
-/** What agents of proxies read: that TLS is wanted. */
+/** The options by which agents of proxies see that TLS is wanted. */
 export const SECURE = {protocol: 'https:', secureEndpoint: true} as const;
