@@ -6,6 +6,7 @@
  */
 import type {Agent} from 'node:http';
 import https from 'node:https';
+import {MAX_BODY_BYTES} from '../src/clients/body-bytes.js';
 import {bindingOf} from '../src/core/binding.js';
 import type {AmazonAuth} from '../src/index.js';
 import {ownOf} from '../src/util/members.js';
@@ -52,7 +53,7 @@ export interface AmazonAgentOptions {
  */
 export function amazonAgent(auth: AmazonAuth, options: AmazonAgentOptions = {}): https.Agent {
 	const {binding} = bindingOf(auth, 'auth');
-	const {agent, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, tokenCalls} = assertKnownKeys(options, OPTIONS, 'options');
+	const {agent, maxBodyBytes = MAX_BODY_BYTES, tokenCalls} = assertKnownKeys(options, OPTIONS, 'options');
 	if (agent !== undefined && !isAgent(agent)) {
 		throw new TypeError('"agent" must be an agent for https, such as new https.Agent().');
 	}
@@ -67,7 +68,6 @@ export function amazonAgent(auth: AmazonAuth, options: AmazonAgentOptions = {}):
 }
 
 const OPTIONS = ['agent', 'maxBodyBytes', 'tokenCalls'];
-const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
 /** As Node tells one: by the method that its client calls. An agent of `node:http` would send in clear to hosts that get no credential. */
 function isAgent(value: unknown): value is Agent {
