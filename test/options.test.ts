@@ -5,7 +5,7 @@ import {randomBytes} from 'node:crypto';
 import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
-import type {AppstoreSettings} from '../src/apis/appstore/options.js';
+import type {ClientCredentials} from '../src/apis/api.js';
 import {readOptions} from '../src/options.js';
 import {vectors} from './apis/pay/vectors.js';
 import {catchError} from './support/errors.js';
@@ -221,6 +221,6 @@ test('a secret that merely holds a quote is taken', () => {
 });
 
 /** What the Appstore's folder has read of its own option. */
-function appstoreOf({apis}: ReturnType<typeof readOptions>): AppstoreSettings {
-	return apis.get('appstore') as AppstoreSettings;
+function appstoreOf({apis}: ReturnType<typeof readOptions>): ClientCredentials {
+	return apis.get('appstore') as ClientCredentials;
 }

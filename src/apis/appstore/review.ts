@@ -10,8 +10,9 @@ import {AmazonAuthError} from '../../errors.js';
 import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {foreignError, isSignedByAmazon} from '../../util/foreign-reply.js';
-import {headerOf, parseObject} from '../../util/reply-parts.js';
+import {parseObject} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
+import {bearerIn} from '../application-plan.js';
 import {refuseToken} from '../refuse-token.js';
 import type {SentCredential, Verdict} from '../types.js';
 
@@ -38,9 +39,8 @@ export function reviewAppstore(
 	if (!isDead) {
 		return {sendAgain: false, error: denied(status)};
 	}
-	const token = headerOf(headers, 'authorization')?.replace(/^Bearer /, '');
 	const amazon = status === 401 ? {status} : {status, message: DEAD};
-	return refuseToken({token, api: 'appstore', operation, amazon}, cache);
+	return refuseToken({token: bearerIn(headers), api: 'appstore', operation, amazon}, cache);
 }
 
 function throttled(retryAfterMs: number | undefined): AmazonAuthError {
