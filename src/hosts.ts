@@ -2,7 +2,8 @@
  * The hosts of Amazon's APIs that this package has a credential for, and the address tokens come from.
  *
  * Data only: whether a URL may have a credential is decided in core/match.ts.
- * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page.
+ * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page, Device Messaging "Send a
+ * Message" page.
  */
 import type {PayRegion, SellingRegion} from './types.js';
 
@@ -34,6 +35,12 @@ export const APPSTORE_HOST = 'developer.amazon.com';
 
 /** What the path of every Appstore API begins with. */
 export const APPSTORE_PATH = '/api/appstore/';
+
+/** The host of Device Messaging, which is that of Login with Amazon too. */
+export const DEVICE_MESSAGING_HOST = 'api.amazon.com';
+
+/** What the path of every call to Device Messaging begins with. */
+export const DEVICE_MESSAGING_PATH = '/messaging/registrations/';
 
 /** The address Login with Amazon gives tokens at, for every region. */
 export const TOKEN_ENDPOINT = 'https://api.amazon.com/auth/o2/token';

@@ -23,6 +23,7 @@ export type {
 	AmazonRequest,
 	AppstoreOptions,
 	DataElement,
+	DeviceMessagingOptions,
 	Explanation,
 	HeaderRecord,
 	PayOptions,

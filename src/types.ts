@@ -48,8 +48,8 @@ export interface AmazonIdentity {
 	/** The application's account of its customer, where it serves several who may name the same seller. Gives nothing by itself. */
 	tenant?: string | undefined;
 	/**
-	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, grantless operations, and the one seller whose refresh
-	 * token is configured as a string. Leave it out for whom it is not to be charged or changed.
+	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, Device Messaging, grantless operations, and the one seller
+	 * whose refresh token is configured as a string. Leave it out for whom it is not to be charged or changed.
 	 */
 	application?: true | undefined;
 }
@@ -82,6 +82,14 @@ export interface AmazonContext {
 /** The application for the Appstore APIs: App Submission, Reporting and the others under `developer.amazon.com/api/appstore/`. */
 export interface AppstoreOptions {
 	/** `amzn1.application-oa2-client.…`, of the security profile attached to the API. */
+	clientId: string;
+	/** The secret of the same security profile. Several, newest first, while it is being changed. */
+	clientSecret: Secret;
+}
+
+/** The application for Amazon Device Messaging: `api.amazon.com/messaging/registrations/`. */
+export interface DeviceMessagingOptions {
+	/** `amzn1.application-oa2-client.…`, of the security profile that has Device Messaging enabled for the app. */
 	clientId: string;
 	/** The secret of the same security profile. Several, newest first, while it is being changed. */
 	clientSecret: Secret;
@@ -171,7 +179,7 @@ export interface AmazonReply {
 /** What would be attached to a request and why: no network, no secret. */
 export interface Explanation {
 	/** Which API the URL belongs to; `none`: no credential goes there. */
-	readonly api: 'appstore' | 'selling-partner' | 'pay' | 'none';
+	readonly api: 'appstore' | 'selling-partner' | 'device-messaging' | 'pay' | 'none';
 	/** One sentence for a person. */
 	readonly reason: string;
 	/** What would be attached. */

@@ -186,7 +186,7 @@ describe('an origin as the first value', () => {
 		'https://sellingpartnerapi-na.amazon.com:444',
 		'https://user@sellingpartnerapi-na.amazon.com',
 		'https://sellingpartnerapi-na.amazon.com.example.org',
-		'https://api.amazon.com',
+		'https://www.amazon.com',
 		'sellingpartnerapi-na.amazon.com',
 		'',
 	])('must not be %j', (origin) => {

@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest';
-import {APPSTORE_HOST, PAY_HOSTS, productionHost, SELLING_PARTNER_HOSTS, TOKEN_ENDPOINT} from '../src/hosts.js';
+import {
+	APPSTORE_HOST,
+	DEVICE_MESSAGING_HOST,
+	PAY_HOSTS,
+	productionHost,
+	SELLING_PARTNER_HOSTS,
+	TOKEN_ENDPOINT,
+} from '../src/hosts.js';
 
 test('the six Selling Partner hosts are three regions, each with its sandbox', () => {
 	expect([...SELLING_PARTNER_HOSTS]).toEqual([
@@ -26,7 +33,8 @@ test('the production host of a region is never its sandbox', () => {
 	expect(productionHost('fe')).toBe('sellingpartnerapi-fe.amazon.com');
 });
 
-test('the token endpoint and the Appstore host are those of Amazon itself, not of a proxy', () => {
+test('the token endpoint and the hosts of the Appstore and of Device Messaging are those of Amazon itself, not of a proxy', () => {
 	expect(TOKEN_ENDPOINT).toBe('https://api.amazon.com/auth/o2/token');
 	expect(APPSTORE_HOST).toBe('developer.amazon.com');
+	expect(DEVICE_MESSAGING_HOST).toBe('api.amazon.com');
 });

@@ -1,5 +1,5 @@
 /**
- * The demo's Koa application: the office publishes apps, takes payments and looks after the sellers.
+ * The demo's Koa application: the office publishes apps and sends messages to them, takes payments and looks after the sellers.
  */
 import type {Agent} from 'node:https';
 import axios from 'axios';
@@ -49,6 +49,10 @@ const ROUTES: Routes = {
 		amazon(
 			amazonUrl`https://developer.amazon.com/api/appstore/download/report/earnings/${String(query.year)}/${String(query.month)}`,
 		).text(),
+	'POST /messages': ({amazon, query}) =>
+		amazon
+			.post(amazonUrl`https://api.amazon.com/messaging/registrations/${String(query.to)}/messages`, {json: {data: {say: 'Hey'}}})
+			.json(),
 	'GET /destinations': ({amazon}) =>
 		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations`).json(),
 	'GET /order': ({amazon, query}) =>

@@ -73,6 +73,23 @@ export const CHAPTERS: readonly Chapter[] = [
 		],
 	},
 	{
+		title: 'Device Messaging',
+		host: 'api.amazon.com',
+		steps: [
+			{
+				through: 'Koa',
+				account: 'staff',
+				method: 'POST',
+				paths: ['/messages?to=amzn1.adm'],
+				asked: 'POST /messaging/registrations/amzn1.adm/messages',
+				credentials: [BEARER],
+				status: 200,
+				holds: ['registrationID'],
+				tokenCalls: 1,
+			},
+		],
+	},
+	{
 		title: 'Selling Partner API',
 		host: 'sellingpartnerapi-na.amazon.com',
 		steps: [

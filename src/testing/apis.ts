@@ -8,6 +8,8 @@ import {fakeAppstore} from './appstore/index.js';
 import type {AppstoreWorld} from './appstore/world.js';
 import {fakeCentral} from './central/index.js';
 import type {CentralWorld} from './central/world.js';
+import {fakeDeviceMessaging} from './device-messaging/index.js';
+import type {DeviceMessagingWorld} from './device-messaging/world.js';
 import type {FakeApi} from './fake-api.js';
 import type {JournalService} from './journal.js';
 import {fakeLogin} from './login-with-amazon/index.js';
@@ -24,11 +26,12 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 	appstore: fakeAppstore,
 	pay: fakePay,
 	'pay-exchange': fakePay,
+	'device-messaging': fakeDeviceMessaging,
 	central: fakeCentral,
 };
 
 /** The part of the world that each record makes. */
-export type WorldOfApis = SellingPartnerWorld & AppstoreWorld & PayWorld & CentralWorld;
+export type WorldOfApis = SellingPartnerWorld & AppstoreWorld & DeviceMessagingWorld & PayWorld & CentralWorld;
 
 /** The members of `FakeAmazon` that the records add: each drives one API alone. */
 export type ControlsOfApis = Pick<

@@ -36,6 +36,8 @@ export interface FakeAccounts {
 export interface FakeApi<Place = unknown> {
 	/** The hosts that it plays, and what it knows of each. */
 	readonly hosts: ReadonlyMap<string, Place>;
+	/** What the paths begin with that it plays of a host that another record plays too; absent where it plays the others. */
+	readonly ownPath?: string;
 	readonly classify: (place: Place, method: string, path: string) => Classified;
 	/** Gives the true reply. */
 	readonly answer: (request: ReceivedRequest, place: Place, world: World) => Reply | Promise<Reply>;

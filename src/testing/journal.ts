@@ -5,7 +5,16 @@
  */
 
 /** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
-export type JournalService = 'lwa' | 'tokens' | 'selling-partner' | 'appstore' | 'pay' | 'pay-exchange' | 'central' | 'other';
+export type JournalService =
+	| 'lwa'
+	| 'tokens'
+	| 'selling-partner'
+	| 'appstore'
+	| 'pay'
+	| 'pay-exchange'
+	| 'device-messaging'
+	| 'central'
+	| 'other';
 
 /** The kind of credential a request carried. */
 export type JournalCredential =

@@ -6,7 +6,15 @@
 import type {EventEmitter} from 'node:events';
 import type {Agent} from 'node:https';
 import type {Got} from 'got';
-import type {AmazonIdentity, AppstoreOptions, PayOptions, PayRegion, SellingPartnerOptions, SellingRegion} from '../types.js';
+import type {
+	AmazonIdentity,
+	AppstoreOptions,
+	DeviceMessagingOptions,
+	PayOptions,
+	PayRegion,
+	SellingPartnerOptions,
+	SellingRegion,
+} from '../types.js';
 import type {FailHandle, FailRule} from './fail-types.js';
 import type {JournalEntry, JournalFilter} from './journal.js';
 
@@ -117,6 +125,8 @@ export interface FakeAuthOptions {
 	readonly sellingPartner: SellingPartnerOptions & {clientSecret: string};
 	/** A private key whose public half the fake knows. */
 	readonly pay: PayOptions & {privateKey: string};
+	/** A third client, for Device Messaging alone. */
+	readonly deviceMessaging: DeviceMessagingOptions & {clientSecret: string};
 	/** A got whose requests go to the fake. */
 	readonly got: Got;
 }

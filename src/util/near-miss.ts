@@ -15,16 +15,23 @@ const REGIONS: Readonly<Record<string, readonly string[]>> = {
 	jp: ['fe', 'japan'],
 };
 
-/** ` Did you mean …?` for a host that is nearly one of Amazon's APIs; an empty text for any other. */
+/**
+ * ` Did you mean …?` for a host that is nearly one of Amazon's APIs; an empty text for any other.
+ *
+ * A host whose own word the edits could replace whole, as that of api.amazon.com, is near to every other host of Amazon's.
+ */
 export function hostMeant(hostname: string, hosts: readonly string[]): string {
 	if (!/amazon/i.test(hostname) || hostname.length > 100 || hosts.includes(hostname)) {
 		return '';
 	}
+	const candidates = hosts.filter((host) => host.indexOf('.amazon') > MOST_EDITS);
 	const inWords = hostname.replace(/(?<=[-.])[a-z]{2,3}(?=[-.]|$)/g, (word) => regionMeant(word, ['na', 'eu', 'fe']) ?? word);
-	const [exact] = [nearest(inWords, hosts, 0), nearest(hostname, hosts, MOST_EDITS), nearest(inWords, hosts, MOST_EDITS)].filter(
-		(found) => found.length === 1,
-	);
-	const found = exact ?? nearest(hostname, hosts, MOST_EDITS);
+	const [exact] = [
+		nearest(inWords, candidates, 0),
+		nearest(hostname, candidates, MOST_EDITS),
+		nearest(inWords, candidates, MOST_EDITS),
+	].filter((found) => found.length === 1);
+	const found = exact ?? nearest(hostname, candidates, MOST_EDITS);
 	return found.length === 0 ? '' : ` Did you mean ${found.join(' or ')}?`;
 }
 

@@ -4,7 +4,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import type {AmazonAuth} from 'got-amazon-auth';
 import type {FakeAmazon} from 'got-amazon-auth/testing';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {reachChecks} from '../../src/cli/reach.js';
 import {key} from '../apis/pay/private-keys.js';
 import {consult, runWith, shell, startFake, variablesFor} from './shell.js';
@@ -381,3 +381,42 @@ test.each([
 		expect(stripVTControlCharacters(stdout)).toContain('invalid_grant');
 	},
 );
+
+describe('Device Messaging', () => {
+	test('is well where Login with Amazon gives a token for its scope, and no message is sent', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, variablesFor(fake).deviceMessaging);
+		expect(code).toBe(0);
+		expect(Object.entries(steps).map(([name, {status}]) => `${name}: ${status}`)).toEqual([
+			'settings: ok',
+			'reach: ok',
+			'clock: ok',
+			'messaging scope: ok',
+		]);
+		expect(fake.count({service: 'device-messaging'})).toBe(0);
+	});
+
+	test('of a security profile without it is invalid_scope, and says where to enable it', async () => {
+		const fake = await startFake();
+		fake.fail({service: 'lwa', method: 'POST', error: 'invalid_scope', times: 100});
+		const {code, failed, steps} = await consult(fake, variablesFor(fake).deviceMessaging);
+		expect([code, failed]).toEqual([1, ['messaging scope']]);
+		expect(steps['messaging scope']).toMatchObject({
+			amazon: {code: 'invalid_scope'},
+			advice: expect.stringContaining('Enable Device Messaging for the security profile of AMAZON_DEVICE_MESSAGING_CLIENT_ID'),
+		});
+	});
+
+	test('with a wrong secret is invalid_client', async () => {
+		const fake = await startFake();
+		const environment = {
+			...variablesFor(fake).deviceMessaging,
+			AMAZON_DEVICE_MESSAGING_CLIENT_SECRET: 'another-secret-than-this',
+		};
+		const {steps} = await consult(fake, environment);
+		expect(steps['messaging scope']).toMatchObject({
+			amazon: {code: 'invalid_client'},
+			advice: 'Look at AMAZON_DEVICE_MESSAGING_CLIENT_ID and AMAZON_DEVICE_MESSAGING_CLIENT_SECRET.',
+		});
+	});
+});

@@ -50,7 +50,9 @@ test('a service that is asked for and not in the file is told its key there, and
 
 test('a file without a service is a wrong call, which names what a file may hold', async () => {
 	const {code, stderr} = await shell(`doctor --config ${configFile({})}`);
-	expect(stderr).toContain('The file configures no service: write "appstore", "sellingPartner" or "pay" in it');
+	expect(stderr).toContain(
+		'The file configures no service: write "appstore", "sellingPartner", "pay" or "deviceMessaging" in it',
+	);
 	expect(stderr).not.toContain('AMAZON_');
 	expect(code).toBe(2);
 });
@@ -103,7 +105,7 @@ test.each([
 	[
 		'with a service that is not known',
 		{selling_partner: {clientSecret: 'hush'}},
-		'The file has no option "selling_partner"; it has: appstore, sellingPartner, pay.',
+		'The file has no option "selling_partner"; it has: appstore, sellingPartner, pay, deviceMessaging.',
 	],
 	[
 		'with a setting that is not known',

@@ -46,8 +46,8 @@ export async function startFake(options: Parameters<typeof startFakeAmazon>[0] =
 /** The variables with which every step is well at the fake. */
 export function variablesFor(
 	fake: FakeAmazon,
-): Readonly<Record<'appstore' | 'sellingPartner' | 'pay', Readonly<Record<string, string>>>> {
-	const {appstore, sellingPartner, pay} = fake.options;
+): Readonly<Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging', Readonly<Record<string, string>>>> {
+	const {appstore, sellingPartner, pay, deviceMessaging} = fake.options;
 	return {
 		appstore: {
 			AMAZON_APPSTORE_CLIENT_ID: appstore.clientId,
@@ -64,6 +64,10 @@ export function variablesFor(
 			AMAZON_PAY_PUBLIC_KEY_ID: pay.publicKeyId,
 			AMAZON_PAY_PRIVATE_KEY: pay.privateKey,
 			AMAZON_PAY_REGION: pay.region,
+		},
+		deviceMessaging: {
+			AMAZON_DEVICE_MESSAGING_CLIENT_ID: deviceMessaging.clientId,
+			AMAZON_DEVICE_MESSAGING_CLIENT_SECRET: deviceMessaging.clientSecret,
 		},
 	};
 }

@@ -68,7 +68,7 @@ test.each([
 	['an option of the other command', `${EXPLAIN} --config a.json`, 'explain has no option --config.'],
 	['an option of explain', 'doctor --data-elements buyerInfo', 'doctor has no option --data-elements.'],
 	['an operand of doctor', 'doctor pay', 'doctor takes options only.'],
-	['an unknown service', 'doctor --service paypal', '--service takes appstore, selling-partner, pay.'],
+	['an unknown service', 'doctor --service paypal', '--service takes appstore, selling-partner, pay, device-messaging.'],
 ])('%s is a wrong call: usage on standard error, exit code 2', async (_what, words, said) => {
 	const {code, stdout, stderr} = await shell(words);
 	expect(stderr).toContain(said);

@@ -15,6 +15,7 @@ const HOSTS = [
 	'pay-api.amazon.eu',
 	'pay-api.amazon.jp',
 	'developer.amazon.com',
+	'api.amazon.com',
 ];
 
 /** Without the record, which is a whole folder. */
@@ -53,7 +54,17 @@ describe('which API a URL belongs to', () => {
 		});
 	});
 
+	test('api.amazon.com is Device Messaging under /messaging/registrations/', () => {
+		expect(match(new URL('https://api.amazon.com/messaging/registrations/amzn1.adm-registration.v3.1/messages'))).toEqual({
+			api: 'device-messaging',
+			host: 'api.amazon.com',
+		});
+	});
+
 	test.each([
+		'https://api.amazon.com/auth/o2/token',
+		'https://api.amazon.com/user/profile',
+		'https://api.amazon.com/messaging/registrations',
 		'https://developer.amazon.com/docs/',
 		'https://developer.amazon.com/api/appstore',
 		'https://developer.amazon.com/api/appstore/../login',

@@ -153,6 +153,7 @@ const APIS: readonly (readonly [string, string, FakeAmazon['journal'][number]['s
 	['the Selling Partner API', PLAIN, 'selling-partner', 'sellingpartnerapi-na.amazon.com'],
 	['Amazon Pay', CHARGE, 'pay', 'pay-api.amazon.com'],
 	['an Appstore API', APPSTORE, 'appstore', 'developer.amazon.com'],
+	['Device Messaging', 'https://api.amazon.com/messaging/registrations/any/messages', 'device-messaging', 'api.amazon.com'],
 ];
 
 describe.each(APIS)('in place of %s', (_name, url, service, host) => {

@@ -52,6 +52,13 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Tokens fetched: 2, forgotten for a refusal: 1',
 	],
 	'errors.ts': ['Shipped', 'There is no such order.', 'Please connect your Amazon account again.'],
+	'device-messages.ts': [
+		'An app that is there: sent',
+		'An app that was removed: gone',
+		'Too many messages: later, in 30 s',
+		'After the token died: sent',
+		'Token calls: 2',
+	],
 	'express-app.ts': [
 		'A1HARBOUR: 200, Buyer of A1HARBOUR',
 		'A2MILL: 200, Buyer of A2MILL',

@@ -20,6 +20,7 @@ it('there is a guide for each way of working', () => {
 			'fleet-on-redis.md',
 			'amazon-pay-provider.md',
 			'appstore-release.md',
+			'device-messaging.md',
 			'testing.md',
 			'moving-from-amazon-sp-api.md',
 			'moving-from-sp-api-sdk.md',

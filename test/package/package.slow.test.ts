@@ -46,8 +46,8 @@ it('the tarball holds what a user needs and nothing else', async () => {
 	expect(files.filter((file) => file.startsWith('dist/shared/')).length).toBeLessThan(20);
 });
 
-it('the tarball has 167 kB at most', () => {
-	expect(statSync(tarball).size).toBeLessThanOrEqual(167_000);
+it('the tarball has 170 kB at most', () => {
+	expect(statSync(tarball).size).toBeLessThanOrEqual(170_000);
 });
 
 it('npm would publish it without a warning, but for that nobody is logged in', async () => {

@@ -33,7 +33,7 @@ type Send = (url: URL, native: RequestOptions, callback?: (response: IncomingMes
 /** Every kind of credential that Amazon or this package makes, by what it begins with; and the secrets of the fake. */
 const CREDENTIAL = /Atza\||Atc\||Atzr\||Atz\.sprdt\||AMZN-PAY-RSASSA|amzn\.mws|fake-[a-z-]+-secret|eyJhbGciOi/;
 
-/** It is sent secrets in bodies, and no header with one. */
+/** It is sent secrets in bodies, and a header with one for Device Messaging alone. */
 const TOKEN_HOST = 'api.amazon.com';
 
 /** The hosts of Amazon that may be told a secret: written down here once more, so that a host too many is found. */
@@ -103,8 +103,9 @@ export async function startEveryHost(options: FakeAmazonOptions = {}): Promise<E
 
 /** Whether a request may carry a credential at all. */
 export function mayCarry({url}: Pick<Leaving, 'url'>): boolean {
-	const {protocol, hostname, port, username, password} = url;
-	const isExact = AMAZON_HOSTS.includes(hostname) && hostname !== TOKEN_HOST;
+	const {protocol, hostname, port, username, password, pathname} = url;
+	const isMessage = pathname.startsWith('/messaging/registrations/');
+	const isExact = AMAZON_HOSTS.includes(hostname) && (hostname !== TOKEN_HOST || isMessage);
 	return isExact && protocol === 'https:' && port === '' && username === '' && password === '';
 }
 

@@ -24,6 +24,8 @@ const PLACES = [
 	'https://sandbox.sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations',
 	'https://developer.amazon.com/api/appstore/v1/applications/amzn1.devportal.mobileapp.1/edits',
 	'https://developer.amazon.com/docs/',
+	'https://api.amazon.com/messaging/registrations/amzn1.adm-registration.v3.1/messages',
+	'https://api.amazon.com/user/profile',
 	'https://pay-api.amazon.com/live/v2/charges/S01-0000000-0000000-C000000',
 	'https://foreign.example/there',
 	'http://foreign.example/there',

@@ -54,8 +54,12 @@ export async function sellerToken(fake: FakeAmazon, sellingPartnerId?: string): 
 	return text(await askToken(fake, {grant_type: 'refresh_token', ...form}), 'access_token');
 }
 
-/** An access token for a scope, of the Appstore client or of the Selling Partner client. */
-export async function clientToken(fake: FakeAmazon, client: 'appstore' | 'sellingPartner', scope: string): Promise<string> {
+/** An access token for a scope, of the client of one API. */
+export async function clientToken(
+	fake: FakeAmazon,
+	client: 'appstore' | 'sellingPartner' | 'deviceMessaging',
+	scope: string,
+): Promise<string> {
 	const {clientId, clientSecret} = fake.options[client];
 	const form = {grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope};
 	return text(await askToken(fake, form), 'access_token');

@@ -11,7 +11,7 @@ test.each<[string, object, string]>([
 	[
 		'a service',
 		{service: 'sp'},
-		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'appstore', 'pay', 'pay-exchange', 'central', 'other'.`,
+		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'appstore', 'pay', 'pay-exchange', 'device-messaging', 'central', 'other'.`,
 	],
 	[
 		'a credential',

@@ -3,6 +3,7 @@
  */
 import type {ServiceName} from '../steps.js';
 import {appstoreService} from './appstore.js';
+import {deviceMessagingService} from './device-messaging.js';
 import {payService} from './pay.js';
 import {sellingPartnerService} from './selling-partner.js';
 import type {Service} from './service.js';
@@ -11,6 +12,7 @@ const BY_NAME: {readonly [Name in ServiceName]: Service<Name>} = {
 	appstore: appstoreService,
 	'selling-partner': sellingPartnerService,
 	pay: payService,
+	'device-messaging': deviceMessagingService,
 };
 
 /** The services in the order in which they are looked at and listed. */

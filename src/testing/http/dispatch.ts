@@ -8,7 +8,7 @@ import {playedBy, refusal} from './hosts.js';
 
 /** Tells the service of a request, and its operation where the path is enough to tell it. */
 export function classify(host: string, method: string, path: string): Classified {
-	const played = playedBy(host);
+	const played = playedBy(host, path);
 	return played ? played.api.classify(played.place, method, path) : {service: 'other'};
 }
 
@@ -21,7 +21,7 @@ export async function answer(request: ReceivedRequest, world: World): Promise<Re
 		const reply = await extra({method, scheme, host, path, query, headers, body: request.body.toString('utf8')});
 		return {status: 200, ...reply};
 	}
-	const played = playedBy(request.host);
+	const played = playedBy(request.host, request.path);
 	if (!played) {
 		return json(421, {message: refusal(request.host)});
 	}
