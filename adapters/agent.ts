@@ -53,6 +53,11 @@ export interface AmazonAgentOptions {
  */
 export function amazonAgent(auth: AmazonAuth, options: AmazonAgentOptions = {}): https.Agent {
 	const {binding} = bindingOf(auth, 'auth');
+	if (isAgent(options)) {
+		throw new TypeError(
+			'The second argument is an object of options: write amazonAgent(auth, {agent}) for the agent that carries the bytes.',
+		);
+	}
 	const {agent, maxBodyBytes = MAX_BODY_BYTES, tokenCalls} = assertKnownKeys(options, OPTIONS, 'options');
 	if (agent !== undefined && !isAgent(agent)) {
 		throw new TypeError('"agent" must be an agent for https, such as new https.Agent().');

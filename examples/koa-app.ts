@@ -16,7 +16,7 @@ export function createApp(auth: AmazonAuth, sellerOf: (context: ParameterizedCon
 	app.use(async (context) => {
 		const asin = String(context.query.asin ?? '');
 		if (!/^[A-Z0-9]{10}$/.test(asin)) {
-			context.throw(400, 'asin is missing');
+			context.throw(400, 'asin must be ten capitals or digits');
 		}
 		const url = amazonUrl`https://sellingpartnerapi-eu.amazon.com/catalog/2022-04-01/items/${asin}?marketplaceIds=A1PA6795UKMFR9`;
 		context.body = await context.amazon(url).json();

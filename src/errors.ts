@@ -133,13 +133,23 @@ export function amazonAuthErrorOf(error: unknown): AmazonAuthError | undefined {
 	let current = error;
 	// Bounded: a chain of causes may be a circle.
 	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {
-		// The name and the prefix of the code are this package's own, which is what the cast relies on.
-		if (current.name === 'AmazonAuthError' && 'code' in current && String(current.code).startsWith('ERR_AMAZON_')) {
-			return current as AmazonAuthError;
+		if (isOurs(current) && !isCopyOf(current, current.cause)) {
+			return current;
 		}
 		current = current.cause;
 	}
 	return undefined;
+}
+
+/** The name and the prefix of the code are this package's own. */
+function isOurs(error: unknown): error is AmazonAuthError {
+	const hasName = error instanceof Error && error.name === 'AmazonAuthError';
+	return hasName && 'code' in error && String(error.code).startsWith('ERR_AMAZON_');
+}
+
+/** axios' error has the name and the code of its cause, and nothing else of it. */
+function isCopyOf({code}: AmazonAuthError, cause: unknown): boolean {
+	return isOurs(cause) && cause.code === code;
 }
 
 const STATUSES: Partial<Record<AmazonAuthErrorCode, number>> = {

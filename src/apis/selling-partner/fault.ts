@@ -104,7 +104,7 @@ function denied(meaning: Meaning | undefined, said: AmazonSaid): AmazonAuthError
 		case 'wrong-region':
 			return error(
 				'WRONG_REGION',
-				'The marketplaces of this call belong to another region than the host. Call the endpoint of their region: auth.sellingPartner.endpoint(marketplaceId) names it.',
+				'The marketplaces of this call, or those of the seller, belong to another region than the host. Call the endpoint of their region: auth.sellingPartner.endpoint(marketplaceId) names it.',
 				said,
 			);
 		case 'secret-expired':

@@ -5,9 +5,11 @@
  * In a process of its own, since the tables are the same for all tests of a process.
  */
 import diagnostics from 'node:diagnostics_channel';
+import https from 'node:https';
 import type {AddressInfo} from 'node:net';
 import express from 'express';
 import {type AmazonAuth, type AmazonIdentity, amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
+import {amazonAgent} from 'got-amazon-auth/agent';
 import {amazonAuth} from 'got-amazon-auth/express';
 import {type FailRule, type FakeAmazon, type JournalEntry, startFakeAmazon} from 'got-amazon-auth/testing';
 import {amazonInterceptor} from 'got-amazon-auth/undici';
@@ -73,6 +75,11 @@ const WAYS: Readonly<Record<string, Way>> = {
 		await body.dump();
 		return statusCode;
 	},
+	agent: (auth, fake, url) =>
+		new Promise((resolve, reject) => {
+			const agent = amazonAgent(auth, {agent: fake.agent});
+			https.get(url, {agent}, (reply) => resolve(reply.resume().statusCode ?? 0)).once('error', reject);
+		}),
 	async Express(auth, _fake, url) {
 		const app = express();
 		app.use(amazonAuth(auth, {identify: () => ({application: true})}));

@@ -7,7 +7,7 @@ import type {IncomingMessage} from 'node:http';
 import https from 'node:https';
 import {inspect} from 'node:util';
 import axios, {type AxiosError} from 'axios';
-import {createAmazonAuth} from 'got-amazon-auth';
+import {AmazonAuthError, amazonAuthErrorOf, createAmazonAuth} from 'got-amazon-auth';
 import {amazonAgent} from 'got-amazon-auth/agent';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, it, onTestFinished} from 'vitest';
@@ -184,6 +184,17 @@ describe('whose context', () => {
 		const each = sellers.map((seller) => [seller, seller]);
 		expect(asked.toSorted()).toEqual(each);
 		expect(replied.toSorted()).toEqual([...each, ...each].toSorted());
+	});
+});
+
+describe('why a call failed', () => {
+	it('is found behind the error of axios, which copies its name and its code', async () => {
+		const {fake, agent} = await setStage();
+		fake.fail({service: 'lwa', status: 429, headers: {'retry-after': '60'}, times: 9});
+		const error = await failureOf(axios.get(PLAIN, {httpsAgent: agent, proxy: false}));
+		const ours = amazonAuthErrorOf(error);
+		expect(ours).toBeInstanceOf(AmazonAuthError);
+		expect([ours?.code, ours?.retryAfterMs]).toEqual(['ERR_AMAZON_THROTTLED', 60_000]);
 	});
 });
 

@@ -13,6 +13,11 @@ const auth = createAmazonAuth({sellingPartner: {clientId: 'id', clientSecret: 's
 it.each<[what: string, make: () => unknown, says: RegExp]>([
 	['what is no auth', () => amazonAgent({} as never), /"auth" must be what createAmazonAuth\(\) returned/],
 	['an unknown option', () => amazonAgent(auth, {agents: 1} as never), /"options" has no option "agents"/],
+	[
+		'an agent in place of the options',
+		() => amazonAgent(auth, new https.Agent() as never),
+		/write amazonAgent\(auth, \{agent\}\)/,
+	],
 	['an agent that is none', () => amazonAgent(auth, {agent: {} as never}), /"agent" must be an agent for https/],
 	['an agent that would send in clear', () => amazonAgent(auth, {agent: new http.Agent()}), /"agent" must be an agent for https/],
 	['a size that is none', () => amazonAgent(auth, {maxBodyBytes: -1}), /"maxBodyBytes" must be a whole number/],
