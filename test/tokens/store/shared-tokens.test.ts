@@ -152,7 +152,8 @@ test('mints that hang keep the others of their process from beginning no longer 
 	const before = performance.now();
 	const token = await passTime(shared.mintOnce(request('well'), mintOf('token'), NEVER));
 	expect(token.value).toBe('token');
-	expect(performance.now() - before).toBeLessThan(15_500);
+	// A lease lasts 15 s. Encryption runs in other threads while set time goes on, and a busy machine is slow at it: two leases would be 30 s.
+	expect(performance.now() - before).toBeLessThan(25_000);
 });
 
 test('mints that each wait for another mint of their process do not wait for ever', async () => {
