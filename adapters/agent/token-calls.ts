@@ -16,8 +16,9 @@ const LIFETIME_S = 3600;
 /** How much is read of a token call, whatever limit the application sets for bodies: a call that is sent takes a secret along. */
 export const MAX_TOKEN_CALL_BYTES: number = 64 * 1024;
 
+/** The path of the token endpoint stands with a capital O in Amazon's documents of Device Messaging, and so in clients of it. */
 export function isTokenCall(method: string, {origin, pathname}: URL): boolean {
-	return method === 'POST' && `${origin}${pathname}` === TOKEN_ENDPOINT;
+	return method === 'POST' && `${origin}${pathname.replace('/O2/', '/o2/')}` === TOKEN_ENDPOINT;
 }
 
 /** The reply to a token call, as it goes to the client; undefined for a grant that Login with Amazon has to answer. */

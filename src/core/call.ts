@@ -190,11 +190,16 @@ export function assertAllowed({amazonOnly, allows}: BindingRules, method: string
 	if (!amazonOnly && !allows) {
 		return;
 	}
-	const isAmazon = match(url).api !== 'none';
+	const found = match(url);
+	const isAmazon = found.api !== 'none';
 	if (amazonOnly && !isAmazon) {
+		// The host of an API may serve other things too, and the API says which paths are its own.
+		const what = API_HOSTS.includes(url.hostname)
+			? `${found.reason} Call other paths`
+			: `${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname, API_HOSTS)} Call other hosts`;
 		throw new AmazonAuthError(
 			'ERR_AMAZON_HOST_NOT_ALLOWED',
-			`${url.hostname} is not one of Amazon's API hosts.${hostMeant(url.hostname, API_HOSTS)} Call other hosts with plain got, or set otherHosts: true in the options of amazonAuth().`,
+			`${what} with plain got, or set otherHosts: true in the options of amazonAuth().`,
 		);
 	}
 	if (isAmazon && allows && !allows(method.toUpperCase(), url.pathname)) {
