@@ -82,7 +82,7 @@ function withOrigin(
 ): {literals: readonly string[]; values: readonly AmazonUrlValue[]; offset: number} {
 	const [first, second = '', ...others] = literals;
 	const [origin, ...rest] = values;
-	// A whole origin from a closed list: what a user typed can be no more than a choice among Amazon's own.
+	// An origin is taken whole from a closed list, so that text of a user's can only choose among Amazon's own.
 	if (first !== '' || typeof origin !== 'string' || !ORIGINS.has(origin) || !second.startsWith('/')) {
 		return {literals, values, offset: 0};
 	}
@@ -101,7 +101,7 @@ interface Place {
 }
 
 function assertWhole({before, after, isLast, inQuery, name}: Place): void {
-	// Nothing after a value that is not the last: two values touch.
+	// An empty text between two values means that the two values touch.
 	const ends = after === '' ? isLast : (inQuery ? '&' : '/?').includes(after.charAt(0));
 	if (inQuery && !(ends && QUERY_NAME.test(before))) {
 		throw new TypeError(`${name} must be one whole query value: write it between "name=" and "&" or the end`);

@@ -131,7 +131,7 @@ export function errorWith(
  */
 export function amazonAuthErrorOf(error: unknown): AmazonAuthError | undefined {
 	let current = error;
-	// Bounded: a chain of causes may be a circle.
+	// The depth is bounded, since a chain of causes may be a circle.
 	for (let depth = 0; depth < 10 && current instanceof Error; depth++) {
 		if (isOurs(current) && !isCopyOf(current, current.cause)) {
 			return current;

@@ -10,7 +10,7 @@ import type {AmazonContext} from './types.js';
 import {alone} from './util/members.js';
 import {assertOnlyKnownKeys, readNonEmptyString} from './util/option-readers.js';
 
-/** Each id; null where it was named and holds nothing: nobody is signed in; undefined where it was not named. */
+/** Each id: null if the id was named and holds nothing, so that nobody is signed in; undefined if it was not named. */
 export type Identity = Readonly<Record<IdKey, string | null | undefined>> & {
 	/** The application's own account is named. */
 	readonly application: boolean;
@@ -55,7 +55,7 @@ function readId(given: object, key: IdKey, name: string): string | null | undefi
 	return id === undefined || id === null || id === '' ? null : ID_READERS[key](id, `${name}.${key}`);
 }
 
-/** What is not true names nothing; what only looks like it is a mistake: the string 'false', for one. */
+/** Only `true` names the application. A value that looks like a boolean, such as the string 'false', is a mistake. */
 function readApplication(given: object, name: string): boolean {
 	const value: unknown = Object.hasOwn(given, 'application') ? Reflect.get(given, 'application') : undefined;
 	if (value !== undefined && value !== null && typeof value !== 'boolean') {
@@ -119,12 +119,12 @@ function mergeId(
 	);
 }
 
-/** A tenant without an account of its own: which of them is called for, the call says. */
+/** Whether an identity names a tenant and no account: then the call says which account it is for. */
 function leavesOpen(identity: Identity): boolean {
 	return !identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined);
 }
 
-/** Whether two identities name the same, and nothing else. */
+/** Whether two identities name exactly the same. */
 export function isSameIdentity(one: Identity, other: Identity): boolean {
 	return KEYS.every((key) => one[key] === other[key]);
 }

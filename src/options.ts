@@ -23,7 +23,7 @@ export interface Settings {
 
 const KNOWN: readonly string[] = [...APIS.map(({option}) => option), 'got', 'maxTokens', 'refresh', 'store', 'encryptionKeys'];
 const REFRESH_MODES: readonly RefreshMode[] = ['background', 'foreground'];
-/** More is some gigabytes, and most likely a mistake. */
+/** A higher number would mean gigabytes, and is most likely a mistake. */
 const MOST_TOKENS = 10_000_000;
 
 /** @throws TypeError naming the option that is wrong */

@@ -1,5 +1,5 @@
 /**
- * `authorize` gives the headers for a request of any client, and `explain` the plan for it in words, with no network and no secret.
+ * `authorize` gives the headers for a request of any client. `explain` tells the plan for a request in words, with no network and no secret.
  *
  * The client of `authorize` sends the URL itself, so a URL that would have to be changed is refused.
  */

@@ -10,7 +10,7 @@ import type {TokenCache} from '../tokens/types.js';
 import type {Clock} from '../util/clock.js';
 import type {IdentitySource} from './identify.js';
 
-/** By the API's name. */
+/** The client of each API that is configured, by the API's name. */
 export type Clients = ReadonlyMap<string, object>;
 
 /** What all bindings of one `createAmazonAuth` share. */
@@ -31,18 +31,18 @@ export interface Binding {
 	readonly identity: IdentitySource;
 	/** The identity where it is known without asking, for `explain`. */
 	readonly knownIdentity: Identity | undefined;
-	/** Each ends every call of the binding. */
+	/** Each of these signals ends every call of the binding. */
 	readonly signals: readonly AbortSignal[];
-	/** The browser went away: ends the calls that the rules say. */
+	/** This signal aborts when the browser goes away, and ends the calls that the rules name. */
 	readonly disconnect: AbortSignal | undefined;
 	readonly rules: BindingRules;
 }
 
-/** What an adapter adds: a request of somebody's browser is behind each call. */
+/** The rules that an adapter adds, since a request of somebody's browser is behind each call. */
 export interface BindingRules {
-	/** Only these, where given; each answers whether a method and path are one of them. */
+	/** Answers whether a method and a path are an operation that may be called; absent if all may. */
 	readonly allows?: (method: string, pathname: string) => boolean;
-	/** Hosts that are not Amazon's are refused. */
+	/** Calls to hosts that are not Amazon's are refused. */
 	readonly amazonOnly?: boolean;
 	/** Whether a browser that goes away ends a call of this method. */
 	readonly cuts?: (method: string) => boolean;
@@ -62,10 +62,10 @@ export interface Inside {
 	readonly rebind: Rebind;
 }
 
-/** No static method: whoever has an auth has its constructor. */
+/** This is no static method, since code that has an auth has its constructor too. */
 let heldBy: (auth: object) => Binding | undefined;
 
-/** Whatever has a binding: it holds it where nobody reads it but {@link bindingOf}, so that adapters need no public name for it. */
+/** Holds a binding where only {@link bindingOf} reads it, so that adapters need no public name for a binding. */
 export class BindingHolder {
 	readonly #binding: Binding;
 
@@ -78,7 +78,7 @@ export class BindingHolder {
 	}
 }
 
-// An auth leads to its class, and another class put above that would be given the binding of the next auth.
+// Code that has an auth can reach its class. A class put above it would be handed the binding of the next auth.
 Object.freeze(BindingHolder);
 Object.freeze(BindingHolder.prototype);
 

@@ -2,11 +2,11 @@
  * The core of a call, whatever client makes it. A call is one or more sends: the first, hops of a redirect, one more after a dead token.
  *
  * For each send, in this order, with the send before it (none for the first):
- * 1. `planSend` decides what it may carry; throws before anything is read, asked for or sent;
+ * 1. `planSend` decides what the send may carry, and throws before anything is read, asked for or sent;
  * 2. `dropCredentials` (carried-credentials.ts) takes the caller's own credentials off on the way to another origin;
  * 3. `attachCredential` gets the credential, where `send.plan` is there; `putOn` gives the headers to send, `urlOf` the URL;
  * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
- * The client follows no redirect for which `mayFollow` is false. Knows no client: bodies and headers come as the APIs read them.
+ * The client follows no redirect for which `mayFollow` is false. This file knows no client: bodies and headers come as the APIs read them.
  */
 
 import type {Attachment, Call, SentCredential} from '../apis/types.js';
@@ -25,13 +25,13 @@ import {reviewReply, tellResent} from './review.js';
 import type {Send, SendBefore} from './send.js';
 
 export interface CallInput {
-	/** In capitals. */
+	/** The method in capitals. */
 	readonly method: string;
-	/** The call's own: it is kept. */
+	/** A URL that nobody else changes, since the send keeps it. */
 	readonly url: URL;
 	/** What the caller says of the call: `context.amazon` of got, `init.amazon` of fetch; not read yet. */
 	readonly amazon: unknown;
-	/** What that is called in an error. */
+	/** The name of `amazon` in an error. */
 	readonly amazonName: string;
 }
 
@@ -55,7 +55,7 @@ export function planSend({method, url, amazon, amazonName}: CallInput, binding: 
 		plan,
 		credentialId: plan?.credentialId,
 		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
-		// Once at Amazon, a call's body and headers are a customer's, wherever a redirect takes it.
+		// The body and headers of a call to Amazon stay a customer's data when a redirect takes the call elsewhere.
 		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || isPresigned(url),
 		operation: plan?.operation,
 		carried: before?.attachment?.carried ?? before?.carried,
@@ -68,12 +68,12 @@ export function planSend({method, url, amazon, amazonName}: CallInput, binding: 
 }
 
 export interface Sendable {
-	/** By lower-case name, one value each, as `readHeaders` gives them. */
+	/** The headers as `readHeaders` gives them: by lower-case name, one value each. */
 	readonly headers: Call['headers'];
 	readonly body: Call['body'];
 	/** What ends this call, beside what ends every call of the binding. */
 	readonly signals: readonly AbortSignal[];
-	/** On the monotonic clock; 30 s from now where none is given. */
+	/** A time of the monotonic clock; 30 s from now if none is given. */
 	readonly deadlineMs?: number | undefined;
 }
 
@@ -101,7 +101,7 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	return send.attachment;
 }
 
-/** The URL to send: that which was asked for, or the form that was signed. */
+/** The URL to send: the URL that was asked for, or the form of it that was signed. */
 export function urlOf({url, attachment}: Send): URL {
 	return attachment?.url ?? url;
 }
@@ -127,7 +127,7 @@ function isClientDefault(value: unknown): boolean {
 /** The headers to send: the caller's, with those of the credential over them. Ours are there once, in lower case. */
 export function putOn<V>(given: Readonly<Record<string, V>>, {headers, defaults}: Attachment): Record<string, V | string> {
 	const put: Record<string, V | string> = {};
-	// Not `entries`: this runs in every call.
+	// This loop runs in every call, and `Object.entries` would make an array for each header.
 	for (const name of Object.keys(given)) {
 		if (!Object.hasOwn(headers, name.toLowerCase())) {
 			put[name] = given[name] as V; // one of its own keys
@@ -210,7 +210,7 @@ export function assertAllowed({amazonOnly, allows}: BindingRules, method: string
 	}
 }
 
-/** What ends a call of this method, be it sent or still waiting for its credential. */
+/** The signals that end a call of this method, whether it has been sent or waits for its credential. */
 export function signalsFor({signals, disconnect, rules}: Binding, method: string): readonly AbortSignal[] {
 	const isCut = disconnect && (rules.cuts?.(method.toUpperCase()) ?? true);
 	return isCut ? [...signals, disconnect] : signals;

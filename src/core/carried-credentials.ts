@@ -37,8 +37,8 @@ export function isHop(url: URL, before: SendBefore | undefined): boolean {
 /**
  * The plan, where the send may carry what it says.
  *
- * A first send may. A hop carries a credential only within one origin, and only the one that the send before had; a retry carries what
- * is asked for now, if the send before had any.
+ * A first send may carry it. A hop carries a credential only within one origin, and only the credential of the send before it. A retry
+ * carries what its plan says now, if the send before it had a credential.
  */
 export function carryOver(
 	plan: Plan | undefined,
@@ -57,7 +57,7 @@ export function carryOver(
 	return sentUrl(before).origin === url.origin && before.credentialId() === plan.credentialId() ? plan : undefined;
 }
 
-/** Takes the caller's own credentials off a call to Amazon that is sent on to another origin. Names in any case. */
+/** Takes the caller's own credentials off a call to Amazon that is sent on to another origin. Header names may be in any case. */
 export function dropCredentials(headers: Record<string, unknown>, url: URL, before: SendBefore | undefined): void {
 	if (!before?.isPrivate || sentUrl(before).origin === url.origin) {
 		return;
@@ -74,7 +74,7 @@ function sentUrl({attachment, href}: SendBefore): URL {
 }
 
 /**
- * Gets the credential of a request, where what it carries already is of the same binding, or nobody's whom this process knows.
+ * Gets the credential of a request, unless the request already carries a credential that this process has put on for another binding.
  *
  * @throws {@link AmazonAuthError} `IDENTITY_CONFLICT`
  */
@@ -89,7 +89,7 @@ async function authorizedAgain(
 	wait: Wait,
 	{carried, cache}: {carried: readonly Carried[]; cache: KnownTokens},
 ): Promise<Attachment> {
-	// What is another's for certain costs no token.
+	// If the credential is another binding's for certain, no token is fetched to find that out.
 	if (carried.some(({cache: its, owner}) => its !== cache || (owner && isAnother(owner, call.identity)))) {
 		throw twoCredentials();
 	}
@@ -99,7 +99,7 @@ async function authorizedAgain(
 }
 
 /**
- * The same where headers are put on: a function of the caller's may have led the request through another layer since.
+ * Repeats the check as the headers are put on, since a function of the caller's may have led the request through another layer meanwhile.
  *
  * @throws {@link AmazonAuthError} `IDENTITY_CONFLICT`
  */
@@ -113,7 +113,7 @@ export function assertOnlyOurs(headers: Readonly<Record<string, unknown>>, attac
 /**
  * Whether the caller has signed the request with a key of its own, which no auth of this process knows.
  *
- * Asked where a client of another maker has the last word on a request, such as an SDK of Amazon's that signs.
+ * The agent asks this, since an SDK of Amazon's above it may sign.
  */
 export function isSignedByCaller(url: URL, headers: Call['headers'], cache: KnownTokens): boolean {
 	const signature = apiOf(url)?.headers.signature;
@@ -157,7 +157,7 @@ function assertOneBinding(carried: readonly Carried[], {headers}: Attachment, ca
 	}
 }
 
-/** An application's own credential is its own for whomever it calls. */
+/** A credential of the application itself has no owner, and fits every call of the application. */
 function isSame(a: TokenOwner | undefined, b: TokenOwner | undefined): boolean {
 	return !a || !b || ID_KEYS.every((key) => a[key] === b[key]);
 }

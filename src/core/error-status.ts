@@ -36,7 +36,7 @@ export function withTimeoutStatus(error: unknown): unknown {
 /** Whether a time limit ended it: the error, or what caused it, is of that name. */
 export function isTimeout(error: unknown): boolean {
 	let current = error;
-	// Bounded: a chain of causes may be a circle.
+	// The depth is bounded, since a chain of causes may be a circle.
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
 		if (current.name === TIMEOUT) {
 			return true;

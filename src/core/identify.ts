@@ -1,5 +1,5 @@
 /**
- * Asking whom calls are for: `as` asks its function for each call, the adapters theirs once a request.
+ * Asks whom calls are for: `as` asks its function for each call, and the adapters ask theirs once a request.
  *
  * What an answer means is in identity.ts. A look-up that does not settle holds up its own callers alone.
  */
@@ -24,7 +24,7 @@ export function identitySource(
 		const identity = readIdentity(given, 'identity');
 		return {source: () => identity, now: identity};
 	}
-	// For each call anew: whoever is signed in where it is made, and nobody is kept for the next one.
+	// The function is asked anew for each call, since another user may be signed in where the next call is made.
 	const source: IdentitySource = (wait) => {
 		assertInTime(wait, clock); // nobody is asked for a caller that has gone
 		return waitWithin(ask(given), wait, clock);
@@ -33,10 +33,10 @@ export function identitySource(
 }
 
 /**
- * Asked once, at the first call that needs it: on Express, the log-in page must not look up a seller.
+ * Asks once, at the first call that needs an identity: on Express, the log-in page must not look up a seller.
  *
- * A look-up that failed, or that somebody has given up waiting for, is the next call's to try again: it may never come, and would keep
- * something of each who waited.
+ * The next call asks again after a look-up that failed, or that a caller gave up waiting for: such a look-up may never settle, and would
+ * keep something of each caller that waited.
  */
 export function askedOnce(identify: Identify, clock: Clock): IdentitySource {
 	let asked: Promise<Identity | undefined> | undefined;

@@ -1,8 +1,8 @@
 /**
  * Which Amazon API a URL belongs to, and the plan that this API has for the request.
  *
- * Exact host names only: a suffix test would send a seller's token to `amazon.com.example.org`.
- * Knows nothing of tokens or of got. Takes a parsed `URL`, so that what is compared is what is sent.
+ * Hosts are compared whole: a suffix test would send a seller's token to `amazon.com.example.org`.
+ * This file knows nothing of tokens or of got. It takes a parsed `URL`, so that what is compared is what is sent.
  */
 import type {Api, PlannedCall} from '../apis/api.js';
 import {APIS} from '../apis/index.js';
@@ -30,7 +30,7 @@ export function match(url: URL): Match {
 	if (found === undefined) {
 		return {api: 'none', reason: 'The host is not one of the Amazon API hosts this package has credentials for.'};
 	}
-	// Left alone even over http: the host may be more than an API.
+	// Such a path is left alone over http too, since the host may serve more than an API.
 	const reason = found.record.notOfApi?.(url.pathname);
 	if (reason !== undefined) {
 		return {api: 'none', reason};
@@ -61,7 +61,7 @@ export function planFor(call: PlannedCall, clients: Clients): Plan | undefined {
 	return found.record.plan(call, found.endpoint, clients.get(found.api));
 }
 
-/** Built once: the answer for a host does not change, and `match` runs on every request. */
+/** The map is built once, since the answer for a host does not change and `match` runs on every request. */
 const MATCHES: ReadonlyMap<string, AmazonMatch> = new Map(
 	APIS.flatMap((record) =>
 		[...record.hosts].map(([host, known]): [string, AmazonMatch] => {

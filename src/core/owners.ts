@@ -35,7 +35,7 @@ export function ownedBy(named: Meant): (owner: TokenOwner) => boolean {
 
 function accountsOf(identity: Identity, own: OwnAccounts): readonly Meant[] {
 	const {application, tenant} = identity;
-	// With no prototype: what stands on that of all objects narrows nothing.
+	// The object has no prototype, so that a polluted `Object.prototype` narrows nothing.
 	const whose: Meant = alone(typeof tenant === 'string' ? {tenant} : {});
 	const accounts: Meant[] = ACCOUNT_KEYS.flatMap((key) => {
 		const ids = new Set([identity[key], application ? own[key] : undefined]);

@@ -1,7 +1,8 @@
 /**
- * URLs that carry their own credential in the query, such as those of report and feed documents: whoever reads one may use it.
+ * Recognises URLs that carry their own credential in the query, such as those of report and feed documents: anybody who reads such a URL
+ * may use it.
  *
- * By the names of the parameters, as Amazon's services write them: S3's signature of version 4 and 2, and CloudFront's.
+ * The names of the parameters tell, as Amazon's services write them: S3's signatures of version 4 and 2, and CloudFront's.
  */
 
 /** Whether a URL is signed in its query. */

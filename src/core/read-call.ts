@@ -40,23 +40,23 @@ export function readCallContext(value: unknown, name: string): AmazonContext | f
 		}
 		context[key] = READERS[key]?.(given[key], `${name}.${key}`);
 	}
-	// Filled key by key by the readers of its own type.
+	// The readers of this very type have filled it key by key.
 	return context as AmazonContext;
 }
 
 /** @throws TypeError naming what is no URL */
 export function readUrl(value: unknown, name: string): URL {
 	try {
-		// As the URL itself keeps it: a class, or a property of its own, may say otherwise than what is sent.
+		// The getter of `URL.prototype` reads what the URL holds; a subclass, or a property of the object, may say something else.
 		if (value instanceof URL) {
 			return new URL(Reflect.get(URL.prototype, 'href', value));
 		}
-		// Not asked beforehand with `canParse`: it costs as much as parsing.
+		// `canParse` is not asked first, since it costs as much as parsing.
 		if (typeof value === 'string') {
 			return new URL(value);
 		}
 	} catch {
-		// Told below, without the text: there may be a token in it.
+		// The error below is thrown instead. It does not quote the text, which may hold a token.
 	}
 	throw new TypeError(`"${name}" must be an absolute URL: one that begins with https://`);
 }

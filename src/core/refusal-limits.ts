@@ -1,7 +1,7 @@
 /**
  * How much of a refusal is read, and for how long, before a reply is handed on as it is.
  *
- * Only for clients that hand on a reply whose body is still to come: got reads it whole, within its own timeouts.
+ * The limits are for clients that hand on a reply whose body is still to come. got reads a reply whole, within its own timeouts.
  */
 
 /** A refusal is short; a longer body is a customer's data and not read. */
@@ -14,7 +14,7 @@ export const MAX_REFUSAL_MS = 2000;
 export function onRefusalLate(tell: () => void): () => void {
 	let immediate: NodeJS.Immediate | undefined;
 	const timer = setTimeout(() => {
-		// One round of the event loop later: what came while the process was busy is read between timers and what is set for immediately.
+		// This is told one round of the event loop later: bytes that came while the process was busy are read before immediates run.
 		immediate = setImmediate(tell);
 	}, MAX_REFUSAL_MS).unref();
 	return () => {

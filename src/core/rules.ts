@@ -41,7 +41,7 @@ const KEYS = ['identify', 'operations', 'otherHosts', 'abortOnDisconnect'] as co
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 const CUTS: Readonly<Record<AbortOnDisconnect, (method: string) => boolean>> = {
-	// An order that was half placed is worse than a reply nobody reads.
+	// A call that changes something goes on: half an order placed is worse than a reply that nobody reads.
 	'safe-methods': (method) => SAFE_METHODS.includes(method),
 	always: () => true,
 	never: () => false,

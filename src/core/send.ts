@@ -14,17 +14,17 @@ export interface Send {
 	/** The URL as it was asked for, which nobody changes; what was sent is in {@link Send.attachment} where it differs. */
 	readonly url: URL;
 	readonly href: string;
-	/** In capitals. */
+	/** The method in capitals. */
 	readonly method: string;
-	/** False: the caller wants it bare. */
+	/** False if the caller wants the request bare. */
 	readonly context: AmazonContext | false;
-	/** What it carries. Undefined: it goes without a credential, and so does every send that follows. */
+	/** What the send carries. If undefined, it goes without a credential, and so does every send that follows. */
 	readonly plan: Plan | undefined;
 	/** Tells the plan's credential from another. */
 	readonly credentialId: (() => string) | undefined;
 	/** The origin and the operation's template: all that is shown of a URL. */
 	readonly shownUrl: string;
-	/** It goes to Amazon, has come from there, or its URL is a credential itself: nothing of it is shown. */
+	/** True if the send goes to Amazon or has come from there, or its URL is a credential itself: then nothing of it is shown. */
 	readonly isPrivate: boolean;
 	readonly operation: string | undefined;
 	/** Headers made for an earlier send of the call, which this one keeps. */
@@ -40,7 +40,7 @@ export interface Send {
 	error: AmazonAuthError | undefined;
 }
 
-/** As much of a send as the one after it is held against. */
+/** The part of a send that the send after it is compared with. */
 export type SendBefore = Pick<Send, 'href' | 'method' | 'credentialId' | 'isPrivate' | 'attachment'> &
 	Partial<Pick<Send, 'resent' | 'carried' | 'bound'>>;
 
