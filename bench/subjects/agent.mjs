@@ -139,6 +139,7 @@ async function ordersOfClient() {
 			unit: '×',
 			goal: ['≤', 1.35],
 		}),
+		row('  the same from the first order on, when loading and token calls are over', {values: times('afterFirstMs'), unit: '×'}),
 		row('  their processor time over that', {values: times('cpuMs'), unit: '×'}),
 		...counts(`amazon-sp-api with the agent, ${CALLERS} at once`, crowd.agent, CALLERS),
 	];
