@@ -112,5 +112,8 @@ function linesOf(file) {
 /** In code: comments and messages may. */
 function namesApi(file) {
 	const code = sources.get(file).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
-	return dirname(file) === 'src/core' && /['"/](?:appstore|selling-?partner|pay|device-?messaging)['"/]|x-amz-(?:access-token|pay-)/i.test(code);
+	return (
+		dirname(file) === 'src/core' &&
+		/['"/](?:appstore|selling-?partner|pay|device-?messaging)['"/]|x-amz-(?:access-token|pay-)/i.test(code)
+	);
 }
