@@ -53,7 +53,7 @@ export class AmazonAgent extends https.Agent {
 	}
 
 	/** Node's client hands each of its requests to this method. @internal */
-	addRequest(request: ClientRequest & Partial<SocketTaker>, options: ClientOptions): void {
+	addRequest(request: ClientRequest, options: ClientOptions): void {
 		const taker = request as unknown as SocketTaker;
 		try {
 			this.#serve(request, taker, options);

@@ -10,7 +10,7 @@ import {followSignals} from './bound-signals.js';
 import {type ClientOptions, SECURE} from './upstream.js';
 
 /** Every agent has this method, which Node's client calls; Node's documents do not name it. */
-export interface RequestTaker {
+interface RequestTaker {
 	addRequest(request: ClientRequest, options: ClientOptions): void;
 }
 

@@ -7,7 +7,7 @@ import {TOKEN_ENDPOINT} from '../../src/hosts.js';
 import {parseObject} from '../../src/util/reply-parts.js';
 
 /** The placeholder has the form that clients expect of an access token. */
-export const PLACEHOLDER = 'Atza|held-by-the-agent';
+const PLACEHOLDER = 'Atza|held-by-the-agent';
 
 /** The grants whose reply is a token alone. An authorization code is exchanged once, for a refresh token that nobody else would get. */
 const ANSWERED: readonly unknown[] = ['refresh_token', 'client_credentials'];

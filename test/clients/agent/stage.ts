@@ -4,12 +4,13 @@
 import {once} from 'node:events';
 import http, {type IncomingMessage, type RequestListener} from 'node:http';
 import https, {type RequestOptions} from 'node:https';
-import {type AddressInfo, connect} from 'node:net';
+import {connect} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 import {type AmazonAuth, createAmazonAuth} from 'got-amazon-auth';
 import {type AmazonAgentOptions, amazonAgent} from 'got-amazon-auth/agent';
 import {type FakeAmazon, type FakeAmazonOptions, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
+import {listen} from '../../security/listening.js';
 import {optionsOf} from '../../support/read-key.js';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
@@ -35,14 +36,7 @@ export async function setStage(options: FakeAmazonOptions = {}, ofAgent: AmazonA
 
 /** An agent that leads every host to a server of the test's own. */
 export async function leadTo(listener: RequestListener, options: https.AgentOptions = {}): Promise<https.Agent> {
-	const server = http.createServer(listener);
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	onTestFinished(() => {
-		server.closeAllConnections();
-		server.close();
-	});
-	const {port} = server.address() as AddressInfo; // a TCP server that listens has one
+	const port = await listen(http.createServer(listener));
 	const agent = new https.Agent(options);
 	agent.createConnection = () => connect(port, '127.0.0.1');
 	return agent;
