@@ -6,6 +6,7 @@ import {onTestFinished, vi} from 'vitest';
 
 export const NA = 'https://sellingpartnerapi-na.amazon.com';
 export const EU = 'https://sellingpartnerapi-eu.amazon.com';
+export const SANDBOX = 'https://sandbox.sellingpartnerapi-na.amazon.com';
 export const APPSTORE = 'https://developer.amazon.com/api/appstore/v1/applications/amzn1.devportal.mobileapp.1/edits';
 /** An operation that takes the seller's own token. */
 export const PLAIN: string = `${NA}/sellers/v1/marketplaceParticipations`;

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {describe, expect, test} from 'vitest';
 import {sellingPartnerOperations} from '../../src/testing/selling-partner/operations.js';
-import {call, clientToken, denied, EU, NA, restrictedToken, SANDBOX, sellerToken, send, userAgent} from './harness.js';
+import {call, clientToken, denied, EU, mint, NA, restrictedToken, SANDBOX, sellerToken, send, userAgent} from './harness.js';
 
 const forbidden = {errors: [{code: 'Unauthorized', message: 'Access to the resource is forbidden', details: ''}]};
 const catalog = `${NA}/catalog/2022-04-01/items/B000EXAMPLE`;
@@ -13,11 +13,11 @@ test("the seller's token opens a plain operation, and the reply names the seller
 	expect([answer.status, answer.json]).toEqual([200, {payload: {operation: 'getCatalogItem', sellingPartnerId: 'A1SELLER'}}]);
 });
 
-test('every operation of the models has a route, and 370 have', () => {
+test('every operation of the models has a route, and 382 have', () => {
 	const table = readFileSync(new URL('../fixtures/sp-api-operations.tsv', import.meta.url), 'utf8');
 	const rows = table.trim().split('\n').slice(1);
 	const named = rows.map((row) => row.split('\t').slice(0, 3).join(' '));
-	expect(named).toHaveLength(370);
+	expect(named).toHaveLength(382);
 	expect(sellingPartnerOperations.map(({method, template, operation}) => `${method} ${template} ${operation}`)).toEqual(named);
 });
 
@@ -74,6 +74,24 @@ test.each([
 	await using fake = await startFakeAmazon();
 	const answer = await call(fake, await sellerToken(fake), NA + path);
 	expect([answer.status, answer.json]).toEqual([403, denied('')]);
+});
+
+test('a location of the sandbox is made there, and is no path of production', async () => {
+	await using fake = await startFakeAmazon();
+	const path = '/externalFulfillment/2026-07-30/location';
+	const token = await sellerToken(fake);
+	expect((await call(fake, token, SANDBOX + path, {method: 'POST', body: '{}'})).status).toBe(200);
+	const answer = await call(fake, token, NA + path, {method: 'POST', body: '{}'});
+	expect([answer.status, answer.json]).toEqual([403, denied('')]);
+});
+
+test('updateMedia takes the seller’s token, and no Restricted Data Token is given for it', async () => {
+	await using fake = await startFakeAmazon();
+	const token = await sellerToken(fake);
+	const path = '/aplus/2020-11-01/media/1';
+	expect((await call(fake, token, NA + path, {method: 'PATCH', body: '{}'})).status).toBe(200);
+	const minted = await mint(fake, token, {restrictedResources: [{method: 'PATCH', path}]});
+	expect(minted.status).toBe(400);
 });
 
 describe('regions', () => {

@@ -14,11 +14,18 @@ import {passGate, refuse} from './gate.js';
 import {isForeignMarketplace, type SellingPlace} from './hosts.js';
 import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
-import {grantlessScopes, reportDocumentTemplate, restrictedOperations, restrictedReportTypes} from './rules.js';
+import {
+	grantlessScopes,
+	reportDocumentTemplate,
+	restrictedOperations,
+	restrictedReportTypes,
+	sandboxOperations,
+} from './rules.js';
 
-/** Finds the operation of a request, if Amazon has it. */
-export function findOperation(method: string, path: string): OperationRow | undefined {
-	return findRow(sellingPartnerOperations, method, path);
+/** Finds the operation of a request, if Amazon has it there. */
+export function findOperation(method: string, path: string, {sandbox}: SellingPlace): OperationRow | undefined {
+	const row = findRow(sellingPartnerOperations, method, path);
+	return row && (sandbox || !sandboxOperations.has(`${row.method} ${row.template}`)) ? row : undefined;
 }
 
 /** Answers a request to the data plane. */
@@ -30,7 +37,7 @@ export function answerSellingPartner(request: ReceivedRequest, place: SellingPla
 	if (world.options.authorizationApi && request.path === authorizationCodePath && request.method === 'GET') {
 		return answerAuthorizationCode(request, grant, world);
 	}
-	const row = findOperation(request.method, request.path);
+	const row = findOperation(request.method, request.path, place);
 	if (!row) {
 		return refuse('Unauthorized');
 	}

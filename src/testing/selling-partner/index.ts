@@ -17,10 +17,10 @@ import {createSellingPartnerMemory, createSellingPartnerState} from './world.js'
 
 export const fakeSellingPartner: FakeApi = defineFakeApi<SellingPlace>({
 	hosts: sellingPartnerHosts,
-	classify: ({sandbox}, method, path) => ({
+	classify: (place, method, path) => ({
 		service: isTokensPath(path) ? 'tokens' : 'selling-partner',
-		operation: findOperation(method, path)?.operation,
-		sandbox,
+		operation: findOperation(method, path, place)?.operation,
+		sandbox: place.sandbox,
 	}),
 	answer: (request, place, world) =>
 		request.service === 'tokens' ? answerMint(request, place, world) : answerSellingPartner(request, place, world),

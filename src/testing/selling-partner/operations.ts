@@ -2,7 +2,8 @@
  * Data: every operation of the Selling Partner API, one `method template operation` a line.
  *
  * A request that is not listed here has an unknown path. The list is written apart from the tables of the package itself, so that a
- * mistake there cannot hide behind the same mistake here. Source: Amazon's API models, August 2026.
+ * mistake there cannot hide behind the same mistake here. Source: Amazon's API models of August 2026, and the twelve operations that were
+ * added by October; of these getRemittance and the three of media are known from a client that is generated from the models.
  */
 import {type OperationRow, readRows} from '../route-table.js';
 
@@ -18,6 +19,9 @@ GET /aplus/2020-11-01/contentDocuments/{contentReferenceKey}/asins listContentDo
 POST /aplus/2020-11-01/contentDocuments/{contentReferenceKey}/asins postContentDocumentAsinRelations
 POST /aplus/2020-11-01/contentDocuments/{contentReferenceKey}/suspendSubmissions postContentDocumentSuspendSubmission
 GET /aplus/2020-11-01/contentPublishRecords searchContentPublishRecords
+POST /aplus/2020-11-01/media createMedia
+GET /aplus/2020-11-01/media/{mediaId} getMedia
+PATCH /aplus/2020-11-01/media/{mediaId} updateMedia
 POST /appIntegrations/2024-04-01/notifications createNotification
 POST /appIntegrations/2024-04-01/notifications/deletion deleteNotifications
 POST /appIntegrations/2024-04-01/notifications/{notificationId}/feedback recordActionFeedback
@@ -86,6 +90,7 @@ PATCH /externalFulfillment/2024-09-11/shipments/{shipmentId}/packages/{packageId
 PUT /externalFulfillment/2024-09-11/shipments/{shipmentId}/packages/{packageId} updatePackage
 PUT /externalFulfillment/2024-09-11/shipments/{shipmentId}/shipLabels generateShipLabels
 GET /externalFulfillment/2024-09-11/shipments/{shipmentId}/shippingOptions retrieveShippingOptions
+POST /externalFulfillment/2026-07-30/location createSandboxLocation
 POST /externalFulfillment/inventory/2024-09-11/inventories batchInventory
 GET /fba/inbound/v0/prepInstructions getPrepInstructions
 GET /fba/inbound/v0/shipmentItems getShipmentItems
@@ -126,6 +131,8 @@ GET /finances/2024-06-19/summary listSummary
 GET /finances/2024-06-19/transactions listTransactions
 GET /finances/invoices/2026-06-25/invoices getInvoiceHeaders
 GET /finances/invoices/2026-06-25/invoices/{invoiceIdentifier} getInvoice
+GET /finances/remittances/2026-03-17/remittances getRemittanceHeaders
+GET /finances/remittances/2026-03-17/remittances/{uniquePaymentId} getRemittance
 GET /finances/transfers/2024-06-01/paymentMethods getPaymentMethods
 GET /finances/transfers/2024-06-01/payouts listPayouts
 POST /finances/transfers/2024-06-01/payouts initiatePayout
@@ -254,6 +261,9 @@ GET /products/pricing/v0/competitivePrice getCompetitivePricing
 GET /products/pricing/v0/items/{Asin}/offers getItemOffers
 GET /products/pricing/v0/listings/{SellerSKU}/offers getListingOffers
 GET /products/pricing/v0/price getPricing
+GET /promotions/2025-12-01/promotions searchPromotions
+GET /promotions/2025-12-01/promotions/{promotionId} getPromotion
+GET /promotions/2025-12-01/promotions/{promotionId}/selections/{selectionId} getSelection
 POST /replenishment/2022-11-07/offers/metrics/search listOfferMetrics
 POST /replenishment/2022-11-07/offers/search listOffers
 POST /replenishment/2022-11-07/sellingPartners/metrics/search getSellingPartnerMetrics
@@ -323,6 +333,9 @@ DELETE /supplySources/2020-07-01/supplySources/{supplySourceId} archiveSupplySou
 GET /supplySources/2020-07-01/supplySources/{supplySourceId} getSupplySource
 PUT /supplySources/2020-07-01/supplySources/{supplySourceId} updateSupplySource
 PUT /supplySources/2020-07-01/supplySources/{supplySourceId}/status updateSupplySourceStatus
+POST /support/2025-02-01/cases listCases
+GET /support/2025-02-01/cases/{caseId} getCase
+GET /support/2025-02-01/cases/{caseId}/contacts listContacts
 GET /tax/invoices/2024-06-19/attributes getInvoicesAttributes
 GET /tax/invoices/2024-06-19/documents/{invoicesDocumentId} getInvoicesDocument
 GET /tax/invoices/2024-06-19/exports getInvoicesExports

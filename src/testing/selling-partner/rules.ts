@@ -65,6 +65,9 @@ export const grantlessScopes: ReadonlyMap<string, string> = new Map([
 	['GET /authorization/v1/authorizationCode', 'sellingpartnerapi::migration'],
 ]);
 
+/** Operations that the sandbox alone has. Source: External Fulfillment Location model. */
+export const sandboxOperations: ReadonlySet<string> = new Set(['POST /externalFulfillment/2026-07-30/location']);
+
 /** Report types whose documents take a Restricted Data Token. */
 export const restrictedReportTypes: ReadonlySet<string> = new Set([
 	'GET_AMAZON_FULFILLED_SHIPMENTS_DATA_INVOICING',
