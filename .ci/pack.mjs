@@ -1,10 +1,11 @@
 /**
  * Builds the package and packs it into a folder: `node .ci/pack.mjs FOLDER` prints the path of the tarball.
  *
- * Works in the folder it is given and leaves `dist` alone, so that several may pack at once.
+ * Works in the folder it is given and leaves `dist` alone, so that several may pack at once. The tarball is what is tested and what is
+ * published; its package.json is the one of the repository without what only those read who work here.
  */
 import {spawnSync} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -17,8 +18,12 @@ if (!folder) {
 const stage = join(resolve(folder), 'stage');
 mkdirSync(stage, {recursive: true});
 // What npm packs whether listed or not, and what is listed but for the build.
-const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-for (const name of ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => !/^!?dist\b/.test(name))]) {
+const {scripts: _scripts, devDependencies: _tools, allowScripts: _allowed, ...manifest} = JSON.parse(
+	readFileSync(join(root, 'package.json'), 'utf8'),
+);
+const {files} = manifest;
+writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+for (const name of ['README.md', 'LICENSE', ...files.filter((name) => !/^!?dist\b/.test(name))]) {
 	if (!existsSync(join(root, name))) {
 		fail(`${name} is missing: the package is not complete without it.`);
 	}

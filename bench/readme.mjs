@@ -1,10 +1,10 @@
 /**
- * Puts the table into README.md, between two comments: what has a goal, and what stands beside other clients. Nobody types a figure.
+ * Puts the table into the README beside it, between two comments: what has a goal, and what stands beside other clients. Nobody types a figure.
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {cellsOf, machine} from './table.mjs';
 
-const path = new URL('../README.md', import.meta.url);
+const path = new URL('README.md', import.meta.url);
 const BEGIN = '<!-- npm run bench:readme writes from here -->';
 const END = '<!-- to here -->';
 
@@ -22,16 +22,16 @@ export function withTable(readme, subjects) {
 function cut(text, mark) {
 	const at = text.indexOf(mark);
 	if (at < 0) {
-		throw new Error(`README.md has no line "${mark}": put it where the table should stand.`);
+		throw new Error(`bench/README.md has no line "${mark}": put it where the table should stand.`);
 	}
 	return [text.slice(0, at), text.slice(at + mark.length)];
 }
 
 function section(subjects) {
 	return [
-		'## Measured',
+		'## The table',
 		'',
-		`${machine()}. Ratios and differences are between rivals that took turns in one run; \`npm run bench:readme\` measures anew. How the other clients were called: [bench/peers](bench/peers/README.md).`,
+		`${machine()}. Ratios and differences are between rivals that took turns in one run; \`npm run bench:readme\` measures anew. How the other clients were called: [peers](peers/README.md).`,
 		'',
 		'| | Median | 95 % interval | Goal |',
 		'|---|---|---|---|',

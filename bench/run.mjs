@@ -2,7 +2,7 @@
  * `npm run bench`: every subject in a process of its own, one after the other, and one table at the end.
  *
  * What compares this package with others of its kind is left out where they can be neither found nor installed, and said to be.
- * `npm run bench -- authorize memory` runs these alone, `npm run bench:readme` everything or nothing, and writes the table into README.md.
+ * `npm run bench -- authorize memory` runs these alone, `npm run bench:readme` everything or nothing, and writes the table into bench/README.md.
  * A figure is never a test, a machine may be busy; `--quick` runs a few rounds to see that a subject runs.
  */
 import {fork} from 'node:child_process';
@@ -40,7 +40,7 @@ if (unknown.length > 0) {
 
 const [load = 0] = loadavg();
 if (load > availableParallelism() / 2) {
-	process.stderr.write(`This machine is busy (load ${load.toFixed(1)}): the figures are not for the README.\n`);
+	process.stderr.write(`This machine is busy (load ${load.toFixed(1)}): the figures are not for bench/README.md.\n`);
 }
 const subjects = [];
 for (const name of wanted()) {

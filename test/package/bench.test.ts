@@ -4,7 +4,7 @@
 import {spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {ROOT, readText} from './source-files.js';
+import {linksOf, ROOT, readText} from './source-files.js';
 
 type Row = Readonly<Record<string, unknown>>;
 type WithTable = (readme: string, subjects: readonly {title: string; rows: readonly Row[]}[]) => string;
@@ -31,7 +31,7 @@ describe('npm run bench', () => {
 		expect(named.sort()).toEqual(readdirSync(`${ROOT}/bench/subjects`).sort());
 	});
 
-	it('writes into the README between the two marks, and nowhere else', async () => {
+	it('writes into its README between the two marks, and nowhere else', async () => {
 		const withTable = await loadWithTable();
 		const once = withTable(`above\n${BEGIN}\nold\n${END}\nbelow`, [{title: 'Subject', rows: [counted]}]);
 		expect(once.startsWith(`above\n${BEGIN}\n`)).toBe(true);
@@ -85,7 +85,13 @@ describe('npm run bench', () => {
 	it('refuses a README without the marks', async () => {
 		const withTable = await loadWithTable();
 		expect(() => withTable('nothing', [])).toThrow(/put it where the table should stand/);
-		expect(readText('README.md')).toContain(BEGIN);
+		expect(readText('bench/README.md')).toContain(BEGIN);
+	});
+
+	it('writes a table that the README of the package leads to and does not repeat', () => {
+		expect(linksOf(readText('README.md'))).toContain('bench/README.md');
+		expect(readText('README.md')).not.toContain('95 % interval');
+		expect(readText('bench/README.md')).toContain('| | Median | 95 % interval | Goal |');
 	});
 });
 

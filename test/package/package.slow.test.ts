@@ -11,7 +11,7 @@ import {promisify} from 'node:util';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {variablesFor} from '../cli/shell.js';
-import {ROOT} from './source-files.js';
+import {ROOT, readText} from './source-files.js';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'got-amazon-auth-package-'));
@@ -48,6 +48,15 @@ it('the tarball holds what a user needs and nothing else', async () => {
 
 it('the tarball has 170 kB at most', () => {
 	expect(statSync(tarball).size).toBeLessThanOrEqual(170_000);
+});
+
+it('its package.json is that of the repository, but for what only those read who work on it', async () => {
+	const {stdout} = await run('tar', ['-xzOf', tarball, 'package/package.json']);
+	const whole = JSON.parse(readText('package.json')) as Record<string, unknown>;
+	const {scripts, devDependencies, allowScripts, ...manifest} = whole;
+	expect([scripts, devDependencies, allowScripts]).not.toContain(undefined);
+	expect(JSON.parse(stdout)).toEqual(manifest);
+	expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(manifest));
 });
 
 it('npm would publish it without a warning, but for that nobody is logged in', async () => {

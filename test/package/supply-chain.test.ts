@@ -148,8 +148,8 @@ describe('the release', () => {
 		expect(commandsIn(jobs.publish)).toEqual([
 			'npm ci --ignore-scripts',
 			'node .ci/audit.mjs',
-			'npm run build',
-			'npm publish --ignore-scripts --provenance --access public',
+			'node .ci/pack.mjs build/release',
+			'npm publish ./build/release/*.tgz --ignore-scripts --provenance --access public',
 		]);
 	});
 
