@@ -186,3 +186,15 @@ export function readClientId(value: unknown, name: string): string {
 	);
 	return clientId;
 }
+
+/** @throws TypeError unless it is one that Amazon accepts: https, without a fragment */
+export function readRedirectUri(value: unknown): string {
+	const uri = readNonEmptyString(value, 'redirectUri');
+	if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:') {
+		throw new TypeError('"redirectUri" must be an absolute https URL, written exactly as it is registered.');
+	}
+	if (uri.includes('#')) {
+		throw new TypeError('"redirectUri" must have no fragment: Amazon refuses one.');
+	}
+	return uri;
+}

@@ -6,7 +6,7 @@
 
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from './clock.js';
-import {onAbort} from './signals.js';
+import {followedBy, onAbort} from './signals.js';
 
 export interface Wait {
 	readonly signals: readonly AbortSignal[];
@@ -133,4 +133,24 @@ export function timedOut(): AmazonAuthError {
 		'ERR_AMAZON_CREDENTIAL_TIMEOUT',
 		"No credential came within the call's deadline; Amazon's token service is slow or out of reach. The next call joins what is still under way.",
 	);
+}
+
+/**
+ * Gives what the work gives, and aborts the work as soon as one of the signals does.
+ *
+ * @param late makes the error of a deadline that has passed; it is called then, since the error may depend on how far the work has come
+ */
+export async function beforeDeadline<T>(
+	signals: readonly AbortSignal[],
+	late: () => AmazonAuthError,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const deadline = new AbortController();
+	// This timer keeps the process alive, which the waits between attempts do not.
+	const timer = setTimeout(() => deadline.abort(late()), DEFAULT_WAIT_MS);
+	try {
+		return await followedBy([...signals, deadline.signal], work);
+	} finally {
+		clearTimeout(timer);
+	}
 }

@@ -9,19 +9,14 @@ import type {AmazonAuthError} from '../../errors.js';
 import {type AttemptLimit, createAttemptLimit} from '../../tokens/calls/attempt-limit.js';
 import {createLazyRateLimit, type LazyRateLimit, type ReservedRate} from '../../tokens/calls/reservation.js';
 import type {TokenCall} from '../../tokens/calls/token-call.js';
-import {createPurposeNames, type PurposeNames, type TokenOwner} from '../../tokens/key.js';
+import {createPurposeNames, isSameOwner, type PurposeNames, type TokenLabel, type TokenOwner} from '../../tokens/key.js';
 import type {LoginWithAmazon} from '../../tokens/login-with-amazon/types.js';
 import type {Backoff, TokenCache} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
-import {
-	type BoundedMap,
-	createBoundedMap,
-	createNewestMap,
-	createShortMemory,
-	type NewestMap,
-	type ShortMemory,
-} from '../../util/bounded-maps.js';
+import {type BoundedMap, createBoundedMap, createShortMemory, type ShortMemory} from '../../util/bounded-maps.js';
 import type {Clock, Moment} from '../../util/clock.js';
+import {type AccountTokens, createAccountTokens} from '../account-tokens.js';
+import {sellerKey} from './identity-key.js';
 import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
 
@@ -48,8 +43,8 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	readonly budget: LazyRateLimit;
 	/** The rate limit of getAuthorizationCode for each region: 1 a second, burst 5, by its model. */
 	readonly migrations: LazyRateLimit;
-	/** Marks of the refresh tokens that each access token was last minted with: see `markOf` in access-token.ts. */
-	readonly grants: NewestMap<number>;
+	/** The sellers' access tokens. */
+	readonly accounts: AccountTokens;
 	/** Operations of a seller that were refused for lack of a role, with what each may ask for instead. */
 	readonly missingRoles: ShortMemory<MissingRole>;
 	/** Report documents of which a reply has told whether they are restricted. */
@@ -74,22 +69,36 @@ export interface KnownDocument {
 	readonly kind: 'restricted' | 'plain';
 }
 
+export const ACCESS_TOKEN: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
+
 const REMEMBERED = 10_000;
 /** The longest that learned.ts believes a refusal. */
 const MISSING_ROLE_MS = 600_000;
 
 export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartnerParts): SellingPartnerClient {
-	return {
+	const {settings, login, loginHold, cache} = parts;
+	const client: SellingPartnerClient = {
 		...parts,
+		accounts: createAccountTokens({
+			label: ACCESS_TOKEN,
+			identityKey: sellerKey,
+			option: 'sellingPartner',
+			settings,
+			login,
+			loginHold,
+			cache,
+			maxTokens,
+			onOtherGrant: (owner) => forgetLearned(client, (other) => isSameOwner(other, owner)),
+		}),
 		budget: createLazyRateLimit({perSecond: 1, burst: 10, what: 'a Restricted Data Token of this seller'}),
 		migrations: createLazyRateLimit({perSecond: 1, burst: 5, what: 'an authorization code'}),
-		grants: createNewestMap(maxTokens),
 		missingRoles: createShortMemory(parts.clock, MISSING_ROLE_MS, REMEMBERED),
 		documents: createBoundedMap(REMEMBERED),
 		mints: createAttemptLimit(parts.clock),
 		purposes: createPurposeNames(),
 		counts: {fallbacks: 0},
 	};
+	return client;
 }
 
 /** Drops what Amazon's replies told of the sellers for whom `belongs` is true. */

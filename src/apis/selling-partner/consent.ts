@@ -3,7 +3,7 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
-import {assertKnownKeys, readGivenByAmazon, readNonEmptyString} from '../../util/option-readers.js';
+import {assertKnownKeys, readGivenByAmazon, readNonEmptyString, readRedirectUri} from '../../util/option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
 import {readFlag} from './options.js';
 import type {ConsentOptions} from './tools/types.js';
@@ -23,18 +23,6 @@ export function consentUrl(options: ConsentOptions): string {
 		url.searchParams.set('version', 'beta');
 	}
 	return url.href;
-}
-
-/** @throws TypeError unless it is one that Amazon accepts: https, without a fragment */
-export function readRedirectUri(value: unknown): string {
-	const uri = readNonEmptyString(value, 'redirectUri');
-	if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:') {
-		throw new TypeError('"redirectUri" must be an absolute https URL, written exactly as it is registered.');
-	}
-	if (uri.includes('#')) {
-		throw new TypeError('"redirectUri" must have no fragment: Amazon refuses one.');
-	}
-	return uri;
 }
 
 function centralHost(marketplaceId: unknown, vendor: boolean): string {

@@ -40,7 +40,7 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	isPlain: (method, pathname) => classify(method, pathname).kind === 'plain',
 	tools: createSellingPartnerTools,
 	forget: forgetLearned,
-	ownAccount: ({settings}) => settings.sellingPartnerId,
+	ownAccount: ({settings}) => settings.account,
 	fallbacks: ({counts}) => counts.fallbacks,
 });
 

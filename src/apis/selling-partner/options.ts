@@ -1,22 +1,14 @@
 /**
  * Reads the `sellingPartner` option, once. Errors name the part of the option that is wrong.
- *
- * A refresh token is told from other tokens by the prefix Amazon documents (`Atzr|`): an access token or a restricted one in its place
- * would fail an hour later, in production.
  */
 
-import type {DataElement, RestrictedDataPolicy, SellingPartnerOptions, SellingRegion} from '../../types.js';
-import {kindOf} from '../../util/credential-kinds.js';
+import type {DataElement, RestrictedDataPolicy, SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
-import {assertKnownKeys, readClientId, readGivenByAmazon, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
+import {assertKnownKeys, readClientId, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
+import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
 import {assertUserAgent} from './headers.js';
 
-export interface SellingPartnerSettings {
-	readonly clientId: string;
-	readonly secrets: () => Promise<readonly string[]>;
-	readonly refreshToken: SellingPartnerOptions['refreshToken'];
-	/** The seller of the refresh token, where that is a string and its seller was named. */
-	readonly sellingPartnerId: string | undefined;
+export interface SellingPartnerSettings extends AccountSettings {
 	readonly dataElements: readonly DataElement[];
 	/** Undefined means `require`, and `auto` on sandbox hosts. */
 	readonly restrictedData: RestrictedDataPolicy | undefined;
@@ -42,8 +34,8 @@ export function readSellingPartner(options: unknown): SellingPartnerSettings {
 	return Object.freeze({
 		clientId: readClientId(given.clientId, 'sellingPartner.clientId'),
 		secrets: readSecret(given.clientSecret, 'sellingPartner.clientSecret'),
-		refreshToken: readRefreshTokenOption(given.refreshToken),
-		sellingPartnerId: readWhose(
+		refreshToken: readRefreshTokenOption(given.refreshToken, 'sellingPartner.refreshToken'),
+		account: readWhose(
 			given.sellingPartnerId,
 			'sellingPartner.sellingPartnerId',
 			given.refreshToken,
@@ -75,32 +67,10 @@ export function readFlag(value: unknown, name: string): boolean {
 	return value === true;
 }
 
-/** @throws TypeError if the value is not a refresh token */
-export function readRefreshToken(value: unknown, name: string): string {
-	const token = readGivenByAmazon(value, name);
-	if (!token.startsWith('Atzr|')) {
-		const kind = kindOf(token);
-		const found = kind === undefined ? '' : `; what was given is ${kind}`;
-		throw new TypeError(`"${name}" must be a refresh token, which starts with "Atzr|"${found}.`);
-	}
-	return token;
-}
-
 function readUserAgent(value: unknown): string | undefined {
 	if (value === undefined) {
 		return undefined;
 	}
 	assertUserAgent(value, 'sellingPartner.userAgent');
 	return value;
-}
-
-function readRefreshTokenOption(value: unknown): SellingPartnerOptions['refreshToken'] {
-	if (value === undefined) {
-		return undefined;
-	}
-	// A function is the application's own resolver, whose result is checked when it is called.
-	if (typeof value === 'function') {
-		return value as Exclude<SellingPartnerOptions['refreshToken'], string | undefined>;
-	}
-	return readRefreshToken(value, 'sellingPartner.refreshToken');
 }

@@ -13,7 +13,8 @@ import {basicDate} from '../../util/encoding.js';
 import type {Wait} from '../../util/wait.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import type {Attachment, Call, Plan, RetryRule} from '../types.js';
-import {accessToken, grantlessToken, needsSeller, obtain, sellerOf} from './access-token.js';
+import {obtain} from '../account-tokens.js';
+import {accessToken, grantlessToken, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {nameEndpoint} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
@@ -173,11 +174,11 @@ function assertNamed(
 }
 
 /** The sentence that `explain` adds when the identity is unknown until the call is made. */
-function needsOf({credential}: SellingPartnerNeed, {settings}: SellingPartnerClient): string {
+function needsOf({credential}: SellingPartnerNeed, {accounts}: SellingPartnerClient): string {
 	if (credential === 'ready-made') {
 		return ' The identity must name sellingPartnerId or application: true.';
 	}
-	return credential === 'grantless' ? NEEDS_APPLICATION : needsSeller(settings);
+	return credential === 'grantless' ? NEEDS_APPLICATION : accounts.needs();
 }
 
 function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndpointMatch, needs: string): Explanation {

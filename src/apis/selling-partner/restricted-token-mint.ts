@@ -80,7 +80,9 @@ async function tryMint(
 	const token = accessToken(client, seller);
 	const {value} = await cache.token(token, {signals: [signal]});
 	// The attempt limit counts by grant, so that a new authorization is tried at once.
-	const name = shortName(JSON.stringify([account, client.grants.get(token.key) ?? null, resources, targetApplication ?? null]));
+	const name = shortName(
+		JSON.stringify([account, client.accounts.grantOf(token.key) ?? null, resources, targetApplication ?? null]),
+	);
 	const send = async (): Promise<MintedToken> => {
 		await permit.use(signal);
 		const headers = {'user-agent': userAgent(settings.userAgent), 'x-amz-date': basicDate(clock.nowMs())};

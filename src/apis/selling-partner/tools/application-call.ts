@@ -1,18 +1,15 @@
 /**
  * Makes a grantless call for the application itself: rotating its secret, or fetching an authorization code.
  *
- * A call is sent once more if its grantless token is dead; what the reply means is read by the caller. At its deadline the work itself is
- * aborted, since a refresh token that came later would reach nobody.
+ * A call is sent once more if its grantless token is dead; what the reply means is read by the caller.
  */
 
 import {publish, refusalOf} from '../../../diagnostics/channels.js';
-import type {AmazonAuthError} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
 import type {TokenCallReply} from '../../../tokens/calls/token-call.js';
 import {aboutToken} from '../../../tokens/key.js';
 import type {SellingRegion} from '../../../types.js';
 import {basicDate} from '../../../util/encoding.js';
-import {followedBy} from '../../../util/signals.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
 import {GRANTLESS, grantlessToken} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
@@ -66,24 +63,4 @@ export async function callForApplication(
 	}
 	publish('retried', () => ({...aboutToken(GRANTLESS), what: 'request', attempt: 2, delayMs: 0, status: said.status}));
 	return (await send()).reply;
-}
-
-/**
- * Gives what the work gives, and aborts the work as soon as one of the signals does.
- *
- * @param late makes the error of a deadline that has passed; it is called then, since the error may depend on how far the work has come
- */
-export async function beforeDeadline<T>(
-	signals: readonly AbortSignal[],
-	late: () => AmazonAuthError,
-	work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-	const deadline = new AbortController();
-	// This timer keeps the process alive, which the waits between attempts do not.
-	const timer = setTimeout(() => deadline.abort(late()), DEFAULT_WAIT_MS);
-	try {
-		return await followedBy([...signals, deadline.signal], work);
-	} finally {
-		clearTimeout(timer);
-	}
 }

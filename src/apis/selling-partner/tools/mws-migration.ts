@@ -11,12 +11,12 @@ import {faultOf, type TokenCallReply} from '../../../tokens/calls/token-call.js'
 import {ownOf} from '../../../util/members.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {parseObject} from '../../../util/reply-parts.js';
-import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
-import type {SellingPartnerClient} from '../client.js';
+import {beforeDeadline, DEFAULT_WAIT_MS} from '../../../util/wait.js';
+import {exchangeAuthorizationCode} from '../../authorization-code.js';
+import {ACCESS_TOKEN, type SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
 import {SELLING_REGIONS} from '../options.js';
-import {beforeDeadline, callForApplication} from './application-call.js';
-import {exchangeAuthorizationCode} from './authorization-code.js';
+import {callForApplication} from './application-call.js';
 import type {MwsAuthorization} from './types.js';
 
 const MIGRATION_SCOPE = 'sellingpartnerapi::migration';
@@ -44,7 +44,7 @@ export async function migrateFromMws(
 	const code = await beforeDeadline(ends, noCode, (signal) =>
 		withRetries(() => attempt(signal), {what: 'The Authorization API', signal}),
 	);
-	return exchangeAuthorizationCode(client, {code}, ends); // the exchange has a deadline of its own
+	return exchangeAuthorizationCode({login: client.login, label: ACCESS_TOKEN}, {code}, ends); // the exchange has a deadline of its own
 }
 
 function noCode(): AmazonAuthError {

@@ -9,11 +9,11 @@ import {AmazonAuthError, errorWith} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
 import {faultOf, TokenCallFault, type TokenCallReply} from '../../../tokens/calls/token-call.js';
 import type {SellingRegion} from '../../../types.js';
-import {DEFAULT_WAIT_MS, timedOut} from '../../../util/wait.js';
+import {beforeDeadline, DEFAULT_WAIT_MS, timedOut} from '../../../util/wait.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
 import {rateOf} from '../rates.js';
-import {beforeDeadline, callForApplication} from './application-call.js';
+import {callForApplication} from './application-call.js';
 
 const PATH = '/applications/2023-11-30/clientSecret';
 const SCOPE = 'sellingpartnerapi::client_credential:rotation';

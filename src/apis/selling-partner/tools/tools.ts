@@ -9,12 +9,12 @@ import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {DEFAULT_WAIT_MS, type Wait} from '../../../util/wait.js';
 import {assertApplication} from '../../accounts.js';
+import {exchangeAuthorizationCode} from '../../authorization-code.js';
 import type {ToolBinding} from '../../types.js';
-import type {SellingPartnerClient} from '../client.js';
+import {ACCESS_TOKEN, type SellingPartnerClient} from '../client.js';
 import {consentUrl} from '../consent.js';
 import {regionOf} from '../marketplaces.js';
 import {readFlag, SELLING_REGIONS} from '../options.js';
-import {exchangeAuthorizationCode} from './authorization-code.js';
 import {createRestrictedDataToken} from './delegation.js';
 import {rotateClientSecret} from './secret-rotation.js';
 import type {SellingPartnerTools} from './types.js';
@@ -33,8 +33,10 @@ export function createSellingPartnerTools(
 		return client();
 	};
 	return Object.freeze({
-		exchangeAuthorizationCode: async (options) =>
-			exchangeAuthorizationCode(await clientFor('exchangeAuthorizationCode'), options, bound),
+		async exchangeAuthorizationCode(options) {
+			const {login} = await clientFor('exchangeAuthorizationCode');
+			return exchangeAuthorizationCode({login, label: ACCESS_TOKEN}, options, bound);
+		},
 		async createRestrictedDataToken(options) {
 			const limits = wait();
 			return createRestrictedDataToken(client(), await identity(limits), options, limits);
