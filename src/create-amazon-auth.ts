@@ -9,14 +9,14 @@ import {createAuth} from './auth.js';
 import type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
 import type {GotLike} from './clients/got/types.js';
 import {type Clients, NO_RULES} from './core/binding.js';
-import {TOKEN_ENDPOINT} from './hosts.js';
 import {UNBOUND} from './identity.js';
 import {loadAhead} from './load-ahead.js';
 import {readOptions} from './options.js';
 import {createTokenCache} from './tokens/cache.js';
-import {createHostBackoff} from './tokens/calls/host-backoff.js';
+import {createHostBackoffs} from './tokens/calls/host-backoff.js';
 import {createTransport} from './tokens/calls/transport.js';
 import {knowTokensOf} from './tokens/known-credentials.js';
+import {LOGIN_WITH_AMAZON, type TokenEndpoint} from './tokens/login-with-amazon/endpoint.js';
 import type {LoginWithAmazon} from './tokens/login-with-amazon/types.js';
 import {createSharing} from './tokens/store/sharing.js';
 import {systemClock} from './util/clock.js';
@@ -43,19 +43,21 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		sharing: shared.sharing,
 	});
 	knowTokensOf(cache);
-	const pause = createHostBackoff(clock);
+	const pauses = createHostBackoffs(clock);
 	const transport = createTransport(settings.got);
 	const call = loadedWhenCalled(async () => {
 		const {limitConcurrency} = await loadConcurrency();
-		return limitConcurrency(transport, {clock, pausedHost: TOKEN_HOST, pause});
+		return limitConcurrency(transport, {clock, pauseOf: pauses.known});
 	});
-	const login = ({clientId, secrets}: ClientCredentials): LoginWithAmazon =>
+	const holdOf: SharedByApis['holdOf'] = ({url}) => pauses.of(url);
+	const login = ({clientId, secrets}: ClientCredentials, endpoint?: TokenEndpoint): LoginWithAmazon =>
 		loadedWhenCalled(async () => {
 			const {createLoginWithAmazon} = await loadLogin();
-			return createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals: shared.refusals});
+			return createLoginWithAmazon({clientId, secrets, endpoint, call, clock, sharedRefusals: shared.refusals});
 		});
 	const {maxTokens} = settings;
-	const clients = createClients(settings.apis, {cache, clock, call, login, loginHold: pause, maxTokens});
+	const loginHold = holdOf(LOGIN_WITH_AMAZON);
+	const clients = createClients(settings.apis, {cache, clock, call, login, loginHold, holdOf, maxTokens});
 	const base = settings.got ?? got;
 	// G is the type of the base that was given, or of got itself; what its `extend` gives is of that type.
 	return createAuth({
@@ -63,8 +65,6 @@ export function createAmazonAuth<G extends GotLike = Got>(options: AmazonAuthOpt
 		...UNBOUND_BINDING,
 	}) as AmazonAuth<G>;
 }
-
-const TOKEN_HOST = new URL(TOKEN_ENDPOINT).host;
 
 const UNBOUND_BINDING = {
 	identity: () => UNBOUND,

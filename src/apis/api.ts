@@ -7,6 +7,7 @@
 import type {AmazonAuthError} from '../errors.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import type {TokenOwner} from '../tokens/key.js';
+import type {TokenEndpoint} from '../tokens/login-with-amazon/endpoint.js';
 import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
 import type {Backoff, TokenCache} from '../tokens/types.js';
 import type {AmazonReply, Explanation, HeaderRecord} from '../types.js';
@@ -22,8 +23,10 @@ export interface SharedByApis {
 	readonly call: TokenCall;
 	/** The back-off that Login with Amazon asks for. */
 	readonly loginHold: Backoff;
-	/** Login with Amazon for one client id; loaded with its first call. */
-	readonly login: (credentials: ClientCredentials) => LoginWithAmazon;
+	/** The same of any token endpoint. Endpoints of one host share it. */
+	readonly holdOf: (endpoint: TokenEndpoint) => Backoff;
+	/** Login with Amazon, or another endpoint, for one client id; loaded with its first call. */
+	readonly login: (credentials: ClientCredentials, endpoint?: TokenEndpoint) => LoginWithAmazon;
 	/** How many tokens are kept, and so of how many sellers something is worth knowing. */
 	readonly maxTokens: number;
 }

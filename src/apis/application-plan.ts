@@ -5,6 +5,7 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {createPurposeNames, NOBODY, type TokenSubject, tokenKey} from '../tokens/key.js';
+import {LOGIN_WITH_AMAZON, type TokenEndpoint} from '../tokens/login-with-amazon/endpoint.js';
 import type {TokenRequest} from '../tokens/types.js';
 import type {HeaderRecord} from '../types.js';
 import {assertKnownKeys, readClientId, readSecret} from '../util/option-readers.js';
@@ -85,17 +86,19 @@ export function readApplication(value: unknown, option: string): ClientCredentia
 export function createApplicationClient(
 	api: Api['name'],
 	settings: ClientCredentials,
-	{login: loginOf, loginHold, cache}: SharedByApis,
+	{login: loginOf, holdOf, cache}: SharedByApis,
+	endpoint: TokenEndpoint = LOGIN_WITH_AMAZON,
 ): ApplicationClient {
 	const {clientId: application, secrets} = settings;
 	const subject: TokenSubject = {label: {api, kind: 'client-credentials'}, owner: NOBODY};
-	const [login, purposes] = [loginOf(settings), createPurposeNames()];
+	const [login, backoff, purposes] = [loginOf(settings, endpoint), holdOf(endpoint), createPurposeNames()];
 	const keyOf = (scope: string): string => {
 		const purpose = purposes.of(subject, scope, () => ({
 			application,
 			region: null,
 			kind: 'client-credentials',
-			detail: [scope],
+			// An endpoint gives tokens of its own, though the client may have the same name at another.
+			detail: [scope, endpoint.url],
 		}));
 		return tokenKey(purpose, NOBODY);
 	};
@@ -107,7 +110,7 @@ export function createApplicationClient(
 				lookUp: async () => ({secrets: await secrets()}),
 				mint: (signal, _prepared, lookedUp) =>
 					login({grant_type: 'client_credentials', scope}, subject, signal, lookedUp?.secrets),
-				backoff: loginHold,
+				backoff,
 			};
 			return (await cache.token(request, wait)).value;
 		},

@@ -154,7 +154,7 @@ test.each([
 	['a token without the rest', 'application/json', '{"access_token":"Atza|abc"}', 200],
 ])('of %s the token service has said what is in it', async (_what, type, body, status) => {
 	await expectSame('error error_description access_token token_type expires_in refresh_token request_id invalid_grant', () =>
-		readTokenReply({status, headers: {'content-type': type}, body}, 'client_credentials', 0),
+		readTokenReply({status, headers: {'content-type': type}, body}, {grantType: 'client_credentials', nowMs: 0}),
 	);
 });
 

@@ -8,6 +8,7 @@ import {createCachedTokens, createRefusedTokens} from '../../src/tokens/cached-t
 import {createAttemptLimit} from '../../src/tokens/calls/attempt-limit.js';
 import {createCooldowns, createRefreshAttempts} from '../../src/tokens/cooldowns.js';
 import {NOBODY} from '../../src/tokens/key.js';
+import {LOGIN_WITH_AMAZON} from '../../src/tokens/login-with-amazon/endpoint.js';
 import {createRefusals} from '../../src/tokens/login-with-amazon/refusals.js';
 import {createShortMemory} from '../../src/util/bounded-maps.js';
 import {systemClock} from '../../src/util/clock.js';
@@ -32,7 +33,7 @@ test('what is remembered of one key is not forgotten for eleven thousand others'
 	const tokens = createRefusedTokens(clock);
 	const coolDowns = createCooldowns(clock);
 	const calls = createAttemptLimit(clock);
-	const refusals = createRefusals({clientId: 'id', clock});
+	const refusals = createRefusals({clientId: 'id', endpoint: LOGIN_WITH_AMAZON, clock});
 	const grantOf = (key: string) => ({grant_type: 'refresh_token', refresh_token: key}) as const;
 	const unreachable = new AmazonAuthError('ERR_AMAZON_TOKEN_UNREACHABLE', 'It answered 500.');
 	const pause = new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Later.', {retryAfterMs: 90_000});
@@ -136,7 +137,7 @@ test('twenty thousand sellers that were refused leave nothing behind once that i
 	});
 	const client = createSellingPartnerClient({clock: systemClock, maxTokens: 100_000} as never); // nothing else is asked for
 	const memory = client.missingRoles;
-	const refusals = createRefusals({clientId: 'id', clock: systemClock});
+	const refusals = createRefusals({clientId: 'id', endpoint: LOGIN_WITH_AMAZON, clock: systemClock});
 	const calls = createAttemptLimit(systemClock);
 	const coolDowns = createCooldowns(systemClock);
 	const tokens = createCachedTokens({clock: systemClock, maxTokens: 100_000});

@@ -14,9 +14,8 @@ import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.
 
 export interface ConcurrencyOptions {
 	readonly clock: Clock;
-	/** The host whose 429 and 503 back all its calls off; the other hosts have rate limits per account. */
-	readonly pausedHost: string;
-	readonly pause: HostBackoff;
+	/** The pause of a host whose 429 and 503 back all its calls off; the other hosts have rate limits per account. */
+	readonly pauseOf: (host: string) => HostBackoff | undefined;
 }
 
 const AT_ONCE = 32;
@@ -26,14 +25,14 @@ const AT_ONCE = 32;
  *
  * @throws {@link TokenCallFault} with `pauseMs` in place of a reply that backs the host off
  */
-export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: ConcurrencyOptions): TokenCall {
+export function limitConcurrency(call: TokenCall, {clock, pauseOf}: ConcurrencyOptions): TokenCall {
 	const queues = new Map<string, Queue>();
 	const queueOf = (host: string): Queue => {
 		const queue = queues.get(host) ?? createQueue(AT_ONCE);
 		queues.set(host, queue);
 		return queue;
 	};
-	const pausing: TokenCall = async (request, signal, onSend) => {
+	const sendAfter = async (pause: HostBackoff, ...[request, signal, onSend]: Parameters<TokenCall>): Promise<TokenCallReply> => {
 		const attempt = await pause.pass(signal);
 		let reply: TokenCallReply;
 		try {
@@ -56,8 +55,9 @@ export function limitConcurrency(call: TokenCall, {clock, pausedHost, pause}: Co
 	return async (request, signal, onSend) => {
 		const {host} = request.url;
 		const inQueue = async (): Promise<TokenCallReply> => {
-			if (host === pausedHost) {
-				return pausing(request, signal, onSend);
+			const pause = pauseOf(host);
+			if (pause) {
+				return sendAfter(pause, request, signal, onSend);
 			}
 			onSend?.();
 			return call(request, signal);

@@ -38,6 +38,27 @@ const PATIENCE_MS = 2_000;
 /** A fleet that was refused together must not come back together. */
 const JITTER = 0.2;
 
+/** The pauses of several hosts, each made when it is first asked for. */
+export interface HostBackoffs {
+	/** The pause of the host of a URL, which has one from now on. */
+	of(url: string): HostBackoff;
+	/** Undefined for a host that nobody has asked for by `of`. */
+	known(host: string): HostBackoff | undefined;
+}
+
+export function createHostBackoffs(clock: Clock): HostBackoffs {
+	const pauses = new Map<string, HostBackoff>();
+	return {
+		of(url) {
+			const {host} = new URL(url);
+			const pause = pauses.get(host) ?? createHostBackoff(clock);
+			pauses.set(host, pause);
+			return pause;
+		},
+		known: (host) => pauses.get(host),
+	};
+}
+
 export function createHostBackoff(clock: Clock): HostBackoff {
 	/** Rounds so far; a call that went out in an earlier one says nothing new. */
 	let round = 0;

@@ -1,5 +1,5 @@
 /**
- * One application's access to Login with Amazon: retries, and client secrets that rotate.
+ * One application's access to Login with Amazon, or to another token endpoint: retries, and client secrets that rotate.
  *
  * Several secrets may be valid at once (Amazon keeps the old one for seven days): on `invalid_client` the next is tried, each once, and
  * the one that worked is tried first from then on. A secret that nobody has used yet is tried by one call alone: with a wrong one, a
@@ -15,6 +15,7 @@ import {toldOnChannels} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';
 import type {TokenSubject} from '../key.js';
 import type {SharedRefusals} from '../types.js';
+import {LOGIN_WITH_AMAZON, type TokenEndpoint} from './endpoint.js';
 import {createRefusals} from './refusals.js';
 import {asToldOf, mayRepeat} from './single-use.js';
 import {buildTokenRequest, readTokenReply} from './token-endpoint.js';
@@ -24,23 +25,26 @@ export interface LoginOptions {
 	readonly clientId: string;
 	/** The client secrets now, newest first. */
 	readonly secrets: () => Promise<readonly string[]>;
+	/** Login with Amazon for every region, where none is given. */
+	readonly endpoint?: TokenEndpoint | undefined;
 	readonly call: TokenCall;
 	readonly clock: Clock;
 	/** What other processes were refused, where there are any. */
 	readonly sharedRefusals?: SharedRefusals | undefined;
 }
 
-export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRefusals}: LoginOptions): LoginWithAmazon {
+export function createLoginWithAmazon({clientId, secrets, call, clock, ...options}: LoginOptions): LoginWithAmazon {
+	const {endpoint = LOGIN_WITH_AMAZON, sharedRefusals} = options;
 	let worked: string | undefined;
-	const refusals = createRefusals({clientId, clock, shared: sharedRefusals});
+	const refusals = createRefusals({clientId, endpoint, clock, shared: sharedRefusals});
 	const trials = createSecretTrials(clock);
 	const calls = createAttemptLimit(clock);
 
 	const ask = async (grant: Grant, subject: TokenSubject, secret: string, signal: AbortSignal): Promise<AccessTokenReply> => {
 		const name = nameOf(secret, grant);
 		const send = async (): Promise<AccessTokenReply> => {
-			const reply = await call(buildTokenRequest(grant, clientId, secret), signal, () => calls.sent(name));
-			return readTokenReply(reply, grant.grant_type, clock.nowMs());
+			const reply = await call(buildTokenRequest(grant, {clientId, secret}, endpoint), signal, () => calls.sent(name));
+			return readTokenReply(reply, {grantType: grant.grant_type, endpoint, nowMs: clock.nowMs()});
 		};
 		return trials.run(secret, signal, {
 			assertOpen() {
@@ -58,7 +62,7 @@ export function createLoginWithAmazon({clientId, secrets, call, clock, sharedRef
 				try {
 					const recent = {calls, name};
 					return await toldOnChannels(send, {
-						what: 'Login with Amazon',
+						what: endpoint.giver,
 						signal,
 						clock,
 						subject,

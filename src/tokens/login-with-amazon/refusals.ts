@@ -1,5 +1,5 @@
 /**
- * Refusals of Login with Amazon, believed for a minute: asking again with the same secret or refresh token gets the same answer.
+ * Refusals of a token endpoint, believed for a minute: asking again with the same secret or refresh token gets the same answer.
  *
  * Known by digest, so that a new secret or refresh token is never held back by the refusal of an old one.
  */
@@ -10,6 +10,7 @@ import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
 import {digestOf} from '../../util/digest.js';
 import {holds} from '../../util/members.js';
 import type {SharedRefusals} from '../types.js';
+import type {TokenEndpoint} from './endpoint.js';
 import type {Grant} from './types.js';
 
 export interface Refusals {
@@ -23,6 +24,8 @@ export interface Refusals {
 
 export interface RefusalsOptions {
 	readonly clientId: string;
+	/** Another one may take the same secret. */
+	readonly endpoint: Pick<TokenEndpoint, 'url'>;
 	readonly clock: Clock;
 	/** Undefined where there are no other processes. */
 	readonly shared?: SharedRefusals | undefined;
@@ -36,9 +39,9 @@ interface Refusal {
 	readonly believedMs: number;
 }
 
-export function createRefusals({clientId, clock, shared}: RefusalsOptions): Refusals {
+export function createRefusals({clientId, endpoint: {url}, clock, shared}: RefusalsOptions): Refusals {
 	const known = createShortMemory<Refusal>(clock, BELIEVED_MS);
-	const sharedName = (name: string): string => JSON.stringify([clientId, name]);
+	const sharedName = (name: string): string => JSON.stringify([url, clientId, name]);
 	return {
 		of(secret, grant) {
 			const [ofClient, ofScope, ofGrant] = namesOf(secret, grant);

@@ -1,56 +1,74 @@
 /**
- * The token endpoint of Login with Amazon: the request for each grant, and what a reply says.
+ * A token endpoint: the request for each grant, and what a reply says.
  *
- * Requests are form encoded, which Login with Amazon documents; strict servers refuse the JSON that some pages show. Statuses and error
- * codes are those of its documentation and of OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote documented error fields alone, since the body
- * may hold a token.
+ * Requests to Login with Amazon are form encoded, which it documents; strict servers refuse the JSON that some pages show. Statuses and
+ * error codes are those of its documentation and of OAuth 2 (RFC 6749, 5.1 and 5.2). Messages quote documented error fields alone, since the
+ * body may hold a token.
  * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
  */
 
 import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
-import {TOKEN_ENDPOINT} from '../../hosts.js';
 import {isSignedByAmazon} from '../../util/foreign-reply.js';
 import {alone, ownOf} from '../../util/members.js';
 import {headerOf, parseObject, shownRequestId} from '../../util/reply-parts.js';
 import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../calls/token-call.js';
 import {readLifetimeMs, readToken, type TokenKind} from '../token.js';
+import {LOGIN_WITH_AMAZON, type TokenEndpoint} from './endpoint.js';
 import type {AccessTokenReply, Grant} from './types.js';
 
-export function buildTokenRequest(grant: Grant, clientId: string, clientSecret: string): TokenCallRequest {
-	const form = new URLSearchParams({...grant, client_id: clientId, client_secret: clientSecret});
+export function buildTokenRequest(
+	grant: Grant,
+	{clientId, secret}: {readonly clientId: string; readonly secret: string},
+	{url, encoding}: TokenEndpoint = LOGIN_WITH_AMAZON,
+): TokenCallRequest {
+	const parameters = {...grant, client_id: clientId, client_secret: secret};
+	const isForm = encoding === 'form';
 	return {
 		method: 'POST',
-		url: new URL(TOKEN_ENDPOINT),
-		headers: {'content-type': 'application/x-www-form-urlencoded;charset=UTF-8', accept: 'application/json'},
-		body: form.toString(),
+		url: new URL(url),
+		headers: {
+			'content-type': isForm ? 'application/x-www-form-urlencoded;charset=UTF-8' : 'application/json',
+			accept: 'application/json',
+		},
+		body: isForm ? new URLSearchParams(parameters).toString() : JSON.stringify(parameters),
 	};
 }
 
 type GrantType = Grant['grant_type'];
 
+/** Which answer a reply is: whose, to which grant, and when. */
+export interface AskedFor {
+	readonly grantType: GrantType;
+	readonly endpoint?: TokenEndpoint;
+	readonly nowMs: number;
+}
+
 /**
  * @throws {@link AmazonAuthError} `GRANT_REVOKED`, `TOKEN_REFUSED` or `TOKEN_MALFORMED`; a `TokenCallFault` where another attempt may do
  */
-export function readTokenReply(reply: TokenCallReply, grantType: GrantType, nowMs: number): AccessTokenReply {
+export function readTokenReply(reply: TokenCallReply, asked: AskedFor): AccessTokenReply {
+	const {grantType, endpoint = LOGIN_WITH_AMAZON, nowMs} = asked;
 	const {status} = reply;
 	const body = parseObject(reply.body);
 	if (status >= 200 && status < 300) {
-		return readGrantedToken(reply, body, grantType === 'client_credentials' ? 'application' : 'seller');
+		return readGrantedToken(reply, body, {kind: grantType === 'client_credentials' ? 'application' : 'seller', endpoint});
 	}
 	if (status >= 300 && status < 400) {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_TOKEN_UNREACHABLE',
-			`Login with Amazon answered ${status}, a redirect, which is not followed: the client secret would travel with it. Look for a proxy in between.`,
+			`${endpoint.giver} answered ${status}, a redirect, which is not followed: the client secret would travel with it. Look for a proxy in between.`,
 		);
 	}
-	const fault = faultOf(reply, nowMs, {host: HOST, isOwn: isOwn(reply, body)});
+	const fault = faultOf(reply, nowMs, {host: hostOf(endpoint), isOwn: isOwn(reply, body)});
 	if (fault) {
 		throw fault;
 	}
-	throw refusal(reply, body, grantType);
+	throw refusal(reply, body, {grantType, endpoint});
 }
 
-const HOST = new URL(TOKEN_ENDPOINT).host;
+function hostOf({url}: TokenEndpoint): string {
+	return new URL(url).host;
+}
 
 /** By OAuth's error and its description (RFC 6749, 5.2), by a code that is known, or by a header of Amazon's. */
 function isOwn({headers}: TokenCallReply, body: Record<string, unknown> | undefined): boolean {
@@ -63,21 +81,26 @@ function isKnown(error: string): boolean {
 	return Object.hasOwn(ADVICE, error) || error === 'server_error' || error === 'temporarily_unavailable';
 }
 
-function readGrantedToken(reply: TokenCallReply, body: Record<string, unknown> | undefined, kind: TokenKind): AccessTokenReply {
+function readGrantedToken(
+	reply: TokenCallReply,
+	body: Record<string, unknown> | undefined,
+	{kind, endpoint}: {readonly kind: TokenKind; readonly endpoint: TokenEndpoint},
+): AccessTokenReply {
+	const {giver} = endpoint;
 	if (!body || !['access_token', 'token_type', 'error'].some((name) => Object.hasOwn(body, name))) {
-		throw foreignSuccess(reply, HOST);
+		throw foreignSuccess(reply, hostOf(endpoint));
 	}
 	const {access_token, token_type, expires_in, refresh_token} = body;
 	if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') {
 		throw new AmazonAuthError(
 			'ERR_AMAZON_TOKEN_MALFORMED',
-			'Login with Amazon gave a token whose token_type is not "bearer"; it is not used.',
+			`${giver} gave a token whose token_type is not "bearer"; it is not used.`,
 		);
 	}
-	const value = readToken(access_token, kind, 'Login with Amazon');
+	const value = readToken(access_token, kind, giver);
 	return {
 		value,
-		lifetimeMs: readLifetimeMs(expires_in, 'Login with Amazon'),
+		lifetimeMs: readLifetimeMs(expires_in, giver),
 		refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
 		requestId: requestIdOf(body, reply.headers),
 	};
@@ -86,7 +109,7 @@ function readGrantedToken(reply: TokenCallReply, body: Record<string, unknown> |
 function refusal(
 	{status, headers}: TokenCallReply,
 	body: Record<string, unknown> | undefined,
-	grantType: GrantType,
+	{grantType, endpoint: {giver, advice: own = {}}}: {readonly grantType: GrantType; readonly endpoint: TokenEndpoint},
 ): AmazonAuthError {
 	const error = typeof body?.error === 'string' && Object.hasOwn(ADVICE, body.error) ? body.error : undefined;
 	const amazon: AmazonSaid = {
@@ -99,13 +122,14 @@ function refusal(
 		...optional('requestId', requestIdOf(body, headers)),
 	};
 	const advice =
-		(ownOf(ADVICE_BY_GRANT[grantType], error ?? '') as string | undefined) ?? // they hold nothing else
+		(ownOf(own, error ?? '') as string | undefined) ?? // they hold nothing else
+		(ownOf(ADVICE_BY_GRANT[grantType], error ?? '') as string | undefined) ??
 		(ownOf(ADVICE, error ?? '') as string | undefined) ??
 		'See the status; the reply itself is not shown, since it may hold a secret.';
 	const code = error === 'invalid_grant' ? 'ERR_AMAZON_GRANT_REVOKED' : 'ERR_AMAZON_TOKEN_REFUSED';
 	return new AmazonAuthError(
 		code,
-		`Login with Amazon refused the token request (${status}${error === undefined ? '' : ` ${error}`}). ${advice}`,
+		`${giver} refused the token request (${status}${error === undefined ? '' : ` ${error}`}). ${advice}`,
 		{
 			amazon,
 		},
@@ -119,7 +143,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
 	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
 	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',
-	unsupported_grant_type: 'Login with Amazon does not offer this grant to the client.',
+	unsupported_grant_type: 'The endpoint does not offer this grant to the client.',
 	access_denied: 'Access was denied to this client.',
 };
 

@@ -1,11 +1,20 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {limitConcurrency} from '../../../src/tokens/calls/concurrency.js';
-import {createHostBackoff} from '../../../src/tokens/calls/host-backoff.js';
+import {type ConcurrencyOptions, limitConcurrency} from '../../../src/tokens/calls/concurrency.js';
+import {createHostBackoffs} from '../../../src/tokens/calls/host-backoff.js';
 import type {TokenCall, TokenCallReply} from '../../../src/tokens/calls/token-call.js';
 import {systemClock} from '../../../src/util/clock.js';
 import {rejectionOf} from '../../support/errors.js';
 
 const LWA = 'api.amazon.com';
+
+/** Of these hosts alone a refusal is the whole host's. */
+function pauseOf(...names: readonly string[]): ConcurrencyOptions['pauseOf'] {
+	const pauses = createHostBackoffs(systemClock);
+	for (const name of names) {
+		pauses.of(`https://${name}/auth/o2/token`);
+	}
+	return pauses.known;
+}
 
 interface Host {
 	readonly call: TokenCall;
@@ -51,7 +60,7 @@ afterEach(() => {
 
 test('of five thousand calls at once thirty-two are under way, and all are served', async () => {
 	const {call, load, answer} = host();
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	const served = Promise.all(Array.from({length: 5_000}, () => limited(request(), alive())));
 	await settle();
 	expect(load.now).toBe(32);
@@ -66,7 +75,7 @@ test('of five thousand calls at once thirty-two are under way, and all are serve
 
 test('hosts do not wait for one another', async () => {
 	const {call, load} = host();
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	for (let index = 0; index < 40; index++) {
 		void limited(request(), alive());
 		void limited(request('pay-api.amazon.com'), alive());
@@ -77,7 +86,7 @@ test('hosts do not wait for one another', async () => {
 
 test('a place in the queue can be given up', async () => {
 	const {call, load} = host();
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	for (let index = 0; index < 32; index++) {
 		void limited(request(), alive());
 	}
@@ -92,7 +101,7 @@ test.each([429, 503])(
 	'a %i of the token service pauses the calls of all sellers together, and then one tries for all',
 	async (status) => {
 		const {call, load, answer} = host();
-		const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+		const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 		const refused = rejectionOf(limited(request(), alive()));
 		await settle();
 		answer({status, headers: {'retry-after': '3'}});
@@ -115,7 +124,7 @@ test('whoever was refused goes to the end of the line', async () => {
 		sent.push(body);
 		return {status: sent.length <= 3 ? 429 : 200, headers: {}, body: ''};
 	};
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	const until = async (body: string): Promise<unknown> => limited({...request(), body}, alive()).catch(() => until(body));
 	const served = Promise.all(Array.from({length: 40}, (_, index) => until(String(index))));
 	await vi.advanceTimersByTimeAsync(60_000);
@@ -127,7 +136,7 @@ test('whoever was refused goes to the end of the line', async () => {
 
 test('a call counts as sent when it goes out, and not while it waits', async () => {
 	const {call, answer} = host();
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	const onSend = vi.fn();
 	limited(request(), alive()).catch(() => {});
 	await settle();
@@ -142,7 +151,7 @@ test('a call counts as sent when it goes out, and not while it waits', async () 
 
 test('another host has rate limits of its own: it is not paused, and waits for no pause', async () => {
 	const {call, load, answer} = host();
-	const limited = limitConcurrency(call, {clock: systemClock, pausedHost: LWA, pause: createHostBackoff(systemClock)});
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA)});
 	const tokens = 'sellingpartnerapi-na.amazon.com';
 	const refused = limited(request(tokens), alive());
 	await settle();
@@ -157,4 +166,22 @@ test('another host has rate limits of its own: it is not paused, and waits for n
 	}
 	await settle();
 	expect(load.total).toBe(4);
+});
+
+test('each token host has a pause of its own', async () => {
+	const {call, load, answer} = host();
+	const other = 'api.amazon.co.uk';
+	const limited = limitConcurrency(call, {clock: systemClock, pauseOf: pauseOf(LWA, other)});
+	const refused = rejectionOf(limited(request(other), alive()));
+	await settle();
+	answer({status: 429, headers: {'retry-after': '3'}});
+	expect(await refused).toMatchObject({status: 429, pauseMs: 3_000});
+	void limited(request(other), alive());
+	const open = limited(request(LWA), alive());
+	await settle();
+	expect(load.total).toBe(2);
+	answer();
+	expect((await open).status).toBe(200);
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(load.total).toBe(3);
 });

@@ -1,5 +1,5 @@
 /**
- * What goes to Login with Amazon: the real host, form encoding, and the fields of each grant.
+ * What goes to Login with Amazon and to other token endpoints: the real host, the encoding, and the fields of each grant.
  */
 import nock from 'nock';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
@@ -58,13 +58,31 @@ test.each<[string, Grant, Record<string, string>]>([
 		})
 		.reply(200, {});
 	const call = createTransport(undefined);
-	const reply = await call(buildTokenRequest(grant, 'id', 's&c=r t'), new AbortController().signal);
+	const reply = await call(buildTokenRequest(grant, {clientId: 'id', secret: 's&c=r t'}), new AbortController().signal);
 	expect(reply.status).toBe(200);
 	expect(sent).toEqual(fields);
 	expect(amazon.isDone()).toBe(true);
 });
 
 test("the fields of client credentials are those of Amazon's own sample", () => {
-	const {body} = buildTokenRequest({grant_type: 'client_credentials', scope: seed.scope}, seed.client_id, seed.client_secret);
+	const application = {clientId: seed.client_id, secret: seed.client_secret};
+	const {body} = buildTokenRequest({grant_type: 'client_credentials', scope: seed.scope}, application);
 	expect(Object.fromEntries(new URLSearchParams(body))).toEqual(seed);
+});
+
+test('an endpoint that takes JSON is sent exactly the same fields in it, at its own address', async () => {
+	let sent: unknown;
+	const headers = {'content-type': 'application/json', accept: 'application/json'};
+	const amazon = nock('https://api.amazon.co.jp', {reqheaders: headers, badheaders: ['authorization', 'cookie']})
+		.post('/auth/o2/token', (body: unknown) => {
+			sent = body;
+			return true;
+		})
+		.reply(200, {});
+	const endpoint = {url: 'https://api.amazon.co.jp/auth/o2/token', encoding: 'json', giver: 'Login with Amazon'} as const;
+	const grant = {grant_type: 'client_credentials', scope: 'made-up::default'} as const;
+	const request = buildTokenRequest(grant, {clientId: 'id', secret: 's&c=r "t"'}, endpoint);
+	await createTransport(undefined)(request, new AbortController().signal);
+	expect(sent).toEqual({...grant, client_id: 'id', client_secret: 's&c=r "t"'});
+	expect(amazon.isDone()).toBe(true);
 });

@@ -15,7 +15,7 @@ function reply(status: number, body: unknown, headers: TokenCallReply['headers']
 }
 
 function read(answer: TokenCallReply) {
-	return readTokenReply(answer, 'client_credentials', NOW_MS);
+	return readTokenReply(answer, {grantType: 'client_credentials', nowMs: NOW_MS});
 }
 
 test("Amazon's own sample of a reply is a token of an hour", () => {
@@ -24,7 +24,7 @@ test("Amazon's own sample of a reply is a token of an hour", () => {
 
 test('a refresh token in the reply is handed on', () => {
 	const answer = reply(200, {...granted, access_token: 'Atza|a', refresh_token: 'Atzr|r'});
-	expect(readTokenReply(answer, 'refresh_token', NOW_MS)).toEqual({
+	expect(readTokenReply(answer, {grantType: 'refresh_token', nowMs: NOW_MS})).toEqual({
 		value: 'Atza|a',
 		lifetimeMs: 3_600_000,
 		refreshToken: 'Atzr|r',
@@ -139,4 +139,25 @@ test.each([300, 301, 302, 304, 307, 308])('a %i is TOKEN_UNREACHABLE and names a
 test.each([408, 429, 500, 503])('a %i may be cured by another attempt', (status) => {
 	const error = catchError(() => read(reply(status, '<html>', {'retry-after': '2'})));
 	expect(error).toMatchObject({name: 'TokenCallFault', status, retryAfterMs: 2_000});
+});
+
+test('an error of another endpoint names who answered there, and gives the advice of that endpoint', () => {
+	const endpoint = {
+		url: 'https://tokens.example/oauth2/token',
+		encoding: 'form',
+		giver: 'The Example Pool',
+		advice: {invalid_client: 'Compare the id with the pool.'},
+	} as const;
+	const readThere = (answer: TokenCallReply) => () =>
+		readTokenReply(answer, {grantType: 'client_credentials', endpoint, nowMs: NOW_MS});
+	const said = (answer: TokenCallReply): string => String((catchError(readThere(answer)) as Error).message);
+	expect(said(reply(400, {error: 'invalid_client'}))).toBe(
+		'The Example Pool refused the token request (400 invalid_client). Compare the id with the pool.',
+	);
+	expect(said(reply(400, {error: 'invalid_scope'}))).toContain('attach the security profile');
+	expect(said(reply(302, ''))).toMatch(/^The Example Pool answered 302/);
+	expect(said(reply(200, {...granted, token_type: 'mac'}))).toMatch(/^The Example Pool gave a token whose/);
+	expect(said(reply(200, {...granted, access_token: ''}))).toBe('The Example Pool gave no token. Nothing was sent with it.');
+	expect(said(reply(200, {...granted, expires_in: 0}))).toMatch(/^The Example Pool stated no lifetime/);
+	expect(said(reply(200, '<html>'))).toContain('something between here and tokens.example answered');
 });
