@@ -13,9 +13,10 @@ export interface RestrictedResource {
 	readonly dataElements: readonly string[];
 }
 
-/** The account or the client that a token was given to, and what it opens. */
+/** The account or the client that a token was given to, and what it opens: `account` is one that authorised the client of that id. */
 export type Grant =
 	| {readonly kind: 'seller'; readonly sellingPartnerId: string}
+	| {readonly kind: 'account'; readonly clientId: string; readonly accountId: string}
 	| {readonly kind: 'client'; readonly clientId: string; readonly scopes: readonly string[]}
 	| {
 			readonly kind: 'restricted';
@@ -35,19 +36,17 @@ export interface TokenLedger {
 	issue(grant: Grant, lifetimeMs: number): string;
 	/** Looks a token up; gives undefined for one that was never given out. */
 	look(token: string): KnownToken | undefined;
-	/** Revokes the tokens of the seller, or every token without an id. */
-	revoke(sellingPartnerId?: string): void;
-	/** Expires the tokens of the seller, or every token without an id. */
-	expire(sellingPartnerId?: string): void;
+	/** Revokes the tokens whose grant is meant, or every token. */
+	revoke(isMeant?: (grant: Grant) => boolean): void;
+	/** Expires the tokens whose grant is meant, or every token. */
+	expire(isMeant?: (grant: Grant) => boolean): void;
 }
 
-const prefixes = {seller: 'Atza|IwEB', client: 'Atc|MAEB', restricted: 'Atz.sprdt|IQEB'} as const;
+const prefixes = {seller: 'Atza|IwEB', account: 'Atza|IwEB', client: 'Atc|MAEB', restricted: 'Atz.sprdt|IQEB'} as const;
 
 /** Makes an empty ledger. */
 export function createTokenLedger(nowMs: () => number): TokenLedger {
 	const tokens = new Map<string, {grant: Grant; expiresAtMs: number; isRevoked: boolean}>();
-	const belongsTo = (grant: Grant, sellingPartnerId: string | undefined): boolean =>
-		sellingPartnerId === undefined || (grant.kind !== 'client' && grant.sellingPartnerId === sellingPartnerId);
 	return {
 		issue(grant, lifetimeMs) {
 			const token = prefixes[grant.kind] + randomBytes(48).toString('base64url');
@@ -64,16 +63,16 @@ export function createTokenLedger(nowMs: () => number): TokenLedger {
 			}
 			return {state: nowMs() < known.expiresAtMs ? 'alive' : 'expired', grant: known.grant};
 		},
-		revoke(sellingPartnerId) {
+		revoke(isMeant = () => true) {
 			for (const known of tokens.values()) {
-				if (belongsTo(known.grant, sellingPartnerId)) {
+				if (isMeant(known.grant)) {
 					known.isRevoked = true;
 				}
 			}
 		},
-		expire(sellingPartnerId) {
+		expire(isMeant = () => true) {
 			for (const known of tokens.values()) {
-				if (belongsTo(known.grant, sellingPartnerId)) {
+				if (isMeant(known.grant)) {
 					known.expiresAtMs = -Infinity;
 				}
 			}

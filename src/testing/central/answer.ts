@@ -81,11 +81,11 @@ function answerDetailPage(request: ReceivedRequest, place: CentralPlace, query: 
 	const url = new URL(loginUri);
 	url.searchParams.set('amazon_callback_uri', `https://${request.host}${confirmPath}${applicationId}`);
 	url.searchParams.set('amazon_state', amazonState);
-	url.searchParams.set('selling_partner_id', decided.sellingPartnerId);
+	url.searchParams.set('selling_partner_id', decided.id);
 	if (draft) {
 		url.searchParams.set('version', 'beta');
 	}
-	request.seen.sellingPartnerId = decided.sellingPartnerId;
+	request.seen.sellingPartnerId = decided.id;
 	return seeOther(url);
 }
 
@@ -107,9 +107,9 @@ function answerConfirm(request: ReceivedRequest, query: URLSearchParams, world: 
 function sendBack(request: ReceivedRequest, asking: Asking, seller: Seller, world: World): Reply {
 	const url = new URL(asking.redirectUri);
 	url.searchParams.set('state', asking.state);
-	url.searchParams.set('selling_partner_id', seller.sellingPartnerId);
+	url.searchParams.set('selling_partner_id', seller.id);
 	url.searchParams.set('spapi_oauth_code', world.sellers.issueCode(seller, asking.namedRedirectUri));
-	request.seen.sellingPartnerId = seller.sellingPartnerId;
+	request.seen.sellingPartnerId = seller.id;
 	return seeOther(url);
 }
 

@@ -23,9 +23,7 @@ export function readDecision(request: ReceivedRequest, place: CentralPlace, worl
 	if (form.get('decision') === 'cancel') {
 		return 'cancelled';
 	}
-	return form.get('decision') === 'allow'
-		? accountsAt(place, world).find(({sellingPartnerId}) => sellingPartnerId === form.get('account'))
-		: undefined;
+	return form.get('decision') === 'allow' ? accountsAt(place, world).find(({id}) => id === form.get('account')) : undefined;
 }
 
 /** Makes the page that asks. */
@@ -53,9 +51,9 @@ ${accounts.map(chooseAccount)}</fieldset>
 	);
 }
 
-function chooseAccount({sellingPartnerId}: Seller, index: number): Markup {
+function chooseAccount({id}: Seller, index: number): Markup {
 	const checked = index === 0 ? html` checked` : html``;
-	return html`<label><input type="radio" name="account" value="${sellingPartnerId}"${checked}> ${sellingPartnerId}</label>
+	return html`<label><input type="radio" name="account" value="${id}"${checked}> ${id}</label>
 `;
 }
 

@@ -7,10 +7,9 @@
 import type {SellingRegion} from '../../types.js';
 import {isReply, type ReceivedRequest, type Reply} from '../http/exchange.js';
 import {findRow, type OperationRow} from '../route-table.js';
-import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
 import {answerAuthorizationCode, authorizationCodePath} from './authorization-api.js';
-import {passGate, refuse} from './gate.js';
+import {passGate, refuse, type SellingGrant} from './gate.js';
 import {isForeignMarketplace, type SellingPlace} from './hosts.js';
 import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
@@ -96,7 +95,7 @@ function openPlain(request: ReceivedRequest, row: OperationRow, world: World): O
 function openRestricted(
 	request: ReceivedRequest,
 	row: OperationRow,
-	grant: Extract<Grant, {kind: 'restricted'}>,
+	grant: Extract<SellingGrant, {kind: 'restricted'}>,
 	place: SellingPlace,
 ): Opened | Reply {
 	if (!isRestricted(row) || grant.region !== place.region) {

@@ -4,15 +4,14 @@
  * Source: the Authorization API v1 model. The scope is that of the "Grantless operations" page.
  */
 import {json, type ReceivedRequest, type Reply} from '../http/exchange.js';
-import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
-import {refuse} from './gate.js';
+import {refuse, type SellingGrant} from './gate.js';
 
 /** The path of getAuthorizationCode. */
 export const authorizationCodePath = '/authorization/v1/authorizationCode';
 
 /** Answers getAuthorizationCode; the code is good for one exchange at Login with Amazon. */
-export function answerAuthorizationCode(request: ReceivedRequest, grant: Grant, world: World): Reply {
+export function answerAuthorizationCode(request: ReceivedRequest, grant: SellingGrant, world: World): Reply {
 	request.seen.operation = 'getAuthorizationCode';
 	if (grant.kind !== 'client' || !grant.scopes.includes('sellingpartnerapi::migration')) {
 		return refuse('Unauthorized');

@@ -18,7 +18,10 @@ export function seeSellingPartnerToken(headers: IncomingHttpHeaders, world: Worl
 	if (typeof token !== 'string') {
 		return undefined;
 	}
-	const credential = byPrefix.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'none';
 	const grant = world.memory.ledger.look(token)?.grant;
+	if (grant?.kind === 'account') {
+		return undefined;
+	}
+	const credential = byPrefix.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'none';
 	return {credential, sellingPartnerId: grant && grant.kind !== 'client' ? grant.sellingPartnerId : undefined};
 }

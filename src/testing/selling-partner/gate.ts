@@ -11,8 +11,11 @@ import {sellingPartnerErrors} from './errors.js';
 /** The form `AppId/Version (Language=…)`, with `Language` anywhere among the attributes; a backslash escapes. */
 const userAgentForm = /^(?:[^/\\]|\\.)+\/(?:[^(\\]|\\.)+ \((?:.*; ?)?Language=[^;)]+/;
 
+/** A grant of this API. The token of an account of another API is as unknown here as one that was never given out. */
+export type SellingGrant = Exclude<Grant, {kind: 'account'}>;
+
 /** Finds the grant behind the request's token, or gives the refusal. */
-export function passGate(request: ReceivedRequest, world: World): Grant | Reply {
+export function passGate(request: ReceivedRequest, world: World): SellingGrant | Reply {
 	const {'user-agent': userAgent, 'x-amz-date': date, 'x-amz-access-token': token} = request.headers;
 	if (!userAgent || userAgent.length > 500 || !userAgentForm.test(userAgent)) {
 		return refuse(
@@ -28,10 +31,10 @@ export function passGate(request: ReceivedRequest, world: World): Grant | Reply 
 		return {...reply, headers: {...reply.headers, 'x-amzn-ErrorType': 'AccessDeniedException'}};
 	}
 	const known = world.memory.ledger.look(token);
-	if (known?.state === 'expired') {
-		return refuse('TokenExpired');
+	if (!known || known.grant.kind === 'account' || known.state === 'revoked') {
+		return refuse('TokenRevoked');
 	}
-	return known?.state === 'alive' ? known.grant : refuse('TokenRevoked');
+	return known.state === 'alive' ? known.grant : refuse('TokenExpired');
 }
 
 /** Makes a refusal of the Selling Partner API by its name. */

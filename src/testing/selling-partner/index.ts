@@ -4,6 +4,7 @@
 import {randomBytes} from 'node:crypto';
 import {defineFakeApi, type FakeApi} from '../fake-api.js';
 import {assertKeys} from '../keyed.js';
+import type {Grant} from '../token-ledger.js';
 import type {World} from '../world.js';
 import {answerSellingPartner, findOperation} from './answer.js';
 import {authorizationCodePath} from './authorization-api.js';
@@ -30,7 +31,7 @@ export const fakeSellingPartner: FakeApi = defineFakeApi<SellingPlace>({
 	requestIdHeader: 'x-amzn-RequestId',
 	declaresRate: ['createRestrictedDataToken', 'getAuthorizationCode'],
 	seeCredential: seeSellingPartnerToken,
-	accounts: {key: 'sellingPartnerId', revoke, expire: (id, {memory}) => memory.ledger.expire(id)},
+	accounts: {key: 'sellingPartnerId', revoke, expire: (id, {memory}) => memory.ledger.expire(ofSeller(id))},
 	clientOf: ({sellingPartnerClient}) => sellingPartnerClient,
 	options: {sellers: 'accounts', missingRoles: 'value', documents: 'record', pageSize: 'whole', authorizationApi: 'value'},
 	assertOptions: assertSellingPartnerOptions,
@@ -64,6 +65,10 @@ export const fakeSellingPartner: FakeApi = defineFakeApi<SellingPlace>({
 function revoke(id: string | undefined, {sellers, memory}: World): void {
 	for (const seller of id === undefined ? sellers.all.values() : [sellers.get(id)]) {
 		seller.revoked = true;
-		memory.ledger.revoke(seller.sellingPartnerId);
+		memory.ledger.revoke(ofSeller(seller.id));
 	}
+}
+
+function ofSeller(id: string | undefined): ((grant: Grant) => boolean) | undefined {
+	return id === undefined ? undefined : (grant) => 'sellingPartnerId' in grant && grant.sellingPartnerId === id;
 }
