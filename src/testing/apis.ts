@@ -4,6 +4,8 @@
  * Login with Amazon, which gives tokens, and the sites where sellers allow an application stand beside the APIs.
  */
 import type {Explanation} from '../types.js';
+import {fakeAds} from './ads/index.js';
+import type {AdsWorld} from './ads/world.js';
 import {fakeAppstore} from './appstore/index.js';
 import type {AppstoreWorld} from './appstore/world.js';
 import {fakeCentral} from './central/index.js';
@@ -23,6 +25,8 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 	lwa: fakeLogin,
 	tokens: fakeSellingPartner,
 	'selling-partner': fakeSellingPartner,
+	// Before the Appstore, which takes every other Bearer token for one of its own.
+	ads: fakeAds,
 	appstore: fakeAppstore,
 	pay: fakePay,
 	'pay-exchange': fakePay,
@@ -31,12 +35,19 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 };
 
 /** The part of the world that each record makes. */
-export type WorldOfApis = SellingPartnerWorld & AppstoreWorld & DeviceMessagingWorld & PayWorld & CentralWorld;
+export type WorldOfApis = SellingPartnerWorld & AdsWorld & AppstoreWorld & DeviceMessagingWorld & PayWorld & CentralWorld;
 
 /** The members of `FakeAmazon` that the records add: each drives one API alone. */
 export type ControlsOfApis = Pick<
 	FakeAmazon,
-	'charges' | 'authorize' | 'refreshTokenOf' | 'issueAuthorizationCode' | 'rotateSecret' | 'publicKey' | 'addPayKey'
+	| 'charges'
+	| 'authorize'
+	| 'refreshTokenOf'
+	| 'issueAuthorizationCode'
+	| 'issueAdvertiserCode'
+	| 'rotateSecret'
+	| 'publicKey'
+	| 'addPayKey'
 >;
 
 export const FAKE_APIS: readonly FakeApi[] = [...new Set(Object.values(BY_SERVICE))];

@@ -12,6 +12,7 @@ export {type TokenStoreCheck, tokenStoreSuite} from './store-suite.js';
 export type {
 	ExtraHostReply,
 	ExtraHostRequest,
+	FakeAdvertiserOptions,
 	FakeAmazon,
 	FakeAmazonOptions,
 	FakeApplicationOptions,

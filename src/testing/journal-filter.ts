@@ -15,6 +15,7 @@ const KEYS = ['service', 'host', 'method', 'path', 'operation', 'status', 'crede
 // A record has the compiler ask for each name of the type.
 const credentials: Readonly<Record<JournalCredential, true>> = {
 	'seller-token': true,
+	'account-token': true,
 	'restricted-data-token': true,
 	grantless: true,
 	'client-credentials': true,

@@ -10,15 +10,17 @@ export type JournalService =
 	| 'tokens'
 	| 'selling-partner'
 	| 'appstore'
+	| 'ads'
 	| 'pay'
 	| 'pay-exchange'
 	| 'device-messaging'
 	| 'central'
 	| 'other';
 
-/** The kind of credential a request carried. */
+/** The kind of credential a request carried; `account-token`: that of an advertiser. */
 export type JournalCredential =
 	| 'seller-token'
+	| 'account-token'
 	| 'restricted-data-token'
 	| 'grantless'
 	| 'client-credentials'

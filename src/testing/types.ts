@@ -36,6 +36,20 @@ export interface FakeSellerOptions {
 	refreshToken?: string;
 }
 
+/** An advertiser who authorised the application for Amazon Ads. */
+export interface FakeAdvertiserOptions {
+	/** `Atzr|…`; made up when left out. */
+	refreshToken?: string;
+	/** The country of each profile, by the profile's id: `{'1000000001': 'US'}`. One in US, DE and JP when left out. */
+	profiles?: Readonly<Record<string, string>>;
+	/** The profiles that may be read and not changed; none when left out. */
+	viewOnly?: readonly string[];
+	/** `amzn1.ads-account.g.…`, for `Amazon-Ads-AccountId`; one that is made up when left out. */
+	accountIds?: readonly string[];
+	/** What the paths begin with that Amazon has not opened to the advertiser, such as `/dsp/`; none when left out. */
+	closedPaths?: readonly string[];
+}
+
 /** A merchant who handed over an MWS authorisation token. */
 export interface FakeMerchantOptions {
 	/** `amzn.mws.…`; made up when left out. */
@@ -90,6 +104,8 @@ export interface FakeAmazonOptions {
 	clock?: {nowMs(): number};
 	/** Sellers by id; `options.sellingPartner.refreshToken` is then a function. One seller and a string when left out. */
 	sellers?: readonly string[] | Readonly<Record<string, FakeSellerOptions>>;
+	/** Advertisers by id. One when left out. */
+	advertisers?: readonly string[] | Readonly<Record<string, FakeAdvertiserOptions>>;
 	/** Amazon Pay merchants by id. Any merchant when left out. */
 	merchants?: readonly string[] | Readonly<Record<string, FakeMerchantOptions>>;
 	/** The data elements and restricted operations (`getOrder`, or `GET /orders/v0/orders/{orderId}`) without a role, by seller. */
@@ -207,6 +223,8 @@ export interface FakeAmazon {
 	refreshTokenOf(sellingPartnerId?: string): string;
 	/** Gives a code as the consent page gives it: good for five minutes and one exchange. */
 	issueAuthorizationCode(options?: {sellingPartnerId?: string; redirectUri?: string}): string;
+	/** Gives a code as the consent page of Amazon Ads gives it, with the same lifetime. */
+	issueAdvertiserCode(options?: {advertiserId?: string; redirectUri?: string}): string;
 	/** Gives a new client secret of the Selling Partner application; the old ones stay valid. */
 	rotateSecret(): string;
 	/** Gives a public key as PEM; that of `options.pay` without an id. */

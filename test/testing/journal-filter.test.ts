@@ -11,12 +11,12 @@ test.each<[string, object, string]>([
 	[
 		'a service',
 		{service: 'sp'},
-		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'appstore', 'pay', 'pay-exchange', 'device-messaging', 'central', 'other'.`,
+		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'ads', 'appstore', 'pay', 'pay-exchange', 'device-messaging', 'central', 'other'.`,
 	],
 	[
 		'a credential',
 		{credential: 'rdt'},
-		`"credential" must be one of 'seller-token', 'restricted-data-token', 'grantless', 'client-credentials', 'pay-signature', 'none'.`,
+		`"credential" must be one of 'seller-token', 'account-token', 'restricted-data-token', 'grantless', 'client-credentials', 'pay-signature', 'none'.`,
 	],
 	[
 		'an operation',
