@@ -120,6 +120,21 @@ export interface SellingPartnerOptions {
 	dataElements?: readonly DataElement[] | undefined;
 	/** What to do without the role for personal data: `require` by default; `auto` on sandbox hosts. */
 	restrictedData?: RestrictedDataPolicy | undefined;
+	/**
+	 * Operations that go with the application's own token though it is not settled that Amazon wants one there: name one where Amazon refuses
+	 * the seller's token. By default none: they go with the seller's token. Once named, an operation needs `application: true` in the
+	 * identity, as every grantless one.
+	 *
+	 * `getShipmentTracking` (`GET /tracking/2026-01-30/shipments/track`) is the only one that is known. Amazon's page of grantless operations
+	 * and its API model do not say that it is one, and some clients call it for a seller; that it is grantless, and its scope
+	 * `sellingpartnerapi::shipments:track`, are from a third party alone.
+	 *
+	 * @see https://developer-docs.amazon.com/sp-api/docs/grantless-operations
+	 * @example
+	 * import type {SellingPartnerOptions} from 'got-amazon-auth';
+	 * const options: Pick<SellingPartnerOptions, 'grantless'> = {grantless: ['getShipmentTracking']};
+	 */
+	grantless?: readonly 'getShipmentTracking'[] | undefined;
 	/** `My App/1.0 (Language=JavaScript)`, at most 500 characters. @see https://developer-docs.amazon.com/sp-api/docs/include-a-user-agent-header-in-all-requests */
 	userAgent?: string | undefined;
 }

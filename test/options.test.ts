@@ -51,6 +51,10 @@ test.each<[string, unknown]>([
 	['"sellingPartner.dataElements"', {sellingPartner: {...client, dataElements: ['hush']}}],
 	['"sellingPartner.restrictedData"', {sellingPartner: {...client, restrictedData: 'hush'}}],
 	['"sellingPartner.userAgent"', {sellingPartner: {...client, userAgent: 'no form'}}],
+	['"sellingPartner.grantless"', {sellingPartner: {...client, grantless: 'getShipmentTracking'}}],
+	['"sellingPartner.grantless"', {sellingPartner: {...client, grantless: ['hush']}}],
+	['"sellingPartner.grantless"', {sellingPartner: {...client, grantless: [undefined]}}],
+	['"sellingPartner.grantless"', {sellingPartner: {...client, grantless: null}}],
 	['"scopes"', {sellingPartner: {...client, scopes: []}}],
 	['"pay"', {pay: null}],
 	['"pay"', {pay: []}],
@@ -101,6 +105,14 @@ test('a key that is nearly an option is quoted', () => {
 	for (const key of ['client_id', 'refreshTokens', 'apstore', 'sellingpartner', 'sellingPARTNER', 'max-tokens']) {
 		expect(() => createAmazonAuth({[key]: 1} as AmazonAuthOptions)).toThrow(`"options" has no option "${key}"; it has: `);
 	}
+});
+
+test.each([
+	['getShipmenttracking', `"sellingPartner.grantless" must be one of 'getShipmentTracking'. Did you mean 'getShipmentTracking'?`],
+	['getDestinations', `"sellingPartner.grantless" must be one of 'getShipmentTracking'.`],
+])('an operation that nothing says is grantless (%s) is refused with the names that are known', (name, message) => {
+	const options = {sellingPartner: {...client, grantless: [name]}} as unknown as AmazonAuthOptions;
+	expect(() => createAmazonAuth(options)).toThrow(new TypeError(message));
 });
 
 test('the options are not changed, though frozen to the bottom', () => {

@@ -265,6 +265,17 @@ describe('grantless operations', () => {
 		expect((await call(fake, await sellerToken(fake), NA + path, {method})).json).toEqual(denied(''));
 	});
 
+	test('getShipmentTracking, of which the sources disagree, opens to the seller and to its scope', async () => {
+		await using fake = await startFakeAmazon();
+		const url = `${NA}/tracking/2026-01-30/shipments/track`;
+		const track = await clientToken(fake, 'sellingPartner', 'sellingpartnerapi::shipments:track');
+		expect((await call(fake, track, url)).status).toBe(200);
+		expect((await call(fake, await sellerToken(fake), url)).status).toBe(200);
+		const other = await clientToken(fake, 'sellingPartner', 'sellingpartnerapi::notifications');
+		expect((await call(fake, other, url)).status).toBe(403);
+		expect((await call(fake, track, `${NA}/notifications/v1/destinations`)).status).toBe(403);
+	});
+
 	test('another scope opens nothing', async () => {
 		await using fake = await startFakeAmazon();
 		const token = await clientToken(fake, 'sellingPartner', 'sellingpartnerapi::migration');

@@ -6,7 +6,13 @@
  */
 
 import {compileTemplate, isOdd, type PathTemplate, readingsOf, segmentCount} from '../../util/paths.js';
-import {GRANTLESS_OPERATIONS, type GrantlessOperation, RESTRICTED_OPERATIONS, type RestrictedOperation} from './operations.js';
+import {
+	GRANTLESS_OPERATIONS,
+	type GrantlessOperation,
+	NO_MORE,
+	RESTRICTED_OPERATIONS,
+	type RestrictedOperation,
+} from './operations.js';
 
 /** What a request is; `plain` goes with the seller's token, `ambiguous` must not be sent at all. */
 export type Classification =
@@ -20,9 +26,11 @@ export type Classification =
  *
  * Ambiguous is a path that two servers may read differently and that is a restricted or grantless operation in one of the readings.
  * The same forms in any other path are plain: a SKU may hold `%2F`.
+ *
+ * @param more operations that the application calls grantless, beside those of the table
  */
-export function classify(method: string, pathname: string): Classification {
-	const candidates = candidatesOf(method.toUpperCase());
+export function classify(method: string, pathname: string, more: readonly GrantlessOperation[] = NO_MORE): Classification {
+	const candidates = indexWith(more).get(method.toUpperCase());
 	if (candidates === undefined) {
 		return PLAIN;
 	}
@@ -53,15 +61,21 @@ const UNREADABLE: Classification = {kind: 'ambiguous', operation: 'unknown', tem
 /** Indexed by the number of segments, which leaves a handful of templates to compare. */
 type Candidates = ReadonlyMap<number, readonly Candidate[]>;
 
-/** Indexed by method. Built on the first request, since many processes that import this module call another API. */
-let index: ReadonlyMap<string, Candidates> | undefined;
+/** Indexed by method, one index for each list of further operations. */
+const indices = new WeakMap<readonly GrantlessOperation[], ReadonlyMap<string, Candidates>>();
 
-function candidatesOf(method: string): Candidates | undefined {
-	index ??= indexed([
+/** Built on the first request, since many processes that import this module call another API. */
+function indexWith(more: readonly GrantlessOperation[]): ReadonlyMap<string, Candidates> {
+	const known = indices.get(more);
+	if (known) {
+		return known;
+	}
+	const index = indexed([
 		...RESTRICTED_OPERATIONS.map((operation): Found => ({kind: 'restricted', operation})),
-		...GRANTLESS_OPERATIONS.map((operation): Found => ({kind: 'grantless', operation})),
+		...[...GRANTLESS_OPERATIONS, ...more].map((operation): Found => ({kind: 'grantless', operation})),
 	]);
-	return index.get(method);
+	indices.set(more, index);
+	return index;
 }
 
 function indexed(operations: readonly Found[]): Map<string, Map<number, Candidate[]>> {

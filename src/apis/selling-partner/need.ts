@@ -63,9 +63,9 @@ export function needOf(
 	pathname: string,
 	endpoint: SellingPartnerEndpointMatch,
 	context: AmazonContext,
-	defaults: RestrictedDefaults,
+	defaults: Defaults,
 ): SellingPartnerNeed {
-	const found = classify(method, pathname);
+	const found = classify(method, pathname, defaults.grantless);
 	if (found.kind === 'ambiguous') {
 		throw ambiguous(method, endpoint.host, pathname, found);
 	}
@@ -79,7 +79,7 @@ export function needOf(
 		};
 	}
 	if (found.kind === 'grantless') {
-		const {scope, removed} = found.operation;
+		const {scope, removed, source} = found.operation;
 		return {
 			operation,
 			template,
@@ -87,7 +87,8 @@ export function needOf(
 			scope,
 			reason: () => {
 				const gone = removed === undefined ? '' : ` Amazon has removed it on ${removed}.`;
-				return `This operation is grantless: a token of the application itself, scope ${scope}.${gone}`;
+				const why = source === undefined ? '"sellingPartner.grantless" names this operation' : 'This operation is grantless';
+				return `${why}: a token of the application itself, scope ${scope}.${gone}`;
 			},
 		};
 	}
@@ -130,8 +131,8 @@ function adviceOn(pathname: string): string {
 		: 'Build the URL with amazonUrl, and check the ids that go into it.';
 }
 
-/** The data elements and the policy of a call whose context names none. */
-export type RestrictedDefaults = Pick<SellingPartnerSettings, 'dataElements' | 'restrictedData'>;
+/** What the application says of all its calls: the data elements and the policy where a context names none, and what is grantless. */
+export type Defaults = Pick<SellingPartnerSettings, 'dataElements' | 'restrictedData' | 'grantless'>;
 
 /** @throws {@link AmazonAuthError} `NO_DATA_ELEMENTS` */
 export function restrictedNeed(
@@ -139,7 +140,7 @@ export function restrictedNeed(
 	pathname: string,
 	endpoint: SellingPartnerEndpointMatch,
 	context: AmazonContext,
-	defaults: RestrictedDefaults,
+	defaults: Defaults,
 ): SellingPartnerNeed {
 	const policy = context.restrictedData ?? defaults.restrictedData ?? (endpoint.sandbox ? 'auto' : 'require');
 	const plain = (why: string | (() => string)): SellingPartnerNeed & {credential: 'refresh-token'} => ({

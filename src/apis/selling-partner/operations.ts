@@ -2,8 +2,7 @@
  * Lists the operations of the Selling Partner API that take a Restricted Data Token or a grantless token, and the restricted report types.
  *
  * Data only; classify.ts finds the row of a request. Each row names the page or model it is from, and templates are those of the models.
- * Left out: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 and getShipmentTracking (no
- * source is sure). Report types are listed whole, since VAT invoice data reports are named alike and are unrestricted: Tokens API use
+ * Left out: cancelShipmentOld (removed 2024-03-27), Orders v2026-01-01 (needs no such token), Shipping v2 (no source is sure). Report types are listed whole, since VAT invoice data reports are named alike and are unrestricted: Tokens API use
  * case guide, SP-API changelog of November 2023.
  */
 import type {DataElement} from '../../types.js';
@@ -89,7 +88,8 @@ function fulfillmentShipping(version: string): RestrictedOperation[] {
 export type GrantlessScope =
 	| 'sellingpartnerapi::notifications'
 	| 'sellingpartnerapi::client_credential:rotation'
-	| 'sellingpartnerapi::migration';
+	| 'sellingpartnerapi::migration'
+	| 'sellingpartnerapi::shipments:track';
 
 /** One operation called with a token of the application's own. */
 export interface GrantlessOperation {
@@ -99,8 +99,8 @@ export interface GrantlessOperation {
 	readonly scope: GrantlessScope;
 	/** When Amazon removed it, by its changelog. */
 	readonly removed?: string;
-	/** The page or model that calls the operation grantless. */
-	readonly source: string;
+	/** The page or model that calls the operation grantless; undefined where that comes from a third party alone. */
+	readonly source: string | undefined;
 }
 
 const TABLE = 'https://developer-docs.amazon.com/sp-api/docs/grantless-operations';
@@ -136,6 +136,25 @@ export const GRANTLESS_OPERATIONS: readonly GrantlessOperation[] = [
 		source: TABLE,
 	},
 ];
+
+/**
+ * Operations of which the sources disagree, for applications that call them grantless: the option `grantless` names them.
+ *
+ * Neither Amazon's table nor its model has getShipmentTracking as one, and clients call it with a seller's token. That it is grantless, and
+ * its scope, are known from one third party who says so of Amazon's page of August 2026.
+ */
+export const DISPUTED_OPERATIONS: readonly GrantlessOperation[] = [
+	{
+		operation: 'getShipmentTracking',
+		method: 'GET',
+		template: '/tracking/2026-01-30/shipments/track',
+		scope: 'sellingpartnerapi::shipments:track',
+		source: undefined,
+	},
+];
+
+/** No further operations: one list for all, since classify.ts keeps an index for each list. */
+export const NO_MORE: readonly GrantlessOperation[] = Object.freeze([]);
 
 function notifications(operation: string, method: GrantlessOperation['method'], template: string): GrantlessOperation {
 	return {operation, method, template, scope: 'sellingpartnerapi::notifications', source: TABLE};

@@ -7,11 +7,14 @@ import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
 import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
 import {assertUserAgent} from './headers.js';
+import {DISPUTED_OPERATIONS, type GrantlessOperation, NO_MORE} from './operations.js';
 
 export interface SellingPartnerSettings extends AccountSettings {
 	readonly dataElements: readonly DataElement[];
 	/** Undefined means `require`, and `auto` on sandbox hosts. */
 	readonly restrictedData: RestrictedDataPolicy | undefined;
+	/** The operations that the application calls grantless, beside those that surely are. */
+	readonly grantless: readonly GrantlessOperation[];
 	readonly userAgent: string | undefined;
 }
 
@@ -26,6 +29,7 @@ const KNOWN = [
 	'sellingPartnerId',
 	'dataElements',
 	'restrictedData',
+	'grantless',
 	'userAgent',
 ] as const;
 
@@ -46,6 +50,7 @@ export function readSellingPartner(options: unknown): SellingPartnerSettings {
 			given.restrictedData === undefined
 				? undefined
 				: readOneOf(given.restrictedData, RESTRICTED_DATA_POLICIES, 'sellingPartner.restrictedData'),
+		grantless: readGrantless(given.grantless),
 		userAgent: readUserAgent(given.userAgent),
 	});
 }
@@ -65,6 +70,18 @@ export function readFlag(value: unknown, name: string): boolean {
 		throw new TypeError(`"${name}" must be true or false.`);
 	}
 	return value === true;
+}
+
+function readGrantless(value: unknown): readonly GrantlessOperation[] {
+	if (value === undefined) {
+		return NO_MORE;
+	}
+	const known = DISPUTED_OPERATIONS.map(({operation}) => operation);
+	if (!Array.isArray(value)) {
+		throw new TypeError(`"sellingPartner.grantless" must be an array of ${known.join(', ')}.`);
+	}
+	const named = itemsOf(value).map((name) => readOneOf(name, known, 'sellingPartner.grantless'));
+	return Object.freeze(DISPUTED_OPERATIONS.filter(({operation}) => named.includes(operation)));
 }
 
 function readUserAgent(value: unknown): string | undefined {

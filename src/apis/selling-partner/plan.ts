@@ -20,12 +20,13 @@ import {nameEndpoint} from './fault.js';
 import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import {knownDocument} from './learned.js';
 import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
+import {NO_MORE} from './operations.js';
 import {restrictedOrFallback} from './restricted-fallback.js';
 
 /** A throttled call was not carried out, whatever its method. */
 const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};
 
-const NO_DEFAULTS = {dataElements: [], restrictedData: undefined} as const;
+const NO_DEFAULTS = {dataElements: [], restrictedData: undefined, grantless: NO_MORE} as const;
 
 /** @throws {@link AmazonAuthError} `AMBIGUOUS_PATH`, `NO_DATA_ELEMENTS` */
 export function planSellingPartner(

@@ -14,6 +14,7 @@ import {isForeignMarketplace, type SellingPlace} from './hosts.js';
 import {sellingPartnerOperations} from './operations.js';
 import {answerOperation} from './replies.js';
 import {
+	disputedScopes,
 	grantlessScopes,
 	reportDocumentTemplate,
 	restrictedOperations,
@@ -40,8 +41,10 @@ export function answerSellingPartner(request: ReceivedRequest, place: SellingPla
 	if (!row) {
 		return refuse('Unauthorized');
 	}
-	const scope = grantlessScopes.get(`${row.method} ${row.template}`);
-	if (scope !== undefined || grant.kind === 'client') {
+	const name = `${row.method} ${row.template}`;
+	const isGrantless = grantlessScopes.has(name);
+	if (isGrantless || grant.kind === 'client') {
+		const scope = grantlessScopes.get(name) ?? disputedScopes.get(name);
 		const opens = grant.kind === 'client' && scope !== undefined && grant.scopes.includes(scope);
 		return opens ? answerOperation(request, row, {sellingPartnerId: undefined, elements: []}, world) : refuse('Unauthorized');
 	}

@@ -65,6 +65,14 @@ export const grantlessScopes: ReadonlyMap<string, string> = new Map([
 	['GET /authorization/v1/authorizationCode', 'sellingpartnerapi::migration'],
 ]);
 
+/**
+ * Operations that take the seller's token and that of the client credentials grant, under the scope of each. Amazon's documents do not call
+ * getShipmentTracking grantless, and a third party that has read them does: either token opens it here.
+ */
+export const disputedScopes: ReadonlyMap<string, string> = new Map([
+	['GET /tracking/2026-01-30/shipments/track', 'sellingpartnerapi::shipments:track'],
+]);
+
 /** Operations that the sandbox alone has. Source: External Fulfillment Location model. */
 export const sandboxOperations: ReadonlySet<string> = new Set(['POST /externalFulfillment/2026-07-30/location']);
 

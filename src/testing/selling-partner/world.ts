@@ -37,6 +37,7 @@ export function createSellingPartnerState(
 				'sellingpartnerapi::notifications',
 				'sellingpartnerapi::client_credential:rotation',
 				'sellingpartnerapi::migration',
+				'sellingpartnerapi::shipments:track',
 			],
 			answerGrant: grantToSeller,
 		},

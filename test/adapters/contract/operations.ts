@@ -1,5 +1,6 @@
-import {amazonUrl} from 'got-amazon-auth';
+import {amazonUrl, createAmazonAuth} from 'got-amazon-auth';
 import {describe, expect, test} from 'vitest';
+import {optionsOf} from '../../support/read-key.js';
 import {NA, ORDER, startAmazon} from '../amazon.js';
 import {browse, bySession} from '../browser.js';
 import {type Framework, serve} from '../framework.js';
@@ -46,6 +47,20 @@ export function describeOperations(framework: Framework): void {
 
 		expect((await browse(site, {seller: 'A1', id})).status).toBe(400);
 		expect(fake.journal).toEqual([]);
+	});
+
+	test('an operation that was made grantless is listed by its own name, and needs the application', async () => {
+		const {fake} = await startAmazon();
+		const sellingPartner = {...fake.options.sellingPartner, grantless: ['getShipmentTracking']} as const;
+		const auth = createAmazonAuth({...optionsOf(fake), sellingPartner});
+		const site = await serve(framework, {
+			use: (amazonAuth) => [
+				amazonAuth(auth, {identify: () => ({application: true}), operations: ['GET /tracking/2026-01-30/shipments/track']}),
+			],
+			handle: ({amazon}) => amazon(`${NA}/tracking/2026-01-30/shipments/track?trackingNumber=1Z9`).json(),
+		});
+		expect((await browse(site)).status).toBe(200);
+		expect(fake.journal.at(-1)).toMatchObject({credential: 'grantless', operation: 'getShipmentTracking'});
 	});
 
 	test('operations of Amazon Pay and of the Appstore can be listed as well', async () => {

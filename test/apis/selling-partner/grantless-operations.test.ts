@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {GRANTLESS_OPERATIONS} from '../../../src/apis/selling-partner/operations.js';
+import {DISPUTED_OPERATIONS, GRANTLESS_OPERATIONS} from '../../../src/apis/selling-partner/operations.js';
 
 test('the 9 grantless operations have three scopes, spelt as Amazon spells them (trap 46)', () => {
 	expect(GRANTLESS_OPERATIONS.map(({operation, scope}) => [operation, scope])).toEqual([
@@ -15,6 +15,12 @@ test('the 9 grantless operations have three scopes, spelt as Amazon spells them 
 	]);
 });
 
+test('of one more the sources disagree', () => {
+	expect(DISPUTED_OPERATIONS.map(({operation, scope}) => [operation, scope])).toEqual([
+		['getShipmentTracking', 'sellingpartnerapi::shipments:track'],
+	]);
+});
+
 test('every row says who calls it grantless', () => {
-	expect(GRANTLESS_OPERATIONS.filter(({source}) => !source.startsWith('https://'))).toEqual([]);
+	expect(GRANTLESS_OPERATIONS.filter(({source}) => !source?.startsWith('https://'))).toEqual([]);
 });

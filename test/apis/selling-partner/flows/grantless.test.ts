@@ -2,7 +2,7 @@
  * Grantless operations go with the application's own token, their neighbours under the same prefix with the seller's (trap 20).
  */
 import {expect} from 'vitest';
-import {NA, refusalOf, sends, throughBoth} from './both-ways.js';
+import {NA, refusalOf, SANDBOX, sends, throughBoth} from './both-ways.js';
 
 const NOTIFICATIONS = 'sellingpartnerapi::notifications';
 const ROTATION = 'sellingpartnerapi::client_credential:rotation';
@@ -57,6 +57,69 @@ throughBoth(
 		);
 	},
 );
+
+const TRACKING = '/tracking/2026-01-30/shipments/track?trackingNumber=1Z9';
+const TRACK = 'sellingpartnerapi::shipments:track';
+const forced = {sellingPartner: {grantless: ['getShipmentTracking']}} as const;
+
+throughBoth("getShipmentTracking, of which the sources disagree, goes with the seller's token by default", async (start) => {
+	const {fake, auth, call} = await start();
+	expect(auth.explain('GET', NA + TRACKING).credential).toBe('refresh-token');
+	await call(NA + TRACKING);
+	expect(sends(fake)).toEqual(['seller-token getShipmentTracking 200']);
+});
+
+throughBoth("sellingPartner.grantless makes it go with the application's token", async (start) => {
+	const {fake, auth, call} = await start(forced);
+	expect(auth.explain('GET', NA + TRACKING)).toEqual({
+		api: 'selling-partner',
+		credential: 'grantless',
+		operation: 'getShipmentTracking',
+		scope: TRACK,
+		region: 'na',
+		sandbox: false,
+		header: 'x-amz-access-token',
+		reason: `"sellingPartner.grantless" names this operation: a token of the application itself, scope ${TRACK}.`,
+	});
+	await call(NA + TRACKING);
+	await call(SANDBOX + TRACKING);
+	expect(sends(fake)).toEqual(['grantless getShipmentTracking 200', 'grantless getShipmentTracking 200']);
+	expect(fake.journal.flatMap(({service, body}) => (service === 'lwa' ? new URLSearchParams(body).get('scope') : []))).toEqual([
+		TRACK,
+	]);
+});
+
+throughBoth('other operations and methods beside it stay as they are', async (start) => {
+	const {auth} = await start(forced);
+	const kinds = [
+		['POST', TRACKING],
+		['GET', '/tracking/2026-01-30/shipments'],
+		['GET', '/tracking/2027-01-01/shipments/track'],
+		['GET', '/notifications/v1/destinations'],
+		['GET', '/orders/v0/orders/1/address'],
+	].map(([method = '', path = '']) => auth.explain(method, NA + path).credential);
+	expect(kinds).toEqual(['refresh-token', 'refresh-token', 'refresh-token', 'grantless', 'restricted-data-token']);
+});
+
+throughBoth('made grantless it needs the application in the identity, and a seller alone is refused', async (start) => {
+	const {fake, auth, clientOf} = await start({amazon: {sellers: ['A1FIRST']}, ...forced});
+	const refusal = await refusalOf(clientOf(auth.as({sellingPartnerId: 'A1FIRST'}))(NA + TRACKING));
+	expect(refusal).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING', operation: 'getShipmentTracking'});
+	expect(refusal.message).toContain('add application: true');
+	expect(fake.journal).toEqual([]);
+	await clientOf(auth.as({application: true}))(NA + TRACKING);
+	await clientOf(auth.as({sellingPartnerId: 'A1FIRST', application: true}))(NA + TRACKING);
+	expect(sends(fake)).toEqual(Array.from({length: 2}, () => 'grantless getShipmentTracking 200'));
+	expect(fake.count({service: 'lwa'})).toBe(1);
+});
+
+throughBoth('made grantless its path is refused where two servers may read it differently', async (start) => {
+	const {fake, call} = await start(forced);
+	for (const path of ['/tracking/2026-01-30/shipments/track/', '/tracking/2026-01-30/shipments%2Ftrack']) {
+		expect(await refusalOf(call(NA + path))).toMatchObject({code: 'ERR_AMAZON_AMBIGUOUS_PATH', operation: 'getShipmentTracking'});
+	}
+	expect(fake.journal).toEqual([]);
+});
 
 throughBoth('a dead grantless token is replaced and the call sent once more', async (start) => {
 	const {fake, call} = await start();
