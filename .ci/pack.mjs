@@ -18,9 +18,12 @@ if (!folder) {
 const stage = join(resolve(folder), 'stage');
 mkdirSync(stage, {recursive: true});
 // What npm packs whether listed or not, and what is listed but for the build.
-const {scripts: _scripts, devDependencies: _tools, allowScripts: _allowed, ...manifest} = JSON.parse(
-	readFileSync(join(root, 'package.json'), 'utf8'),
-);
+const {
+	scripts: _scripts,
+	devDependencies: _tools,
+	allowScripts: _allowed,
+	...manifest
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const {files} = manifest;
 writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 for (const name of ['README.md', 'LICENSE', ...files.filter((name) => !/^!?dist\b/.test(name))]) {

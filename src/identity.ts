@@ -4,20 +4,25 @@
  * The bound identity lives here and never in got's context, where a call could replace it. Only own, known keys of the right type are
  * read, into objects that have every key of their own: no prototype is asked for one. What an identity may call is in accounts.ts.
  */
-import {ACCOUNT_KEYS, IDENTITY_KEYS, type IdKey} from './apis/identity-keys.js';
+import {ACCOUNT_KEYS, IDENTITY_KEYS, type IdKey, NARROWING_KEYS, type NarrowingKey} from './apis/identity-keys.js';
 import {AmazonAuthError} from './errors.js';
 import type {AmazonContext} from './types.js';
 import {alone} from './util/members.js';
 import {assertOnlyKnownKeys, readNonEmptyString} from './util/option-readers.js';
 
 /** Each id: null if the id was named and holds nothing, so that nobody is signed in; undefined if it was not named. */
-export type Identity = Readonly<Record<IdKey, string | null | undefined>> & {
+export type Identity = Readonly<Record<SaidKey, string | null | undefined>> & {
 	/** The application's own account is named. */
 	readonly application: boolean;
 };
 
+/** What an identity says by an id: whose the tokens are, or what the calls are narrowed to. */
+type SaidKey = IdKey | NarrowingKey;
+
+/** The keys that tokens are owned by. */
 export const ID_KEYS: readonly IdKey[] = [...ACCOUNT_KEYS, 'tenant'];
-const KEYS = [...ID_KEYS, 'application'] as const;
+const SAID_KEYS: readonly SaidKey[] = [...ID_KEYS, ...NARROWING_KEYS.map(({key}) => key)];
+const KEYS = [...SAID_KEYS, 'application'] as const;
 
 /** An auth that no `as` has bound: the application itself, whose calls may name anybody. */
 export const UNBOUND: Identity = Object.freeze({...idsFrom(() => undefined), application: true});
@@ -25,9 +30,9 @@ export const UNBOUND: Identity = Object.freeze({...idsFrom(() => undefined), app
 type ReadId = (value: unknown, name: string) => string;
 
 /** How each id is read, in an identity and in the context of a call. */
-export const ID_READERS: Readonly<Record<IdKey, ReadId>> = alone<Record<IdKey, ReadId>>(
+export const ID_READERS: Readonly<Record<SaidKey, ReadId>> = alone<Record<SaidKey, ReadId>>(
 	{tenant: readNonEmptyString},
-	...IDENTITY_KEYS.map(({key, read = readNonEmptyString}) => ({[key]: read})),
+	...[...IDENTITY_KEYS, ...NARROWING_KEYS].map(({key, read = readNonEmptyString}) => ({[key]: read})),
 );
 
 export function readIdentity(value: unknown, name: string): Identity {
@@ -42,11 +47,11 @@ export function readIdentity(value: unknown, name: string): Identity {
 }
 
 /** An object that has every id as a member of its own, in the order of the table. */
-function idsFrom(idOf: (key: IdKey) => string | null | undefined): Record<IdKey, string | null | undefined> {
-	return Object.fromEntries(ID_KEYS.map((key) => [key, idOf(key)])) as Record<IdKey, string | null | undefined>;
+function idsFrom(idOf: (key: SaidKey) => string | null | undefined): Record<SaidKey, string | null | undefined> {
+	return Object.fromEntries(SAID_KEYS.map((key) => [key, idOf(key)])) as Record<SaidKey, string | null | undefined>;
 }
 
-function readId(given: object, key: IdKey, name: string): string | null | undefined {
+function readId(given: object, key: SaidKey, name: string): string | null | undefined {
 	if (!Object.hasOwn(given, key)) {
 		return undefined;
 	}
@@ -67,14 +72,15 @@ function readApplication(given: object, name: string): boolean {
 /**
  * The identity of one call.
  *
- * Without `as` the call may name anybody. What is bound never grows: a call repeats it, or names the account that a tenant alone leaves open.
+ * Without `as` the call may name anybody. What is bound never grows: a call repeats it, narrows it, or names the account that a tenant
+ * alone leaves open.
  * @param what names somebody, as the beginning of a sentence
  * @throws {@link AmazonAuthError} `IDENTITY_CONFLICT` where the call names another than the bound one, `IDENTITY_MISSING` where nobody
  * is signed in
  */
 export function mergeIdentity(
 	bound: Identity | undefined,
-	context: Pick<AmazonContext, IdKey>,
+	context: Pick<AmazonContext, SaidKey>,
 	what = "The call's context",
 ): Identity {
 	if (bound === undefined) {
@@ -84,12 +90,12 @@ export function mergeIdentity(
 		);
 	}
 	assertSomebody(bound);
-	if (ID_KEYS.every((key) => context[key] === undefined)) {
+	if (SAID_KEYS.every((key) => context[key] === undefined)) {
 		return bound;
 	}
 	// The copy has every key of its own, so that no assignment meets a setter of a prototype.
 	const merged = {...bound};
-	for (const key of ID_KEYS) {
+	for (const key of SAID_KEYS) {
 		if (context[key] !== undefined) {
 			merged[key] = mergeId(bound, context[key], {key, what});
 		}
@@ -100,13 +106,13 @@ export function mergeIdentity(
 function mergeId(
 	bound: Identity,
 	said: string,
-	{key, what}: {readonly key: IdKey; readonly what: string},
+	{key, what}: {readonly key: SaidKey; readonly what: string},
 ): string | null | undefined {
 	if (said === bound[key]) {
 		return bound[key];
 	}
 	assertPresent(bound, key);
-	if (bound === UNBOUND || (bound[key] === undefined && leavesOpen(bound))) {
+	if (bound === UNBOUND || (bound[key] === undefined && leavesOpen(bound, key))) {
 		return said;
 	}
 	const named =
@@ -119,9 +125,13 @@ function mergeId(
 	);
 }
 
-/** Whether an identity names a tenant and no account: then the call says which account it is for. */
-function leavesOpen(identity: Identity): boolean {
-	return !identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined);
+/** Whether the call may say what an identity does not: the account where that names a tenant alone, and what narrows any account. */
+function leavesOpen(identity: Identity, said: SaidKey): boolean {
+	return isNarrowing(said) || (!identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined));
+}
+
+function isNarrowing(said: SaidKey): said is NarrowingKey {
+	return NARROWING_KEYS.some(({key}) => key === said);
 }
 
 /** Whether two identities name exactly the same. */
@@ -148,7 +158,7 @@ function assertSomebody(bound: Identity): void {
 }
 
 /** @throws {@link AmazonAuthError} `IDENTITY_MISSING` if the key is there and holds nothing */
-export function assertPresent(identity: Identity, key: IdKey): void {
+export function assertPresent(identity: Identity, key: SaidKey): void {
 	if (identity[key] !== null) {
 		return;
 	}

@@ -45,6 +45,10 @@ export interface AmazonIdentity {
 	sellingPartnerId?: string | undefined;
 	/** The Amazon Pay merchant for whom a solution provider acts. Gives Amazon Pay for this one. */
 	merchantId?: string | undefined;
+	/** The profile of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
+	profileId?: string | undefined;
+	/** The account of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
+	adsAccountId?: string | undefined;
 	/** The application's account of its customer, where it serves several who may name the same seller. Gives nothing by itself. */
 	tenant?: string | undefined;
 	/**
@@ -75,6 +79,10 @@ export interface AmazonContext {
 	sellingPartnerId?: string;
 	/** The merchant of this call, with the same rule. */
 	merchantId?: string;
+	/** The profile of Amazon Ads that this call is for. A bound auth that names a profile takes that one; any other takes any. */
+	profileId?: string;
+	/** The account of Amazon Ads that this call is for, with the same rule. */
+	adsAccountId?: string;
 	/** The application's account of its customer. A bound auth takes the one that it is bound to. */
 	tenant?: string;
 }

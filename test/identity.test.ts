@@ -1,8 +1,10 @@
 /**
  * Rules 10 and 11: whom a call is for.
  */
-import {afterEach, expect, test, vi} from 'vitest';
+import {afterEach, describe, expect, it, test, vi} from 'vitest';
+import {meantBy} from '../src/core/owners.js';
 import {assertPresent, mergeIdentity, readIdentity, UNBOUND} from '../src/identity.js';
+import {ownerOf} from '../src/tokens/key.js';
 import type {AmazonIdentity} from '../src/types.js';
 import {catchError} from './support/errors.js';
 
@@ -18,6 +20,8 @@ test('an identity is read into a frozen object with every key of its own', () =>
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['tenant', 'T1'],
+		['profileId', undefined],
+		['adsAccountId', undefined],
 		['application', false],
 	]);
 	expect(Object.isFrozen(identity)).toBe(true);
@@ -42,6 +46,8 @@ test.each<[string, unknown, string]>([
 	['an id with a line feed at its end', {sellingPartnerId: 'A2\n'}, '"identity.sellingPartnerId"'],
 	['an application that only looks true', {application: 'true'}, '"identity.application"'],
 	['an application that is a number', {application: 1}, '"identity.application"'],
+	['a profile id as a number alone', {profileId: 1234567890123}, '"identity.profileId" must be a string'],
+	['an account id that no header may hold', {adsAccountId: 'amzn1.ads account'}, '"identity.adsAccountId"'],
 	['an object as an id', {sellingPartnerId: {toString: () => 'A2'}}, '"identity.sellingPartnerId"'],
 	['__proto__ from JSON', JSON.parse('{"__proto__":{"sellingPartnerId":"A2"}}'), '"__proto__"'],
 	['an inherited id', Object.create({sellingPartnerId: 'A2'}), '"identity.sellingPartnerId"'],
@@ -81,6 +87,8 @@ test('what the call says is merged over what is bound', () => {
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['tenant', 'T1'],
+		['profileId', undefined],
+		['adsAccountId', undefined],
 		['application', false],
 	]);
 });
@@ -136,4 +144,36 @@ test.each([undefined, null, ''])('an id that is %j is said to hold nothing, whic
 	expect(catchError(() => assertPresent(identity, 'sellingPartnerId')).message).toMatch(
 		/^"sellingPartnerId" was named and holds no id \(it is undefined, null or empty\)/,
 	);
+});
+
+describe('what narrows an identity', () => {
+	it('may be said by a call where the identity leaves it open, and is repeated where it does not', () => {
+		const seller = bound({sellingPartnerId: 'A2'});
+		expect(mergeIdentity(seller, {profileId: '11'})).toEqual({...seller, profileId: '11'});
+		const narrowed = bound({sellingPartnerId: 'A2', profileId: '11'});
+		expect(mergeIdentity(narrowed, {profileId: '11'})).toEqual(narrowed);
+		expect(mergeIdentity(bound({application: true}), {adsAccountId: 'amzn1.ads-account.g.1'}).adsAccountId).toBe(
+			'amzn1.ads-account.g.1',
+		);
+	});
+
+	it.each(['profileId', 'adsAccountId'] as const)('another %s than the bound one is a conflict', (key) => {
+		const error = catchError(() => mergeIdentity(bound({sellingPartnerId: 'A2', [key]: '11'}), {[key]: '12'}));
+		expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+	});
+
+	it('and holds nothing is no default: a call that names another is refused', () => {
+		const error = catchError(() => mergeIdentity(bound({sellingPartnerId: 'A2', profileId: undefined}), {profileId: '12'}));
+		expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
+	});
+
+	it('names nobody by itself', () => {
+		expect(catchError(() => mergeIdentity(bound({profileId: '11'}), {}))).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
+		expect(() => meantBy({profileId: '11'}, UNBOUND, {})).toThrow('"identity" names nobody');
+	});
+
+	it('owns no token: what is forgotten is the account', () => {
+		expect(meantBy({sellingPartnerId: 'A2', profileId: '11'}, UNBOUND, {})).toEqual([{sellingPartnerId: 'A2'}]);
+		expect(Object.keys(ownerOf({sellingPartnerId: 'A2'}))).not.toContain('profileId');
+	});
 });

@@ -4,7 +4,7 @@
  * apis.ts is the table of the records. The rest of the fake knows the table and none of the names in it.
  */
 import type {IncomingHttpHeaders} from 'node:http';
-import type {AmazonIdentity} from '../types.js';
+import type {AccountKey} from '../apis/identity-keys.js';
 import type {ErrorFamily} from './error-family.js';
 import type {ReceivedRequest, Reply, Seen} from './http/exchange.js';
 import type {JournalService} from './journal.js';
@@ -21,7 +21,7 @@ export interface Classified {
 
 /** The accounts whose authorisations a test may end, by their key in an identity. */
 export interface FakeAccounts {
-	readonly key: Exclude<keyof AmazonIdentity, 'tenant' | 'application'>;
+	readonly key: AccountKey;
 	/** Ends the authorisation of the account, or of every account where `id` is undefined. */
 	readonly revoke: (id: string | undefined, world: World) => void;
 	/** Expires the tokens of the account, or of every account where `id` is undefined. */

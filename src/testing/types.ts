@@ -214,9 +214,9 @@ export interface FakeAmazon {
 	 */
 	fail(rule: FailRule): FailHandle;
 	/** Ends the authorisation of an identity, or of everybody without one: living tokens are dead and no new ones are given. */
-	revoke(identity?: Omit<AmazonIdentity, 'application'>): void;
+	revoke(identity?: Omit<AmazonIdentity, 'application' | 'profileId' | 'adsAccountId'>): void;
 	/** Lets the tokens of an identity die, or everybody's without one. New ones can be had. */
-	expireTokens(identity?: Omit<AmazonIdentity, 'application'>): void;
+	expireTokens(identity?: Omit<AmazonIdentity, 'application' | 'profileId' | 'adsAccountId'>): void;
 	/** Has the seller authorise again, and gives the new refresh token, which replaces the old one. */
 	authorize(sellingPartnerId?: string): string;
 	/** Gives the seller's refresh token; the first seller's without an id. */

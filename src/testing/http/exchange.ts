@@ -3,11 +3,12 @@
  *
  * Path and query are kept as the raw bytes of the request line.
  */
+import type {AccountKey} from '../../apis/identity-keys.js';
 import type {AmazonIdentity} from '../../types.js';
 import type {JournalCredential, JournalService} from '../journal.js';
 
 /** The facts that handlers learn about a request while they answer it, and that the journal keeps. */
-export interface Seen extends Omit<AmazonIdentity, 'tenant' | 'application'> {
+export interface Seen extends Pick<AmazonIdentity, AccountKey> {
 	operation?: string | undefined;
 	readonly credential: JournalCredential;
 	sandbox?: boolean | undefined;

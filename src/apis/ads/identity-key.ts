@@ -1,0 +1,23 @@
+/**
+ * What the calls of an advertiser may be narrowed to: a profile, or an account. One authorization of an advertiser opens several of them.
+ *
+ * @see https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/profiles
+ */
+import {readNonEmptyString} from '../../util/option-readers.js';
+import type {IdentityKey} from '../identity-key.js';
+
+export const profileKey: IdentityKey<'profileId'> = {key: 'profileId', whose: 'a profile', read: readHeaderValue};
+
+export const adsAccountKey: IdentityKey<'adsAccountId'> = {key: 'adsAccountId', whose: 'an account', read: readHeaderValue};
+
+/** Amazon's replies hold profile ids as numbers, of which JavaScript rounds the long ones. */
+function readHeaderValue(value: unknown, name: string): string {
+	if (typeof value === 'number' || typeof value === 'bigint') {
+		throw new TypeError(`"${name}" must be a string: write the id in quotes, or String(id).`);
+	}
+	const id = readNonEmptyString(value, name);
+	if (!/^[\x21-\x7e]+$/.test(id)) {
+		throw new TypeError(`"${name}" must hold visible ASCII characters only: it goes into a header.`);
+	}
+	return id;
+}
