@@ -73,6 +73,18 @@ test.each([200, 204, 302, 404, 500, 503])('a %i says nothing of the token', asyn
 	expect(await auth.authorize(get(PLAIN))).toMatchObject({'x-amz-access-token': headers['x-amz-access-token']});
 });
 
+test.each([429, 503])('a %i of the Selling Partner API with Retry-After tells how long to wait', async (status) => {
+	await using fake = await startFakeAmazon();
+	await using auth = createAmazonAuth({...fake.options});
+	const sent = {...get(PLAIN), headers: await auth.authorize(get(PLAIN))};
+	const verdict = await auth.review(sent, {status, headers: {'Retry-After': '7'}, body: '{"errors":[{"code":"x"}]}'});
+	expect(verdict).toMatchObject({
+		sendAgain: false,
+		error: {code: 'ERR_AMAZON_THROTTLED', api: 'selling-partner', retryAfterMs: 7_000, amazon: {status}},
+	});
+	expect(auth.stats().cachedTokens).toBe(1);
+});
+
 test("a reply of somebody else's host says nothing", async () => {
 	await using fake = await startFakeAmazon();
 	await using auth = createAmazonAuth({...fake.options});

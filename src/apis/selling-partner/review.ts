@@ -25,6 +25,9 @@ export function reviewSellingPartner(
 	{region, cache, client}: {region: SellingRegion; cache: TokenCache; client: SellingPartnerClient | undefined},
 ): Verdict {
 	const {status, headers, body} = reply;
+	if (status === 503) {
+		return reviewOutage(sent, reply, client);
+	}
 	if (!isAboutCredential(status)) {
 		return {sendAgain: false};
 	}
@@ -50,6 +53,22 @@ export function reviewSellingPartner(
 		default:
 			return fault.error ? {sendAgain: false, error: nameEndpoint(errorWith(fault.error, {operation}), url)} : {sendAgain: false};
 	}
+}
+
+/** Without a pause a 503 is an outage like any other, which says nothing of the caller. */
+function reviewOutage(
+	{operation}: SentCredential,
+	reply: {status: number; headers: HeaderRecord; body: string},
+	client: SellingPartnerClient | undefined,
+): Verdict {
+	const {kind, said} = readSellingPartnerFault(reply.status, reply.headers, reply.body);
+	const pauseMs = client && retryAfterMs(reply, client.clock.nowMs());
+	if (kind === 'foreign' || pauseMs === undefined) {
+		return {sendAgain: false};
+	}
+	const message = 'The Selling Partner API is overloaded or under maintenance, and asks for a pause. Try again after it.';
+	const about = {api: 'selling-partner', operation, amazon: said, retryAfterMs: pauseMs} as const;
+	return {sendAgain: false, error: new AmazonAuthError('ERR_AMAZON_THROTTLED', message, about)};
 }
 
 /** The one operation whose need of a Restricted Data Token depends on the document. */

@@ -81,11 +81,11 @@ export function describeResending(client: Client): void {
 		expect(arrived(fake)).toHaveLength(1);
 	});
 
-	it('a throttled reply is handed on with what it says', async () => {
+	it.each([429, 503])('a reply of status %i is handed on with what it says of a pause', async (status) => {
 		const {fake, send} = await enter(client);
-		fake.fail({path: PLAIN, status: 429, headers: {'retry-after': '7', 'x-amzn-ratelimit-limit': '0.5'}, body: {errors: []}});
+		fake.fail({path: PLAIN, status, headers: {'retry-after': '7', 'x-amzn-ratelimit-limit': '0.5'}, body: {errors: []}});
 		expect(await send({url: `${NA}${PLAIN}`})).toMatchObject({
-			status: 429,
+			status,
 			headers: {'retry-after': '7', 'x-amzn-ratelimit-limit': '0.5'},
 		});
 		expect(arrived(fake)).toHaveLength(1);

@@ -1,8 +1,9 @@
 /**
- * A throttled call was not carried out, so it is sent again whatever its method; how often is the caller's `retry.limit`.
+ * A throttled call was not carried out, so it is sent again whatever its method; how often is the caller's `retry.limit`. A 503 is an
+ * outage: sent again where got would, and told as a pause where Amazon asks for one.
  */
 import {expect, vi} from 'vitest';
-import {errorOf, NA, PLAIN, refusalOf, stopClocks, throughBoth} from './both-ways.js';
+import {errorOf, NA, PLAIN, refusalOf, sends, stopClocks, throughBoth} from './both-ways.js';
 import {holdTime, pass, settle} from './held-time.js';
 
 const soon = {calculateDelay: ({computedValue}: {computedValue: number}): number => Math.min(computedValue, 1)};
@@ -164,4 +165,63 @@ throughBoth('a pause that is longer than maxRetryAfter is not waited out', async
 
 throughBoth('nor is one that is longer than timeout.request', async (start) => {
 	expect(await waits(start, MINUTE, {timeout: {request: 20_000}})).toEqual({told: [[60_000, 0]], sent: 1});
+});
+
+const OUTAGE = {service: 'selling-partner', status: 503, body: {errors: [{code: 'ServiceUnavailable'}]}} as const;
+const LIST_CASES = `${NA}/support/2025-02-01/cases`;
+
+throughBoth('a 503 with Retry-After is told as a pause, in seconds or by a date, and the token is kept', async (start) => {
+	stopClocks();
+	const {fake, auth, call} = await start();
+	const inSevenSeconds = new Date(Math.ceil(Date.now() / 1000) * 1000 + 7_000);
+	vi.setSystemTime(inSevenSeconds.getTime() - 7_000);
+	for (const said of ['7', inSevenSeconds.toUTCString()]) {
+		fake.fail({...OUTAGE, headers: {'retry-after': said}});
+		expect(await refusalOf(call.post(LIST_CASES, {json: {}}))).toMatchObject({
+			code: 'ERR_AMAZON_THROTTLED',
+			amazon: {status: 503, code: 'ServiceUnavailable'},
+			retryAfterMs: 7_000,
+			headers: {'retry-after': '7'},
+			status: 503,
+		});
+	}
+	expect([auth.stats().cachedTokens, fake.count({service: 'lwa'})]).toEqual([1, 1]);
+});
+
+throughBoth(
+	'a 503 without Retry-After, or of something in between, is an outage that says nothing of the caller',
+	async (start) => {
+		const {fake, call} = await start();
+		fake.fail({...OUTAGE, headers: MINUTE});
+		expect((await errorOf(call.post(LIST_CASES, {json: {}}))).cause).toBeUndefined();
+		fake.fail({service: 'selling-partner', status: 503, headers: {'retry-after': '7'}, body: '<html>', foreign: true});
+		expect((await errorOf(call.post(LIST_CASES, {json: {}}))).cause).toBeUndefined();
+	},
+);
+
+throughBoth('got waits as long as a 503 says before it sends again', async (start) => {
+	const told: (number | undefined)[][] = [];
+	const calculateDelay = ({retryAfter, computedValue}: {retryAfter?: number; computedValue: number}): number => {
+		told.push([retryAfter, computedValue]);
+		return computedValue && 1;
+	};
+	const {fake, call} = await start();
+	for (const said of ['7', '2.5']) {
+		fake.fail({...OUTAGE, headers: {'retry-after': said}});
+		await call(PLAIN, {retry: {calculateDelay}});
+	}
+	expect(told).toEqual([
+		[7_000, 7_000],
+		[2_500, 2_500],
+	]);
+});
+
+throughBoth('a read that is sent by POST is sent again after a 503 where its caller names the method', async (start) => {
+	const {fake, call} = await start();
+	fake.fail({...OUTAGE, headers: {'retry-after': '0'}});
+	expect((await errorOf(call.post(LIST_CASES, {json: {}}))).name).toBe('HTTPError');
+	expect(fake.count({operation: 'listCases'})).toBe(1);
+	fake.fail({...OUTAGE, headers: {'retry-after': '0'}});
+	await call.post(LIST_CASES, {json: {}, retry: {...soon, methods: ['POST']}});
+	expect(sends(fake)).toEqual(['seller-token listCases 503', 'seller-token listCases 503', 'seller-token listCases 200']);
 });
