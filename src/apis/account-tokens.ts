@@ -70,11 +70,14 @@ export function createAccountTokens(parts: AccountParts): AccountTokens {
 	const [words, purposes, grants] = [wordsOf(parts), createPurposeNames(), createNewestMap<number>(maxTokens)];
 	const {key: idKey} = identityKey;
 
-	/** A refresh token given as a string serves every region; a resolver may give another one for each region. */
+	/**
+	 * A refresh token given as a string serves every region; a resolver may give another one for each region. The API is in the key since
+	 * one client id may serve several, and no refresh token of one opens another.
+	 */
 	const keyOf = (owner: TokenOwner, region: string | undefined): string => {
 		const keyRegion = typeof refreshToken === 'function' ? (region ?? null) : null;
 		return tokenKey(
-			purposes.of(label, keyRegion, () => ({application, region: keyRegion, kind: 'access-token', detail: []})),
+			purposes.of(label, keyRegion, () => ({application, region: keyRegion, kind: 'access-token', detail: [label.api]})),
 			owner,
 		);
 	};

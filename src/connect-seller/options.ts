@@ -8,8 +8,8 @@
 import {hkdfSync} from 'node:crypto';
 import {isUint8Array} from 'node:util/types';
 import {consentUrl} from '../apis/selling-partner/consent.js';
-import {readFlag, SELLING_REGIONS} from '../apis/selling-partner/options.js';
-import {assertKnownKeys, isCollection, readNonEmptyString, readOneOf, readRedirectUri} from '../util/option-readers.js';
+import {SELLING_REGIONS} from '../apis/selling-partner/options.js';
+import {assertKnownKeys, isCollection, readFlag, readNonEmptyString, readOneOf, readRedirectUri} from '../util/option-readers.js';
 import type {AttemptStore, CentralHosts, ConnectSellerOptions} from './types.js';
 
 export interface ConnectSettings<R> {

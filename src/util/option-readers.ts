@@ -136,6 +136,14 @@ export function readOneOf<T extends string>(value: unknown, allowed: readonly T[
 	return found;
 }
 
+/** An option that is on or off; off where it is left out. */
+export function readFlag(value: unknown, name: string): boolean {
+	if (value !== undefined && typeof value !== 'boolean') {
+		throw new TypeError(`"${name}" must be true or false.`);
+	}
+	return value === true;
+}
+
 export function readSignal(value: unknown, name: string): AbortSignal {
 	if (!isSignal(value)) {
 		throw new TypeError(`"${name}" must be an AbortSignal, as an AbortController has one.`);
@@ -185,6 +193,19 @@ export function readClientId(value: unknown, name: string): string {
 		"Give the client id of the application's Login with Amazon credentials: amzn1.application-oa2-client.…",
 	);
 	return clientId;
+}
+
+const APPLICATION_ID = /^amzn1\.(?:sellerapps\.app|sp\.solution)\.[\w.-]+$/;
+
+/** @throws TypeError for a client id, which Amazon's pages show beside the application id, and for anything else */
+export function readApplicationId(value: unknown, name: string): string {
+	const id = readGivenByAmazon(value, name);
+	if (!APPLICATION_ID.test(id)) {
+		throw new TypeError(
+			`"${name}" must be the application id of the developer console (amzn1.sellerapps.app.… or amzn1.sp.solution.…), not the Login with Amazon client id.`,
+		);
+	}
+	return id;
 }
 
 /** @throws TypeError unless it is one that Amazon accepts: https, without a fragment */

@@ -23,7 +23,11 @@ interface Stage {
 
 function stage(
 	find: string | ((id: string) => string | undefined) | undefined,
-	{account, maxTokens = 100}: {account?: string; maxTokens?: number} = {},
+	{
+		account,
+		maxTokens = 100,
+		api = 'selling-partner',
+	}: {account?: string; maxTokens?: number; api?: 'selling-partner' | 'pay'} = {},
 ): Stage {
 	const made: Omit<Stage, 'tokens'> = {grants: [], dropped: [], asked: []};
 	const resolver = ({signal: _signal, ...whose}: {sellingPartnerId: string; signal: AbortSignal}): string | undefined => {
@@ -31,7 +35,7 @@ function stage(
 		return typeof find === 'function' ? find(whose.sellingPartnerId) : undefined;
 	};
 	const tokens = createAccountTokens({
-		label: {api: 'selling-partner', kind: 'access-token'},
+		label: {api, kind: 'access-token'},
 		identityKey: {key: 'sellingPartnerId', whose: 'an advertiser'},
 		option: 'ads[1]',
 		settings: {
@@ -75,6 +79,15 @@ describe('the refresh token of an account', () => {
 		const ofString = stage('Atzr|one').tokens;
 		const ours = ofString.ownerOf(OURSELVES);
 		expect(ofString.request(ours, 'eu').key).toBe(ofString.request(ours, 'na').key);
+	});
+
+	it('of one API is kept apart from that of another with the same client id', () => {
+		const keyFor = (api: 'selling-partner' | 'pay') => {
+			const {tokens} = stage('Atzr|one', {api});
+			return tokens.request(tokens.ownerOf(OURSELVES)).key;
+		};
+		expect(keyFor('pay')).not.toBe(keyFor('selling-partner'));
+		expect(keyFor('pay')).toBe(keyFor('pay'));
 	});
 
 	it('that is another than before drops what the account had by the old one', async () => {

@@ -3,18 +3,16 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
  */
-import {assertKnownKeys, readGivenByAmazon, readNonEmptyString, readRedirectUri} from '../../util/option-readers.js';
+import {assertKnownKeys, readApplicationId, readFlag, readNonEmptyString, readRedirectUri} from '../../util/option-readers.js';
 import {marketplaceOf} from './marketplaces.js';
-import {readFlag} from './options.js';
 import type {ConsentOptions} from './tools/types.js';
 
 const KNOWN = ['marketplaceId', 'applicationId', 'state', 'redirectUri', 'vendor', 'draft'] as const;
-const APPLICATION_ID = /^amzn1\.(?:sellerapps\.app|sp\.solution)\.[\w.-]+$/;
 
 export function consentUrl(options: ConsentOptions): string {
 	const given = assertKnownKeys(options, KNOWN, 'options');
 	const url = new URL('/apps/authorize/consent', `https://${centralHost(given.marketplaceId, readFlag(given.vendor, 'vendor'))}`);
-	url.searchParams.set('application_id', readApplicationId(given.applicationId));
+	url.searchParams.set('application_id', readApplicationId(given.applicationId, 'applicationId'));
 	url.searchParams.set('state', readNonEmptyString(given.state, 'state'));
 	if (given.redirectUri !== undefined) {
 		url.searchParams.set('redirect_uri', readRedirectUri(given.redirectUri));
@@ -35,14 +33,4 @@ function centralHost(marketplaceId: unknown, vendor: boolean): string {
 		throw new TypeError(`"vendor": no Vendor Central host is known for ${marketplace.country}.`);
 	}
 	return site.host;
-}
-
-function readApplicationId(value: unknown): string {
-	const id = readGivenByAmazon(value, 'applicationId');
-	if (!APPLICATION_ID.test(id)) {
-		throw new TypeError(
-			'"applicationId" must be the application id of the developer console (amzn1.sellerapps.app.… or amzn1.sp.solution.…), not the Login with Amazon client id.',
-		);
-	}
-	return id;
 }

@@ -1,16 +1,14 @@
 /**
  * Decides what a refusal of the Selling Partner API means for the token, and makes the error to catch.
  *
- * Amazon answers 403 both for an expired token and for a missing role; only its sentence tells them apart. Errors quote Amazon's sentences
- * by allow-list, since a reply may hold anything. For a call to the wrong region, the marketplaces in its query tell the right endpoint.
+ * Beside what all such APIs say, it speaks of roles, restricted documents and regions. For a call to the wrong region, the marketplaces in
+ * its query tell the right endpoint.
  */
 
 import {AmazonAuthError, type AmazonSaid, errorWith} from '../../errors.js';
 import {productionHost, SELLING_PARTNER_HOSTS} from '../../hosts.js';
 import type {HeaderRecord} from '../../types.js';
-import {isSignedByAmazon} from '../../util/foreign-reply.js';
-import {headerOf, parseObject, shownCode, shownRequestId} from '../../util/reply-parts.js';
-import {retryAfterMs} from '../../util/retry-after.js';
+import {denied, type Meaning, type Refusal, readRefusal, type Sentences, throttled, type Waiting} from '../access-token-fault.js';
 import {regionOf} from './marketplaces.js';
 
 export interface SellingPartnerFault {
@@ -21,14 +19,9 @@ export interface SellingPartnerFault {
 	readonly error?: AmazonAuthError;
 }
 
-type Meaning = Exclude<SellingPartnerFault['kind'], 'foreign' | 'other'> | 'wrong-region' | 'secret-expired' | 'token-missing';
+type OwnMeaning = 'role-missing' | 'document-restricted' | 'wrong-region';
 
-/** Amazon's sentences, whole or by their fixed part, and what each means. Nothing of the caller's can be in them. */
-const SENTENCES: readonly (readonly [RegExp, Meaning])[] = [
-	[/^The access token you provided has expired\.?$/, 'token-dead'],
-	[/^The access token you provided is revoked, malformed or invalid\.?$/, 'token-dead'],
-	[/^Access token is missing in the request header\.?$/, 'token-missing'],
-	[/^The LWA secret token you provided has expired\.?$/, 'secret-expired'],
+const SENTENCES: Sentences<OwnMeaning | Meaning> = [
 	[/^The marketplaces you provided are not valid for region\.?$/, 'wrong-region'],
 	[/^Access to the resource is forbidden\.?$/, 'document-restricted'],
 	[
@@ -36,23 +29,8 @@ const SENTENCES: readonly (readonly [RegExp, Meaning])[] = [
 		'role-missing',
 	],
 	[/^Application do(?:es)? not have access to some or all requested resources?\.?$/, 'role-missing'],
-	[/^You exceeded your quota for the requested resource\.?$/, 'throttled'],
 	[/^Invalid or unsupported document ID found\.?$/, 'denied'],
-	[/^Access to requested resource is denied\.?$/, 'denied'],
 ];
-
-/** Statuses on which a reply is about the credential at all. */
-export function isAboutCredential(status: number): boolean {
-	return status === 401 || status === 403 || status === 407 || status === 429;
-}
-
-/** How long a throttled call waits. */
-export interface Waiting {
-	/** What a date in `Retry-After` is counted from. */
-	readonly nowMs: number;
-	/** The documented rate of the operation, where it is known. */
-	readonly perSecond?: number | undefined;
-}
 
 /** @param waiting left out where nobody waits: no header about it is read then */
 export function readSellingPartnerFault(
@@ -61,100 +39,35 @@ export function readSellingPartnerFault(
 	body: string,
 	waiting?: Waiting,
 ): SellingPartnerFault {
-	const errors = parseObject(body)?.errors;
-	if (!Array.isArray(errors) && !isSignedByAmazon(headers)) {
-		return {kind: 'foreign', said: {status}};
-	}
-	const reply = firstError(errors);
-	const texts = [reply?.details, reply?.message];
-	const known = texts.flatMap((text) => SENTENCES.filter(([pattern]) => typeof text === 'string' && pattern.test(text)));
-	const said = saidBy(status, headers, reply);
-	// `denied` counts only where nothing else is known, since Amazon says it beside each of the others.
-	const meaning = known.find(([, one]) => one !== 'denied')?.[1] ?? (status === 429 ? 'throttled' : known[0]?.[1]);
+	const refusal = readRefusal<OwnMeaning>({status, headers, body}, SENTENCES);
+	const {meaning, said} = refusal;
 	// Only a 400 of the mint means this: with another status the same words come from a server that failed.
 	switch (meaning === 'role-missing' && status !== 400 ? 'denied' : meaning) {
+		case 'foreign':
 		case 'token-dead':
 		case 'role-missing':
 		case 'document-restricted':
-			return {kind: meaning as SellingPartnerFault['kind'], said}; // one of the three above
+			return {kind: meaning as SellingPartnerFault['kind'], said}; // one of the four above
 		case 'throttled':
-			return {
-				kind: 'throttled',
-				said,
-				error: throttled(said, waiting && retryAfterMs({status, headers}, waiting.nowMs, waiting.perSecond)),
-			};
+			return {kind: 'throttled', said, error: throttled('selling-partner', said, {status, headers}, waiting)};
 		default:
-			if (status !== 401 && status !== 403) {
-				return {kind: 'other', said};
-			}
-			return {kind: 'denied', said, error: denied(meaning, said)};
+			return status === 401 || status === 403 ? {kind: 'denied', said, error: deniedHere(refusal)} : {kind: 'other', said};
 	}
 }
 
-function throttled(amazon: AmazonSaid, retryAfterMs: number | undefined): AmazonAuthError {
-	return new AmazonAuthError('ERR_AMAZON_THROTTLED', 'Amazon throttles this operation. Try again later, and less often.', {
-		api: 'selling-partner',
-		amazon,
-		retryAfterMs,
-	});
-}
-
-function denied(meaning: Meaning | undefined, said: AmazonSaid): AmazonAuthError {
-	switch (meaning) {
-		case 'wrong-region':
-			return error(
-				'WRONG_REGION',
-				'The marketplaces of this call, or those of the seller, belong to another region than the host. Call the endpoint of their region: auth.sellingPartner.endpoint(marketplaceId) names it.',
-				said,
-			);
-		case 'secret-expired':
-			return error(
-				'ACCESS_DENIED',
-				'The client secret has expired: rotate it in the developer console and configure the new one.',
-				said,
-			);
-		case 'token-missing':
-			return error(
-				'ACCESS_DENIED',
-				'The access token did not arrive: something between here and Amazon removes x-amz-access-token.',
-				said,
-			);
-		default:
-			return error(
-				'ACCESS_DENIED',
-				'Amazon denies this call, and not because of an old token. Check that the path exists, that the application has the role for it, and that the seller authorised it after it had that role.',
-				said,
-			);
+function deniedHere(refusal: Refusal<OwnMeaning>): AmazonAuthError {
+	if (refusal.meaning !== 'wrong-region') {
+		return denied(
+			'selling-partner',
+			refusal,
+			'Amazon denies this call, and not because of an old token. Check that the path exists, that the application has the role for it, and that the seller authorised it after it had that role.',
+		);
 	}
-}
-
-function error(code: 'ACCESS_DENIED' | 'WRONG_REGION', message: string, amazon: AmazonSaid): AmazonAuthError {
-	return new AmazonAuthError(`ERR_AMAZON_${code}`, message, {api: 'selling-partner', amazon});
-}
-
-function firstError(errors: unknown): Record<string, unknown> | undefined {
-	const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-	// An object has string keys.
-	return typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
-}
-
-function saidBy(status: number, headers: HeaderRecord, reply: Record<string, unknown> | undefined): AmazonSaid {
-	const known = (value: unknown): value is string =>
-		typeof value === 'string' && SENTENCES.some(([pattern]) => pattern.test(value));
-	const code = shownCode(reply?.code);
-	const requestId = requestIdOf(headers);
-	return {
-		status,
-		...(code === undefined ? {} : {code}),
-		...(known(reply?.message) ? {message: reply.message} : {}),
-		...(known(reply?.details) ? {details: reply.details} : {}),
-		...(requestId === undefined ? {} : {requestId}),
-	};
-}
-
-/** The id by which Amazon's support finds the call. */
-export function requestIdOf(headers: HeaderRecord): string | undefined {
-	return shownRequestId(headerOf(headers, 'x-amzn-requestid'));
+	return new AmazonAuthError(
+		'ERR_AMAZON_WRONG_REGION',
+		'The marketplaces of this call, or those of the seller, belong to another region than the host. Call the endpoint of their region: auth.sellingPartner.endpoint(marketplaceId) names it.',
+		{api: 'selling-partner', amazon: refusal.said},
+	);
 }
 
 /** The error with the right endpoint in its message, where it is of a wrong region and the URL tells the right one. */

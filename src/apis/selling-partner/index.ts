@@ -5,11 +5,11 @@ import {SELLING_PARTNER_HOSTS, type SellingPartnerEndpoint} from '../../hosts.js
 import {part} from '../../util/lazy.js';
 import {readNonEmptyString, readOneOf} from '../../util/option-readers.js';
 import {headerOf} from '../../util/reply-parts.js';
+import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
 import {type Api, defineApi} from '../api.js';
 import {loadConcurrency, loadLogin, loadRateLimit} from '../lazy-parts.js';
 import {classify} from './classify.js';
 import {createSellingPartnerClient, forgetLearned, type SellingPartnerClient} from './client.js';
-import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
 import {sellerKey} from './identity-key.js';
 import {RESTRICTED_DATA_POLICIES, readDataElements, readSellingPartner, type SellingPartnerSettings} from './options.js';
 import {planSellingPartner} from './plan.js';
@@ -34,8 +34,8 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	loadAhead: () => [loadConcurrency, loadLogin, loadRateLimit, loadMint],
 	plan: planSellingPartner,
 	review: (sent, reply, {endpoint, client, cache}) => reviewSellingPartner(sent, reply, {region: endpoint.region, cache, client}),
-	headers: {credentials: [SELLING_PARTNER_TOKEN_HEADER]},
-	tokenIn: (headers) => headerOf(headers, SELLING_PARTNER_TOKEN_HEADER),
+	headers: {credentials: [ACCESS_TOKEN_HEADER]},
+	tokenIn: (headers) => headerOf(headers, ACCESS_TOKEN_HEADER),
 	followsRedirects: true,
 	isPlain: (method, pathname) => classify(method, pathname).kind === 'plain',
 	tools: createSellingPartnerTools,

@@ -5,8 +5,8 @@
 import type {DataElement, RestrictedDataPolicy, SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
+import {readUserAgent} from '../access-token-headers.js';
 import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
-import {assertUserAgent} from './headers.js';
 import {DISPUTED_OPERATIONS, type GrantlessOperation, NO_MORE} from './operations.js';
 
 export interface SellingPartnerSettings extends AccountSettings {
@@ -51,7 +51,7 @@ export function readSellingPartner(options: unknown): SellingPartnerSettings {
 				? undefined
 				: readOneOf(given.restrictedData, RESTRICTED_DATA_POLICIES, 'sellingPartner.restrictedData'),
 		grantless: readGrantless(given.grantless),
-		userAgent: readUserAgent(given.userAgent),
+		userAgent: readUserAgent(given.userAgent, 'sellingPartner.userAgent'),
 	});
 }
 
@@ -64,14 +64,6 @@ export function readDataElements(value: unknown, name: string): readonly DataEle
 	return Object.freeze(DATA_ELEMENTS.filter((element) => given.includes(element)));
 }
 
-/** An option that is on or off; off where it is left out. */
-export function readFlag(value: unknown, name: string): boolean {
-	if (value !== undefined && typeof value !== 'boolean') {
-		throw new TypeError(`"${name}" must be true or false.`);
-	}
-	return value === true;
-}
-
 function readGrantless(value: unknown): readonly GrantlessOperation[] {
 	if (value === undefined) {
 		return NO_MORE;
@@ -82,12 +74,4 @@ function readGrantless(value: unknown): readonly GrantlessOperation[] {
 	}
 	const named = itemsOf(value).map((name) => readOneOf(name, known, 'sellingPartner.grantless'));
 	return Object.freeze(DISPUTED_OPERATIONS.filter(({operation}) => named.includes(operation)));
-}
-
-function readUserAgent(value: unknown): string | undefined {
-	if (value === undefined) {
-		return undefined;
-	}
-	assertUserAgent(value, 'sellingPartner.userAgent');
-	return value;
 }

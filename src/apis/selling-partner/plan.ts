@@ -9,22 +9,18 @@ import {aboutToken, ownerOf} from '../../tokens/key.js';
 import {rememberCredential} from '../../tokens/known-credentials.js';
 import {readToken} from '../../tokens/token.js';
 import type {Explanation} from '../../types.js';
-import {basicDate} from '../../util/encoding.js';
 import type {Wait} from '../../util/wait.js';
-import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
-import type {Attachment, Call, Plan, RetryRule} from '../types.js';
+import {ACCESS_TOKEN_HEADER, attachAccessToken} from '../access-token-headers.js';
 import {obtain} from '../account-tokens.js';
+import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
+import type {Attachment, Call, Plan} from '../types.js';
 import {accessToken, grantlessToken, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {nameEndpoint} from './fault.js';
-import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from './headers.js';
 import {knownDocument} from './learned.js';
 import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
 import {NO_MORE} from './operations.js';
 import {restrictedOrFallback} from './restricted-fallback.js';
-
-/** A throttled call was not carried out, whatever its method. */
-const RETRY: RetryRule = {statusCodes: [429], networkErrors: false};
 
 const NO_DEFAULTS = {dataElements: [], restrictedData: undefined, grantless: NO_MORE} as const;
 
@@ -113,16 +109,8 @@ function tokenFor(
 	return obtain(client, token, wait);
 }
 
-function attachment(token: string, need: SellingPartnerNeed, {settings, clock}: SellingPartnerClient): Attachment {
-	return {
-		headers: {[SELLING_PARTNER_TOKEN_HEADER]: token, 'x-amz-date': basicDate(clock.nowMs())},
-		defaults: {'user-agent': userAgent(settings.userAgent)},
-		url: undefined,
-		stringToSign: undefined,
-		carried: undefined,
-		retry: RETRY,
-		isFinal: need.credential === 'refresh-token' && need.unasked !== undefined,
-	};
+function attachment(token: string, need: SellingPartnerNeed, client: SellingPartnerClient): Attachment {
+	return attachAccessToken(token, client, need.credential === 'refresh-token' && need.unasked !== undefined);
 }
 
 /** A redirect may be followed where this stays the same. The seller is left out, since a redirect cannot change it. */
@@ -190,7 +178,7 @@ function explain(need: SellingPartnerNeed, {region, sandbox}: SellingPartnerEndp
 		credential: credential === 'ready-made' ? 'restricted-data-token' : credential,
 		region,
 		sandbox,
-		header: SELLING_PARTNER_TOKEN_HEADER,
+		header: ACCESS_TOKEN_HEADER,
 		...(operation === undefined ? {} : {operation}),
 		...(credential === 'grantless' ? {scope: need.scope} : {}),
 		...(credential === 'restricted-data-token' ? {restrictedResource: need.resource} : {}),

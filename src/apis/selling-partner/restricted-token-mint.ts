@@ -18,9 +18,9 @@ import {basicDate} from '../../util/encoding.js';
 import {holds} from '../../util/members.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {RATE_HEADER} from '../../util/retry-after.js';
+import {userAgent} from '../access-token-headers.js';
 import {accessToken, RESTRICTED} from './access-token.js';
 import {budgetAccount, type Seller, type SellingPartnerClient} from './client.js';
-import {userAgent} from './headers.js';
 import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './tokens-api.js';
 

@@ -10,12 +10,13 @@ import type {HeaderRecord, SellingRegion} from '../../types.js';
 import {foreignError} from '../../util/foreign-reply.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
+import {isAboutCredential} from '../access-token-fault.js';
+import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
 import {refuseToken} from '../refuse-token.js';
 import type {SentCredential, Verdict} from '../types.js';
 import {classify} from './classify.js';
 import type {SellingPartnerClient} from './client.js';
-import {isAboutCredential, nameEndpoint, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
-import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {nameEndpoint, readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import {learnRestricted} from './learned.js';
 import {rateOf} from './rates.js';
 
@@ -34,7 +35,7 @@ export function reviewSellingPartner(
 	const {operation, url, method = 'GET'} = sent;
 	const waiting = client && {nowMs: client.clock.nowMs(), perSecond: status === 429 ? rateOf(method, url.pathname) : undefined};
 	const fault = readSellingPartnerFault(status, headers, body, waiting);
-	const token = headerOf(sent.headers, SELLING_PARTNER_TOKEN_HEADER);
+	const token = headerOf(sent.headers, ACCESS_TOKEN_HEADER);
 	switch (fault.kind) {
 		case 'foreign': {
 			const pauseMs = waiting && retryAfterMs(reply, waiting.nowMs, waiting.perSecond);

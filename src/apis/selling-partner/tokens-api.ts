@@ -8,8 +8,9 @@ import {AmazonAuthError, type AmazonSaid, errorWith} from '../../errors.js';
 import {faultOf, foreignSuccess, type TokenCallReply, type TokenCallRequest} from '../../tokens/calls/token-call.js';
 import {type MintedToken, readLifetimeMs, readToken} from '../../tokens/token.js';
 import {parseObject} from '../../util/reply-parts.js';
-import {readSellingPartnerFault, requestIdOf, type SellingPartnerFault} from './fault.js';
-import {SELLING_PARTNER_TOKEN_HEADER} from './headers.js';
+import {requestIdOf} from '../access-token-fault.js';
+import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
+import {readSellingPartnerFault, type SellingPartnerFault} from './fault.js';
 import type {RestrictedResource} from './need.js';
 
 export interface RestrictedTokenRequest {
@@ -32,7 +33,7 @@ export function buildRestrictedTokenRequest(request: RestrictedTokenRequest): To
 			...headers,
 			'content-type': 'application/json',
 			accept: 'application/json',
-			[SELLING_PARTNER_TOKEN_HEADER]: accessToken,
+			[ACCESS_TOKEN_HEADER]: accessToken,
 		},
 		body: JSON.stringify({restrictedResources: resources, ...(targetApplication === undefined ? {} : {targetApplication})}),
 	};

@@ -28,9 +28,9 @@ vi.mock(import('../../../src/apis/index.js'), async (original) => {
 });
 
 vi.mock(import('../../../src/apis/identity-keys.js'), async (original) => {
-	const [{IDENTITY_KEYS}, {madeUpKey}] = [await original(), await import('./identity-key.js')];
-	const keys = [...IDENTITY_KEYS, madeUpKey];
-	return {IDENTITY_KEYS: keys, ACCOUNT_KEYS: keys.map(({key}) => key)};
+	const [table, {madeUpKey}] = [await original(), await import('./identity-key.js')];
+	const keys = [...table.IDENTITY_KEYS, madeUpKey];
+	return {...table, IDENTITY_KEYS: keys, ACCOUNT_KEYS: keys.map(({key}) => key)};
 });
 
 vi.mock(import('../../../src/cli/checks/index.js'), async (original) => {

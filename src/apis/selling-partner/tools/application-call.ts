@@ -11,10 +11,10 @@ import {aboutToken} from '../../../tokens/key.js';
 import type {SellingRegion} from '../../../types.js';
 import {basicDate} from '../../../util/encoding.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
+import {ACCESS_TOKEN_HEADER, userAgent} from '../../access-token-headers.js';
 import {GRANTLESS, grantlessToken} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
-import {SELLING_PARTNER_TOKEN_HEADER, userAgent} from '../headers.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';
@@ -40,7 +40,7 @@ export async function callForApplication(
 			accept: 'application/json',
 			'user-agent': userAgent(settings.userAgent),
 			'x-amz-date': basicDate(clock.nowMs()),
-			[SELLING_PARTNER_TOKEN_HEADER]: value,
+			[ACCESS_TOKEN_HEADER]: value,
 		};
 		// got leaves a POST without a body open for writing, so an empty one is given.
 		const body = method === 'POST' ? {body: ''} : {};

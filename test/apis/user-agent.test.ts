@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {assertUserAgent, userAgent} from '../../../src/apis/selling-partner/headers.js';
-import {VERSION} from '../../../src/version.js';
+import {assertUserAgent, userAgent} from '../../src/apis/access-token-headers.js';
+import {VERSION} from '../../src/version.js';
 
 test('the default names this package and the language', () => {
 	expect(userAgent(undefined)).toBe(`got-amazon-auth/${VERSION} (Language=JavaScript)`);
