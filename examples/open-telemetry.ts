@@ -25,19 +25,22 @@ import {type Print, whenExecuted} from './support/executed.js';
 type Topic = keyof AmazonAuthDiagnostics extends `got-amazon-auth:${infer T}` ? T : never;
 type Message<T extends Topic> = AmazonAuthDiagnostics[`got-amazon-auth:${T}`];
 
-/** Amazon Pay's exchange has the MWS token of a merchant in its path. A path is blanked by no option: such a request gets no span. */
-const holdsMwsToken = (path: string | null | undefined): boolean => /\/authorizationTokens\//i.test(path ?? '');
+/**
+ * Amazon Pay's exchange has the MWS token of a merchant in its path, and a verification of a receipt of the Appstore the secret of its
+ * developer. A path is blanked by no option: such a request gets no span.
+ */
+const holdsSecret = (path: string | null | undefined): boolean => /\/(?:authorizationTokens|developer)\//i.test(path ?? '');
 
 /** For the instrumentation of Node's http. */
 export const HTTP_SPANS: HttpInstrumentationConfig = {
-	ignoreOutgoingRequestHook: ({path}) => holdsMwsToken(path),
+	ignoreOutgoingRequestHook: ({path}) => holdsSecret(path),
 	// What connectSeller is called with. The list takes the place of the instrumentation's own, which is of signed URLs.
 	redactedQueryParamsServer: ['spapi_oauth_code', 'state', 'amazon_state', 'X-Amz-Signature', 'X-Amz-Security-Token'],
 };
 
 /** For the instrumentation of undici and fetch. It blanks nothing by itself: a URL that is signed shows its signature. */
 export const UNDICI_SPANS: UndiciInstrumentationConfig = {
-	ignoreRequestHook: ({path}) => holdsMwsToken(path),
+	ignoreRequestHook: ({path}) => holdsSecret(path),
 	startSpanHook: ({origin, path}) => ({'url.full': new URL(path.replace(/\?.*/s, ''), origin).href, 'url.query': ''}),
 };
 

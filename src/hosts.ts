@@ -42,6 +42,13 @@ export const DEVICE_MESSAGING_HOST = 'api.amazon.com';
 /** What the path of every call to Device Messaging begins with. */
 export const DEVICE_MESSAGING_PATH = '/messaging/registrations/';
 
+/**
+ * The host of receipt verification: no token is sent there, and the path holds the secret that a developer shares with it.
+ *
+ * @see https://developer.amazon.com/docs/in-app-purchasing/
+ */
+export const RECEIPT_VERIFICATION_HOST = 'appstore-sdk.amazon.com';
+
 /** The address Login with Amazon gives tokens at, for every region. */
 export const TOKEN_ENDPOINT = 'https://api.amazon.com/auth/o2/token';
 

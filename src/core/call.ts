@@ -19,7 +19,7 @@ import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding, BindingRules} from './binding.js';
 import {authorizedOnce, carryOver} from './carried-credentials.js';
 import {API_HOSTS, apiOf, match, planFor} from './match.js';
-import {isPresigned} from './presigned.js';
+import {holdsSecret} from './secret-urls.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
 import type {Send, SendBefore} from './send.js';
@@ -56,7 +56,7 @@ export function planSend({method, url, amazon, amazonName}: CallInput, binding: 
 		credentialId: plan?.credentialId,
 		shownUrl: `${url.origin}${plan?.template ?? '/…'}`,
 		// The body and headers of a call to Amazon stay a customer's data when a redirect takes the call elsewhere.
-		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || isPresigned(url),
+		isPrivate: planned !== undefined || match(url).api !== 'none' || before?.isPrivate === true || holdsSecret(url),
 		operation: plan?.operation,
 		carried: before?.attachment?.carried ?? before?.carried,
 		resent: before?.resent ?? false,

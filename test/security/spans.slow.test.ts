@@ -21,6 +21,7 @@ import {optionsOf} from '../support/read-key.js';
 const PAY = 'https://pay-api.amazon.com/live/v2';
 const MWS = 'amzn.mws.hush-1';
 const BY_HAND = 'amzn.mws.hush-2';
+const RECEIPT = 'https://appstore-sdk.amazon.com/version/1.0/verifyReceiptId/developer/2:hush-9/user/u/receiptId/r';
 const SIGNED = 'X-Amz-Signature=hush-3&X-Amz-Credential=hush-4&X-Amz-Security-Token=hush-5';
 const CALLBACK = 'spapi_oauth_code=hush-6&state=hush-7&amazon_state=hush-8';
 
@@ -41,7 +42,10 @@ async function secretsShown(httpConfig: HttpInstrumentationConfig, undiciConfig:
 	http.setConfig(httpConfig);
 	undici.setConfig(undiciConfig);
 	exporter.reset();
-	const fake = await startFakeAmazon({merchants: {M1: {mwsAuthToken: MWS}, M2: {mwsAuthToken: BY_HAND}}});
+	const fake = await startFakeAmazon({
+		merchants: {M1: {mwsAuthToken: MWS}, M2: {mwsAuthToken: BY_HAND}},
+		extraHosts: {'appstore-sdk.amazon.com': () => ({body: '{}'})},
+	});
 	const [shop, bucket] = [await listen(), await listen()];
 	onTestFinished(() => fake.close());
 
@@ -50,6 +54,8 @@ async function secretsShown(httpConfig: HttpInstrumentationConfig, undiciConfig:
 	await auth.as({merchantId: 'M1'}).got(`${PAY}/charges/1`);
 	const byHand = `${PAY}/authorizationTokens/${BY_HAND}?merchantId=M2`;
 	await auth.as({merchantId: 'M2', application: true}).fetch(byHand, {dispatcher: fake.dispatcher});
+	await auth.got(RECEIPT);
+	await auth.fetch(RECEIPT, {dispatcher: fake.dispatcher});
 	await got(`http://127.0.0.1:${bucket}/document?${SIGNED}`);
 	await fetch(`http://127.0.0.1:${bucket}/document?${SIGNED}`).then((reply) => reply.text());
 	await got(`http://127.0.0.1:${shop}/amazon/callback?${CALLBACK}`);
@@ -58,6 +64,8 @@ async function secretsShown(httpConfig: HttpInstrumentationConfig, undiciConfig:
 		'pay-exchange 200',
 		'pay 200',
 		'pay-exchange 200',
+		'other 200',
+		'other 200',
 	]);
 	// Amazon and the browser are in this process too: theirs are not the application's.
 	const spans = exporter
@@ -85,12 +93,15 @@ function pathOf(url: unknown): string {
 	return new URL(String(url), 'http://127.0.0.1').pathname;
 }
 
-test('as they come, the instrumentations show MWS tokens, signatures, codes and states, where the guide says', async () => {
+test('as they come, the instrumentations show MWS tokens, shared secrets, signatures, codes and states, where the guide says', async () => {
 	const {shown} = await secretsShown({}, {});
 	expect(shown).toEqual([
 		'http url.full: hush-1',
 		'undici url.full: hush-2',
 		'undici url.path: hush-2',
+		'http url.full: hush-9',
+		'undici url.full: hush-9',
+		'undici url.path: hush-9',
 		'undici url.full: hush-3 hush-4 hush-5',
 		'undici url.query: hush-3 hush-4 hush-5',
 		'http url.query: hush-6 hush-7 hush-8',
@@ -103,9 +114,10 @@ test("with the example's settings no span shows one, and other requests have the
 	expect(paths).toEqual(['/live/v2/charges/1', '/document', '/document', '/amazon/callback']);
 });
 
-test('blanking parameters of a query hides no MWS token: it is in the path', async () => {
+test('blanking parameters of a query hides no MWS token and no shared secret: they are in the path', async () => {
 	const {shown} = await secretsShown({redactedQueryParams: ['merchantId']}, UNDICI_SPANS);
 	expect(shown).toContain('http url.full: hush-1');
+	expect(shown).toContain('http url.full: hush-9');
 	// Given a list, it blanks no more of its own.
 	expect(shown).toContain('http url.full: hush-3 hush-4 hush-5');
 });

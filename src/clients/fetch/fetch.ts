@@ -18,7 +18,7 @@ import {
 } from '../../core/call.js';
 import {dropCredentials} from '../../core/carried-credentials.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
-import {isPresigned} from '../../core/presigned.js';
+import {holdsSecret} from '../../core/secret-urls.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
 import type {Send} from '../../core/send.js';
@@ -39,8 +39,8 @@ export function createFetch(binding: Binding): AmazonAuth['fetch'] {
 		}
 		try {
 			const first = plan(call, call, binding);
-			// fetch shows no URL in its errors, so that a URL with a signature in its query is safe with fetch.
-			const isElsewhere = !first.isPrivate || (!first.plan && isPresigned(first.url));
+			// A URL that is a secret itself gets nothing, so that fetch may follow its redirects.
+			const isElsewhere = !first.isPrivate || (!first.plan && holdsSecret(first.url));
 			return await (isElsewhere ? fetchElsewhere(call, first) : fetchFromAmazon(call, first));
 		} catch (error) {
 			throw binding.rules.forFramework ? toldToFramework(error, binding.shared.clock.nowMs()) : error;
@@ -52,9 +52,13 @@ function toldToFramework(error: unknown, nowMs: number): unknown {
 	return isFailure(error) ? becomeFrameworkError(error, {nowMs}) : withTimeoutStatus(error);
 }
 
-function fetchElsewhere({input, init, signals}: FetchCall, {binding, method}: Send): Promise<Response> {
+async function fetchElsewhere({input, init, signals}: FetchCall, {binding, method, isPrivate, url}: Send): Promise<Response> {
 	const bound = signalsFor(binding, method);
-	return bound.length === 0 ? globalThis.fetch(input, {...init}) : sendWith([...signals, ...bound], input, {...init});
+	try {
+		return await (bound.length === 0 ? globalThis.fetch(input, {...init}) : sendWith([...signals, ...bound], input, {...init}));
+	} catch (error) {
+		throw isPrivate ? withoutUrl(error, url) : error;
+	}
 }
 
 async function fetchFromAmazon(call: FetchCall, first: Send): Promise<Response> {

@@ -9,7 +9,7 @@
 import {STATUS_CODES} from 'node:http';
 import {type InspectOptions, inspect} from 'node:util';
 import {match} from '../../core/match.js';
-import {isPresigned} from '../../core/presigned.js';
+import {holdsSecret} from '../../core/secret-urls.js';
 import {proxyStatusOf} from '../../util/foreign-reply.js';
 import {type GotSend, remember, sendOf} from './send.js';
 import type {GotError, GotLike, GotOptions, Parse} from './types.js';
@@ -177,7 +177,7 @@ function originOf({url}: GotOptions): string {
 }
 
 function isHidden(url: URL): boolean {
-	return match(url).api !== 'none' || isPresigned(url);
+	return match(url).api !== 'none' || holdsSecret(url);
 }
 
 /** Makes a got instance print as a function alone; its options can still be read at `defaults`. */

@@ -10,6 +10,7 @@ import {describeCredentials} from './credentials.js';
 import {describeRedirects} from './redirects.js';
 import {describeRefusals} from './refusals.js';
 import {describeResending} from './resending.js';
+import {describeSecretUrls} from './secret-urls.js';
 import {describeWaiting} from './waiting.js';
 
 export function describeClient(client: Client): void {
@@ -19,6 +20,7 @@ export function describeClient(client: Client): void {
 		describeRefusals(client);
 		describeResending(client);
 		describeRedirects(client);
+		describeSecretUrls(client);
 		describeWaiting(client);
 	});
 }
