@@ -5,6 +5,7 @@
  * connected TLS socket does as far as clients look at one.
  */
 import {Duplex} from 'node:stream';
+import {refreshed, unreferenced} from '../../src/util/timers.js';
 
 /** The other end of the socket. */
 export interface Peer {
@@ -79,23 +80,30 @@ export class ClientSocket extends Duplex {
 		}
 		if (ms > 0) {
 			this.#bytesWritten = this.#peer.bytesWritten();
-			this.#timer = setTimeout(() => this.#onIdle(), ms).unref();
+			this.#startTimer();
 		}
 		return this;
+	}
+
+	#startTimer(): void {
+		this.#timer = unreferenced(setTimeout(() => this.#onIdle(), this.timeout));
 	}
 
 	#onIdle(): void {
 		const bytesWritten = this.#peer.bytesWritten();
 		if (bytesWritten !== this.#bytesWritten) {
 			this.#bytesWritten = bytesWritten;
-			this.#timer?.refresh();
+			this.#refresh();
 			return;
 		}
 		this.emit('timeout');
 	}
 
 	#refresh(): void {
-		this.#timer?.refresh();
+		if (this.#timer !== undefined && !refreshed(this.#timer)) {
+			clearTimeout(this.#timer);
+			this.#startTimer();
+		}
 	}
 
 	// Clients call the methods below on a TLS socket. A socket in memory has nothing of the kind to set or to tell.

@@ -4,6 +4,8 @@
  * The limits are for clients that hand on a reply whose body is still to come. got reads a reply whole, within its own timeouts.
  */
 
+import {unreferenced} from '../util/timers.js';
+
 /** A refusal is short; a longer body is a customer's data and not read. */
 export const MAX_REFUSAL_BYTES: number = 64 * 1024;
 
@@ -13,10 +15,12 @@ export const MAX_REFUSAL_MS = 2000;
 /** Tells once the time to read a refusal is over; returns what ends the waiting. The process is not kept alive for it. */
 export function onRefusalLate(tell: () => void): () => void {
 	let immediate: NodeJS.Immediate | undefined;
-	const timer = setTimeout(() => {
-		// This is told one round of the event loop later: bytes that came while the process was busy are read before immediates run.
-		immediate = setImmediate(tell);
-	}, MAX_REFUSAL_MS).unref();
+	const timer = unreferenced(
+		setTimeout(() => {
+			// This is told one round of the event loop later: bytes that came while the process was busy are read before immediates run.
+			immediate = setImmediate(tell);
+		}, MAX_REFUSAL_MS),
+	);
 	return () => {
 		clearTimeout(timer);
 		clearImmediate(immediate);

@@ -8,6 +8,7 @@
 
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
+import {unreferenced} from '../util/timers.js';
 import {waitWithin} from '../util/wait.js';
 import type {TokenOwner} from './key.js';
 import type {ArrivedToken, LivingToken} from './token.js';
@@ -57,7 +58,7 @@ export function createFlights(clock: Clock, route: Route): Flights {
 	const fly = async (flight: OpenFlight): Promise<LivingToken> => {
 		const {request, abort, lookUp} = flight;
 		// Unreferenced: those who wait keep the process alive by their own deadlines.
-		const timer = setTimeout(() => abort.abort(tooLong()), FLIGHT_MS).unref();
+		const timer = unreferenced(setTimeout(() => abort.abort(tooLong()), FLIGHT_MS));
 		try {
 			// Within: a user's own function may pay no heed to the signal.
 			const token = await waitWithin(

@@ -11,6 +11,7 @@
  */
 import {LRUCache} from 'lru-cache';
 import {ageMs, type Clock, type Moment, momentOf} from './clock.js';
+import {refreshed, unreferenced} from './timers.js';
 
 /** The default size of the token cache. A smaller memory would forget the first sellers of an outage and try each of them with every call. */
 export const MOST_REMEMBERED = 200_000;
@@ -177,7 +178,7 @@ export function createShortMemory<V>(clock: Clock, longestMs: number, most: numb
 		if (!isTimed && entries.size > 0) {
 			isTimed = true;
 			// One timer is made and then refreshed.
-			timer = timer?.refresh() ?? setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)).unref();
+			timer = refreshed(timer) ?? unreferenced(setTimeout(lookRound, Math.min(longestMs, LOOK_ROUND_MS)));
 		}
 	};
 	return {

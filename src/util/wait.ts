@@ -7,6 +7,7 @@
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from './clock.js';
 import {followedBy, onAbort} from './signals.js';
+import {unreferenced} from './timers.js';
 
 export interface Wait {
 	readonly signals: readonly AbortSignal[];
@@ -117,10 +118,12 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 			clearTimeout(timer);
 			reject(signal.reason);
 		});
-		const timer = setTimeout(() => {
-			leave();
-			resolve();
-		}, ms).unref();
+		const timer = unreferenced(
+			setTimeout(() => {
+				leave();
+				resolve();
+			}, ms),
+		);
 	});
 }
 

@@ -303,6 +303,14 @@ export const RULES: readonly Rule[] = [
 		planted: {path: 'src/core/match.ts', text: `export const f = new Function('return 1');`},
 	},
 	{
+		// In a page's realm, as jsdom makes one, a timer is a number.
+		title: 'timers are unreferenced and refreshed in one place',
+		of: /^(src|adapters)\/(?!util\/timers\.ts$|testing\/)/,
+		faults: (_path, text) =>
+			[...text.matchAll(/\)\s*\.(?:unref|refresh)\(\)|[tT]imer\??\.(?:unref|refresh)\(\)/g)].map(([found]) => found),
+		planted: {path: 'src/util/wait.ts', text: 'setTimeout(() => {}, 5).unref();'},
+	},
+	{
 		// `Promise` may be an application's own class, or another realm's; what an async function returns is neither.
 		title: 'what is a promise is told by Node, and not by the global class',
 		of: /^(src|adapters)\//,

@@ -135,7 +135,7 @@ test('twenty thousand sellers that were refused leave nothing behind once that i
 	onTestFinished(() => {
 		vi.useRealTimers();
 	});
-	const client = createSellingPartnerClient({clock: systemClock, maxTokens: 100_000} as never); // nothing else is asked for
+	const client = createSellingPartnerClient({clock: systemClock, maxTokens: 100_000, settings: {}} as never); // nothing else is asked for
 	const memory = client.missingRoles;
 	const refusals = createRefusals({clientId: 'id', endpoint: LOGIN_WITH_AMAZON, clock: systemClock});
 	const calls = createAttemptLimit(systemClock);

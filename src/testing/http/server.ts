@@ -147,6 +147,9 @@ function trickle(response: ServerResponse, body: Buffer, everyMs: number): void 
 			clearInterval(timer);
 			response.end();
 		}
-	}, everyMs).unref();
+	}, everyMs) as NodeJS.Timeout | number;
+	if (typeof timer === 'object') {
+		timer.unref(); // A page's timer, as jsdom has it, is a number.
+	}
 	response.once('close', () => clearInterval(timer));
 }

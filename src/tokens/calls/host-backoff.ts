@@ -7,6 +7,7 @@
  */
 import type {Clock} from '../../util/clock.js';
 import {retryAfterMs} from '../../util/retry-after.js';
+import {unreferenced} from '../../util/timers.js';
 import {waitWithin} from '../../util/wait.js';
 import type {Backoff} from '../types.js';
 import type {TokenCallReply} from './token-call.js';
@@ -93,7 +94,7 @@ export function createHostBackoff(clock: Clock): HostBackoff {
 		};
 		isTimed = true;
 		// Unreferenced: those who wait for the tokens keep the process alive.
-		setTimeout(end, Math.ceil(untilTryMs())).unref();
+		unreferenced(setTimeout(end, Math.ceil(untilTryMs())));
 	};
 	const open = (): void => {
 		untilMs = undefined;

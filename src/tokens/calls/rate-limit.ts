@@ -9,6 +9,7 @@
 import {TokenBucket} from 'limiter';
 import {AmazonAuthError} from '../../errors.js';
 import {onAbort} from '../../util/signals.js';
+import {unreferenced} from '../../util/timers.js';
 
 export interface UsagePlan {
 	readonly perSecond: number;
@@ -196,5 +197,5 @@ function serve(queue: PermitQueue): void {
 		serve(queue);
 	};
 	// Unreferenced: those who wait for the tokens keep the process alive.
-	queue.timer = setTimeout(next, Math.max(1, queue.permits.getWaitTime(1))).unref();
+	queue.timer = unreferenced(setTimeout(next, Math.max(1, queue.permits.getWaitTime(1))));
 }

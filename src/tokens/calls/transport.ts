@@ -11,6 +11,7 @@ import {proxyStatusOf} from '../../util/foreign-reply.js';
 import {alone} from '../../util/members.js';
 import {readText} from '../../util/reply-parts.js';
 import {onAbort} from '../../util/signals.js';
+import {unreferenced} from '../../util/timers.js';
 import {isUnprocessed} from '../../util/unprocessed.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
 
@@ -37,7 +38,7 @@ export function createTransport(base: GotLike | undefined): TokenCall {
 		// got's own timeout ends nothing while there is no socket: a proxy that does not answer would hold the attempt for good.
 		const ending = new AbortController();
 		const leave = onAbort(signal, () => ending.abort());
-		const timer = setTimeout(() => ending.abort(), options.timeout.request).unref();
+		const timer = unreferenced(setTimeout(() => ending.abort(), options.timeout.request));
 		// Without a prototype: got would follow a `url` that every object has.
 		const wayOfAgent = keepToAgent(options) ? {http2: false} : {};
 		const asked = alone({method, headers, signal: ending.signal, ...(body === undefined ? {} : {body}), ...wayOfAgent});

@@ -9,6 +9,7 @@
 import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
+import {unreferenced} from '../../util/timers.js';
 import {waitWithin} from '../../util/wait.js';
 import {createAttemptLimit} from '../calls/attempt-limit.js';
 import {toldOnChannels} from '../calls/retry.js';
@@ -140,7 +141,7 @@ export function createSecretTrials(clock: Clock): SecretTrials {
 			resolve();
 		};
 		// Unreferenced: the call that is tried keeps the process alive.
-		const timer = setTimeout(end, PATIENCE_MS).unref();
+		const timer = unreferenced(setTimeout(end, PATIENCE_MS));
 		trials.set(secret, {over, end});
 	};
 

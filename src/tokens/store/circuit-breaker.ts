@@ -8,6 +8,7 @@
 
 import type {Announce, StoreAction} from '../../diagnostics/messages.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
+import {unreferenced} from '../../util/timers.js';
 
 export interface CircuitBreaker {
 	/** The answer in a box; undefined where the store failed, was too slow, or is left alone for now. */
@@ -140,7 +141,7 @@ async function within<T>(ms: number, call: (signal: AbortSignal) => Promise<T>):
 			}
 			const stepMs = Math.min(leftMs, STEP_MS);
 			// One round of the event loop later: answers are read between timers and what is set for immediately.
-			timer = setTimeout(() => setImmediate(leftMs > stepMs ? wait : giveUp, leftMs - stepMs), stepMs).unref();
+			timer = unreferenced(setTimeout(() => setImmediate(leftMs > stepMs ? wait : giveUp, leftMs - stepMs), stepMs));
 		};
 		wait(ms);
 	});

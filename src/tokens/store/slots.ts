@@ -6,6 +6,7 @@
  */
 import type {Clock} from '../../util/clock.js';
 import {createQueue} from '../../util/queue.js';
+import {unreferenced} from '../../util/timers.js';
 import {waitWithin} from '../../util/wait.js';
 
 /**
@@ -40,7 +41,7 @@ async function orAfter(ms: number, running: Promise<unknown>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<void>((resolve) => {
 		// Unreferenced: those who wait for the tokens keep the process alive.
-		timer = setTimeout(resolve, ms).unref();
+		timer = unreferenced(setTimeout(resolve, ms));
 	});
 	try {
 		await Promise.race([running, late]);
