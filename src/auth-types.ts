@@ -15,18 +15,21 @@ import type {
 	AmazonRequest,
 	AppstoreOptions,
 	Awaitable,
+	CreatorsOptions,
 	DeviceMessagingOptions,
 	Explanation,
 	PayOptions,
 	SellingPartnerOptions,
 } from './types.js';
 
-/** At least one of `appstore`, `sellingPartner`, `pay` and `deviceMessaging` to be of use; a call to an API that is left out is an error. */
+/** At least one of the APIs to be of use; a call to an API that is left out is an error. */
 export interface AmazonAuthOptions<G extends GotLike = Got> {
 	/** The application for `developer.amazon.com/api/appstore/`. */
 	appstore?: AppstoreOptions | undefined;
 	/** The application for Device Messaging: `api.amazon.com/messaging/registrations/`, and nothing else of that host. */
 	deviceMessaging?: DeviceMessagingOptions | undefined;
+	/** A credential for the Creators API, `creatorsapi.amazon`; several, where marketplaces have credentials of their own. */
+	creators?: CreatorsOptions | readonly CreatorsOptions[] | undefined;
 	/** The application for the Selling Partner API. */
 	sellingPartner?: SellingPartnerOptions | undefined;
 	/** One entry a region and environment; host and path of a call choose. */
@@ -95,8 +98,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	) => Promise<Response>;
 	/**
 	 * The same caches for another identity, which gives what it names and nothing else: `sellingPartnerId` the calls of that seller,
-	 * `merchantId` Amazon Pay for that merchant, `application: true` Amazon Pay for oneself, the Appstore, Device Messaging, grantless
-	 * operations and the one seller whose refresh token is a string. `createAmazonAuth` itself gives `application: true`.
+	 * `merchantId` Amazon Pay for that merchant, `application: true` Amazon Pay for oneself, the Appstore, Device Messaging, the Creators
+	 * API, grantless operations and the one seller whose refresh token is a string. `createAmazonAuth` itself gives `application: true`.
 	 *
 	 * A function is asked by each call (a retry or redirect keeps its answer), in the async context of that call. So one auth can serve
 	 * whoever an `AsyncLocalStorage` holds; a look-up that costs something is the application's to keep, for as long as it is true.

@@ -1,11 +1,11 @@
 /**
- * The hosts of Amazon's APIs that this package has a credential for, and the address tokens come from.
+ * The hosts of Amazon's APIs that this package has a credential for, and the addresses tokens come from.
  *
  * Data only: whether a URL may have a credential is decided in core/match.ts.
  * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page, Device Messaging "Send a
- * Message" page.
+ * Message" page, Creators SDK 1.2.0.
  */
-import type {PayRegion, SellingRegion} from './types.js';
+import type {CreatorsOptions, PayRegion, SellingRegion} from './types.js';
 
 /** Where a Selling Partner host stands: its region, and whether it is the sandbox of that region. */
 export interface SellingPartnerEndpoint {
@@ -49,8 +49,24 @@ export const DEVICE_MESSAGING_PATH = '/messaging/registrations/';
  */
 export const RECEIPT_VERIFICATION_HOST = 'appstore-sdk.amazon.com';
 
+/** The host of the Creators API, for every marketplace. */
+export const CREATORS_HOST = 'creatorsapi.amazon';
+
 /** The address Login with Amazon gives tokens at, for every region. */
 export const TOKEN_ENDPOINT = 'https://api.amazon.com/auth/o2/token';
+
+/**
+ * The address that gives the tokens of a credential for the Creators API, by the version of the credential: Amazon Cognito for 2, Login with
+ * Amazon for 3. Each refuses the credentials of the others.
+ */
+export const CREATORS_TOKEN_ENDPOINTS: Readonly<Record<CreatorsOptions['version'], string>> = Object.freeze({
+	'2.1': 'https://creatorsapi.auth.us-east-1.amazoncognito.com/oauth2/token',
+	'2.2': 'https://creatorsapi.auth.eu-south-2.amazoncognito.com/oauth2/token',
+	'2.3': 'https://creatorsapi.auth.us-west-2.amazoncognito.com/oauth2/token',
+	'3.1': TOKEN_ENDPOINT,
+	'3.2': 'https://api.amazon.co.uk/auth/o2/token',
+	'3.3': 'https://api.amazon.co.jp/auth/o2/token',
+});
 
 /**
  * The production host of a region.

@@ -22,6 +22,7 @@ export type {
 	AmazonReply,
 	AmazonRequest,
 	AppstoreOptions,
+	CreatorsOptions,
 	DataElement,
 	DeviceMessagingOptions,
 	Explanation,

@@ -52,8 +52,8 @@ export interface AmazonIdentity {
 	/** The application's account of its customer, where it serves several who may name the same seller. Gives nothing by itself. */
 	tenant?: string | undefined;
 	/**
-	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, Device Messaging, grantless operations, and the one seller
-	 * whose refresh token is configured as a string. Leave it out for whom it is not to be charged or changed.
+	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, Device Messaging, the Creators API, grantless operations, and
+	 * the one seller whose refresh token is configured as a string. Leave it out for whom it is not to be charged or changed.
 	 */
 	application?: true | undefined;
 }
@@ -72,6 +72,11 @@ export interface AmazonContext {
 	restrictedData?: RestrictedDataPolicy;
 	/** A ready-made Restricted Data Token, from a delegator. A function, since got prints `context` in its errors. */
 	restrictedDataToken?: () => string;
+	/**
+	 * The marketplace of this call of the Creators API, by its host: `www.amazon.de`. It is sent as `x-marketplace`, in place of a header of
+	 * that name and of what is configured, and chooses the credential where several are configured.
+	 */
+	marketplace?: string;
 	/**
 	 * The seller of this call. An auth that `as` has bound takes the one that it is bound to, and one that is bound to a `tenant` alone
 	 * takes any; everything else is `IDENTITY_CONFLICT`.
@@ -101,6 +106,26 @@ export interface DeviceMessagingOptions {
 	clientId: string;
 	/** The secret of the same security profile. Several, newest first, while it is being changed. */
 	clientSecret: Secret;
+}
+
+/** A credential for the Creators API, `creatorsapi.amazon`: one entry a credential. */
+export interface CreatorsOptions {
+	/** The credential id that Amazon shows beside its secret and its version. */
+	credentialId: string;
+	/** The secret of the same credential. Several, newest first, while it is being changed. */
+	credentialSecret: Secret;
+	/**
+	 * The version that Amazon shows for the credential. It decides where tokens come from: the digit after the dot is the region (1 North
+	 * America, 2 Europe, 3 Far East), the one before it the service: 2 Amazon Cognito, 3 Login with Amazon.
+	 */
+	version: '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
+	/**
+	 * The marketplace that the credential is for, by its host: `www.amazon.de`; or several.
+	 *
+	 * A lone credential serves any call, and the first marketplace named here is sent where a call names none. Of several credentials a call
+	 * gets the one that names its marketplace, else the one entry that names none; a marketplace may be named once.
+	 */
+	marketplace?: string | readonly [string, ...string[]] | undefined;
 }
 
 /** The application for the Selling Partner API, and how its sellers' refresh tokens are found. */
@@ -202,7 +227,7 @@ export interface AmazonReply {
 /** What would be attached to a request and why: no network, no secret. */
 export interface Explanation {
 	/** Which API the URL belongs to; `none`: no credential goes there. */
-	readonly api: 'appstore' | 'selling-partner' | 'device-messaging' | 'pay' | 'none';
+	readonly api: 'appstore' | 'selling-partner' | 'device-messaging' | 'creators' | 'pay' | 'none';
 	/** One sentence for a person. */
 	readonly reason: string;
 	/** What would be attached. */

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import {
 	APPSTORE_HOST,
+	CREATORS_HOST,
+	CREATORS_TOKEN_ENDPOINTS,
 	DEVICE_MESSAGING_HOST,
 	PAY_HOSTS,
 	productionHost,
@@ -37,4 +39,16 @@ test('the token endpoint and the hosts of the Appstore and of Device Messaging a
 	expect(TOKEN_ENDPOINT).toBe('https://api.amazon.com/auth/o2/token');
 	expect(APPSTORE_HOST).toBe('developer.amazon.com');
 	expect(DEVICE_MESSAGING_HOST).toBe('api.amazon.com');
+});
+
+test('the Creators API has one host, and an address for the tokens of each version of a credential', () => {
+	expect(CREATORS_HOST).toBe('creatorsapi.amazon');
+	expect(CREATORS_TOKEN_ENDPOINTS).toEqual({
+		'2.1': 'https://creatorsapi.auth.us-east-1.amazoncognito.com/oauth2/token',
+		'2.2': 'https://creatorsapi.auth.eu-south-2.amazoncognito.com/oauth2/token',
+		'2.3': 'https://creatorsapi.auth.us-west-2.amazoncognito.com/oauth2/token',
+		'3.1': 'https://api.amazon.com/auth/o2/token',
+		'3.2': 'https://api.amazon.co.uk/auth/o2/token',
+		'3.3': 'https://api.amazon.co.jp/auth/o2/token',
+	});
 });

@@ -1,9 +1,9 @@
 /**
- * Token calls of a client's own, answered here with a placeholder: the client then needs no secret, and Login with Amazon gets no call.
+ * Token calls of a client's own, answered here with a placeholder: the client then needs no secret, and no token endpoint gets a call.
  *
  * The placeholder gives way to a token in every call of an API, and is taken off every request.
  */
-import {TOKEN_ENDPOINT} from '../../src/hosts.js';
+import {CREATORS_TOKEN_ENDPOINTS, TOKEN_ENDPOINT} from '../../src/hosts.js';
 import {parseObject} from '../../src/util/reply-parts.js';
 
 /** The placeholder has the form that clients expect of an access token. */
@@ -16,9 +16,12 @@ const LIFETIME_S = 3600;
 /** How much is read of a token call, whatever limit the application sets for bodies: a call that is sent takes a secret along. */
 export const MAX_TOKEN_CALL_BYTES: number = 64 * 1024;
 
+/** Every address that gives tokens of an API. */
+const ENDPOINTS: readonly string[] = [TOKEN_ENDPOINT, ...Object.values(CREATORS_TOKEN_ENDPOINTS)];
+
 /** The path of the token endpoint stands with a capital O in Amazon's documents of Device Messaging, and so in clients of it. */
 export function isTokenCall(method: string, {origin, pathname}: URL): boolean {
-	return method === 'POST' && `${origin}${pathname.replace('/O2/', '/o2/')}` === TOKEN_ENDPOINT;
+	return method === 'POST' && ENDPOINTS.includes(`${origin}${pathname.replace('/O2/', '/o2/')}`);
 }
 
 /** The reply to a token call, as it goes to the client; undefined for a grant that Login with Amazon has to answer. */

@@ -5,6 +5,7 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import {createPurposeNames, NOBODY, type TokenSubject, tokenKey} from '../tokens/key.js';
+import {tokenIn} from '../tokens/known-credentials.js';
 import {LOGIN_WITH_AMAZON, type TokenEndpoint} from '../tokens/login-with-amazon/endpoint.js';
 import type {TokenRequest} from '../tokens/types.js';
 import type {HeaderRecord} from '../types.js';
@@ -119,5 +120,6 @@ export function createApplicationClient(
 
 /** The token that a request carries as a Bearer. */
 export function bearerIn(headers: HeaderRecord): string | undefined {
-	return headerOf(headers, 'authorization')?.replace(/^Bearer /, '');
+	const value = headerOf(headers, 'authorization');
+	return value === undefined ? undefined : tokenIn(value);
 }

@@ -3,6 +3,7 @@
  */
 import type {Api} from './api.js';
 import {appstoreApi} from './appstore/index.js';
+import {creatorsApi} from './creators/index.js';
 import {deviceMessagingApi} from './device-messaging/index.js';
 import {payApi} from './pay/index.js';
 import {sellingPartnerApi} from './selling-partner/index.js';
@@ -12,6 +13,7 @@ const BY_NAME: {readonly [Name in Api['name']]: Api} = {
 	'selling-partner': sellingPartnerApi,
 	pay: payApi,
 	'device-messaging': deviceMessagingApi,
+	creators: creatorsApi,
 };
 
 /** No two have a host, an option or a key of a call's context in common: each is looked up by these alone. */

@@ -17,6 +17,7 @@ export interface ExplainCommand {
 	readonly dataElements: readonly string[] | undefined;
 	readonly reportType: string | undefined;
 	readonly restrictedData: string | undefined;
+	readonly marketplace: string | undefined;
 }
 
 export interface DoctorCommand {
@@ -37,6 +38,7 @@ const OPTIONS = {
 	'data-elements': {type: 'string'},
 	'report-type': {type: 'string'},
 	'restricted-data': {type: 'string'},
+	marketplace: {type: 'string'},
 	config: {type: 'string'},
 	service: {type: 'string', multiple: true},
 	json: {type: 'boolean'},
@@ -47,7 +49,7 @@ const OPTIONS = {
 
 const OF_ALL = ['json', 'no-color', 'help', 'version'];
 const OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
-	explain: ['data-elements', 'report-type', 'restricted-data'],
+	explain: ['data-elements', 'report-type', 'restricted-data', 'marketplace'],
 	doctor: ['config', 'service'],
 };
 
@@ -93,6 +95,7 @@ function readExplain(operands: readonly string[], values: Values): ExplainComman
 		dataElements: values['data-elements'] === undefined ? undefined : listOf(values['data-elements']),
 		reportType: values['report-type'],
 		restrictedData: values['restricted-data'],
+		marketplace: values.marketplace,
 	};
 }
 

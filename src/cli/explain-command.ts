@@ -15,7 +15,7 @@ export function explain({method, url, ...said}: ExplainCommand): Explanation {
 	}
 	// The package checks these values when it reads them, so that the type need not be true here.
 	const amazon = Object.fromEntries(
-		(['dataElements', 'reportType', 'restrictedData'] as const).flatMap((key) =>
+		(['dataElements', 'reportType', 'restrictedData', 'marketplace'] as const).flatMap((key) =>
 			said[key] === undefined ? [] : [[key, said[key]]],
 		),
 	) as AmazonContext;
@@ -39,8 +39,10 @@ const OPTION_OF_KEY: Readonly<Record<string, string>> = {
 	dataElements: '--data-elements',
 	reportType: '--report-type',
 	restrictedData: '--restricted-data',
+	marketplace: '--marketplace',
 };
-const KEY = /"(?:amazon\.)?(dataElements|reportType|restrictedData)"|\b(dataElements|restrictedData): (?:\[\]|'(\w+)')/g;
+const KEY =
+	/"(?:amazon\.)?(dataElements|reportType|restrictedData|marketplace)"|\b(dataElements|restrictedData): (?:\[\]|'(\w+)')/g;
 
 /** Replaces the keys and values of a program in a sentence by the options of the command line. */
 function withOptions(sentence: string): string {

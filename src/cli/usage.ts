@@ -29,6 +29,7 @@ Options of explain:
   --data-elements LIST      buyerInfo, shippingAddress, buyerTaxInformation, with commas
   --report-type TYPE        of the report document
   --restricted-data POLICY  require, auto or never
+  --marketplace HOST        that a call is for, such as www.amazon.de
 
 Options of doctor:
   --config FILE    a JSON file instead of the environment

@@ -10,6 +10,9 @@ import {fakeAppstore} from './appstore/index.js';
 import type {AppstoreWorld} from './appstore/world.js';
 import {fakeCentral} from './central/index.js';
 import type {CentralWorld} from './central/world.js';
+import {fakeCognito} from './creators/cognito.js';
+import {fakeCreators} from './creators/index.js';
+import type {CreatorsWorld} from './creators/world.js';
 import {fakeDeviceMessaging} from './device-messaging/index.js';
 import type {DeviceMessagingWorld} from './device-messaging/world.js';
 import type {FakeApi} from './fake-api.js';
@@ -31,16 +34,25 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 	pay: fakePay,
 	'pay-exchange': fakePay,
 	'device-messaging': fakeDeviceMessaging,
+	creators: fakeCreators,
+	cognito: fakeCognito,
 	central: fakeCentral,
 };
 
 /** The part of the world that each record makes. */
-export type WorldOfApis = SellingPartnerWorld & AdsWorld & AppstoreWorld & DeviceMessagingWorld & PayWorld & CentralWorld;
+export type WorldOfApis = SellingPartnerWorld &
+	AdsWorld &
+	AppstoreWorld &
+	DeviceMessagingWorld &
+	CreatorsWorld &
+	PayWorld &
+	CentralWorld;
 
 /** The members of `FakeAmazon` that the records add: each drives one API alone. */
 export type ControlsOfApis = Pick<
 	FakeAmazon,
 	| 'charges'
+	| 'creatorsCredential'
 	| 'authorize'
 	| 'refreshTokenOf'
 	| 'issueAuthorizationCode'

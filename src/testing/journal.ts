@@ -4,7 +4,7 @@
  * Paths, queries, headers and bodies are kept as they arrived, credentials included, since all secrets of a test are made up.
  */
 
-/** Which of Amazon's services a request went to; `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
+/** Which of Amazon's services a request went to; `cognito` gives tokens of the Creators API, `central` is Seller or Vendor Central, `other` a host of `extraHosts`. */
 export type JournalService =
 	| 'lwa'
 	| 'tokens'
@@ -14,6 +14,8 @@ export type JournalService =
 	| 'pay'
 	| 'pay-exchange'
 	| 'device-messaging'
+	| 'creators'
+	| 'cognito'
 	| 'central'
 	| 'other';
 

@@ -33,7 +33,8 @@ export interface KnownToken {
 
 /** Gives out tokens and remembers them. */
 export interface TokenLedger {
-	issue(grant: Grant, lifetimeMs: number): string;
+	/** @param made the token, where it has another form than those of Login with Amazon */
+	issue(grant: Grant, lifetimeMs: number, made?: string): string;
 	/** Looks a token up; gives undefined for one that was never given out. */
 	look(token: string): KnownToken | undefined;
 	/** Revokes the tokens whose grant is meant, or every token. */
@@ -48,8 +49,8 @@ const prefixes = {seller: 'Atza|IwEB', account: 'Atza|IwEB', client: 'Atc|MAEB',
 export function createTokenLedger(nowMs: () => number): TokenLedger {
 	const tokens = new Map<string, {grant: Grant; expiresAtMs: number; isRevoked: boolean}>();
 	return {
-		issue(grant, lifetimeMs) {
-			const token = prefixes[grant.kind] + randomBytes(48).toString('base64url');
+		issue(grant, lifetimeMs, made) {
+			const token = made ?? prefixes[grant.kind] + randomBytes(48).toString('base64url');
 			tokens.set(token, {grant, expiresAtMs: nowMs() + lifetimeMs, isRevoked: false});
 			return token;
 		},

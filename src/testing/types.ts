@@ -9,6 +9,7 @@ import type {Got} from 'got';
 import type {
 	AmazonIdentity,
 	AppstoreOptions,
+	CreatorsOptions,
 	DeviceMessagingOptions,
 	PayOptions,
 	PayRegion,
@@ -143,6 +144,8 @@ export interface FakeAuthOptions {
 	readonly pay: PayOptions & {privateKey: string};
 	/** A third client, for Device Messaging alone. */
 	readonly deviceMessaging: DeviceMessagingOptions & {clientSecret: string};
+	/** A credential of version 3.1 for `www.amazon.com`; `creatorsCredential` gives those of the other versions. */
+	readonly creators: CreatorsOptions & {credentialSecret: string};
 	/** A got whose requests go to the fake. */
 	readonly got: Got;
 }
@@ -217,6 +220,12 @@ export interface FakeAmazon {
 	revoke(identity?: Omit<AmazonIdentity, 'application' | 'profileId' | 'adsAccountId'>): void;
 	/** Lets the tokens of an identity die, or everybody's without one. New ones can be had. */
 	expireTokens(identity?: Omit<AmazonIdentity, 'application' | 'profileId' | 'adsAccountId'>): void;
+	/**
+	 * Gives the credential for the Creators API of a version.
+	 *
+	 * @throws TypeError for a version that does not exist
+	 */
+	creatorsCredential(version: CreatorsOptions['version']): CreatorsOptions & {credentialSecret: string};
 	/** Has the seller authorise again, and gives the new refresh token, which replaces the old one. */
 	authorize(sellingPartnerId?: string): string;
 	/** Gives the seller's refresh token; the first seller's without an id. */

@@ -14,6 +14,10 @@ export interface Client {
 	readonly clientId: string;
 	readonly secrets: string[];
 	readonly scopes: readonly string[];
+	/** The one host that knows it; `api.amazon.com` where it is left out. */
+	readonly tokenHost?: string;
+	/** The one encoding in which it may ask; any where it is left out. */
+	readonly encoding?: 'form' | 'json';
 	/** Answers grants for an account (a refresh token, a code); absent for a client that has only grants of its own. */
 	readonly answerGrant?: (request: ReceivedRequest, parameters: TokenParameters, world: World) => Reply;
 }

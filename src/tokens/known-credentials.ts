@@ -41,7 +41,7 @@ export function rememberCredential(value: string, cache: KnownTokens, owner: Tok
 
 /** Undefined for what nobody knows: it is the caller's own. What the asking auth knows too is its own. */
 export function holderOf(value: string, asking: KnownTokens): CredentialHolder | undefined {
-	const token = value.replace(/^Bearer /i, '');
+	const token = tokenIn(value);
 	const own = inCache(token, asking) ?? inMemory(value);
 	if (own) {
 		return own;
@@ -54,6 +54,11 @@ export function holderOf(value: string, asking: KnownTokens): CredentialHolder |
 		}
 	}
 	return undefined;
+}
+
+/** The token in the value of a header; no token has a space in it, so that what an API writes behind its token ends it: `, Version 2.1`. */
+export function tokenIn(value: string): string {
+	return value.replace(/^Bearer (\S+?)(?:, .*)?$/i, '$1');
 }
 
 function inCache(token: string, cache: KnownTokens): CredentialHolder | undefined {

@@ -154,17 +154,20 @@ export function readSignal(value: unknown, name: string): AbortSignal {
 /**
  * The secrets a `Secret` option stands for, newest first.
  *
+ * @param advice what to do about a credential of another kind
  * @throws TypeError at once for a wrong value, and from the returned function where the user's own function gives one
  */
-export function readSecret(value: unknown, name: string): () => Promise<readonly string[]> {
+export function readSecret(value: unknown, name: string, advice: string = ADVICE_ON_SECRETS): () => Promise<readonly string[]> {
 	if (typeof value === 'function') {
-		return async () => readSecrets(await value(), `${name}()`);
+		return async () => readSecrets(await value(), `${name}()`, advice);
 	}
-	const secrets = readSecrets(value, name);
+	const secrets = readSecrets(value, name, advice);
 	return async () => secrets;
 }
 
-function readSecrets(value: unknown, name: string): readonly string[] {
+const ADVICE_ON_SECRETS = 'Give the client secret of the same Login with Amazon credentials: amzn1.oa2-cs.…';
+
+function readSecrets(value: unknown, name: string, advice: string): readonly string[] {
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
 	if (list.length === 0) {
 		throw new TypeError(`"${name}" must hold at least one secret.`);
@@ -172,12 +175,7 @@ function readSecrets(value: unknown, name: string): readonly string[] {
 	return Object.freeze(
 		list.map((given) => {
 			const secret = readGivenByAmazon(given, name);
-			assertNoOther(
-				secret,
-				name,
-				'a client secret',
-				'Give the client secret of the same Login with Amazon credentials: amzn1.oa2-cs.…',
-			);
+			assertNoOther(secret, name, 'a client secret', advice);
 			return secret;
 		}),
 	);

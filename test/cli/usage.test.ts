@@ -24,7 +24,7 @@ test('the usage tells the exit codes, every option, and every variable of the li
 	expect(stdout).toContain(
 		'Exit codes: 0 all is well, 1 a step of doctor failed, 2 wrong usage or configuration, 3 a fault of the tool itself.',
 	);
-	expect(OPTIONS).toHaveLength(9);
+	expect(OPTIONS).toHaveLength(10);
 	expect(OPTIONS.filter((option) => !stdout.includes(option))).toEqual([]);
 	const variables = new Set(readText('examples/demo/live-settings.ts').match(/AMAZON_[A-Z_]+/g));
 	expect(variables.size).toBeGreaterThan(10);
@@ -68,7 +68,11 @@ test.each([
 	['an option of the other command', `${EXPLAIN} --config a.json`, 'explain has no option --config.'],
 	['an option of explain', 'doctor --data-elements buyerInfo', 'doctor has no option --data-elements.'],
 	['an operand of doctor', 'doctor pay', 'doctor takes options only.'],
-	['an unknown service', 'doctor --service paypal', '--service takes appstore, selling-partner, pay, device-messaging.'],
+	[
+		'an unknown service',
+		'doctor --service paypal',
+		'--service takes appstore, selling-partner, pay, device-messaging, creators.',
+	],
 ])('%s is a wrong call: usage on standard error, exit code 2', async (_what, words, said) => {
 	const {code, stdout, stderr} = await shell(words);
 	expect(stderr).toContain(said);

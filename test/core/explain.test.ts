@@ -70,6 +70,7 @@ test('a call that is refused is explained and not thrown', () => {
 
 test.each([
 	['appstore', 'appstore', APPSTORE],
+	['creators', 'creators', 'https://creatorsapi.amazon/catalog/v1/getItems'],
 	['deviceMessaging', 'device-messaging', 'https://api.amazon.com/messaging/registrations/any/messages'],
 	['sellingPartner', 'selling-partner', ORDER],
 	['pay', 'pay', 'https://pay-api.amazon.com/live/v2/charges'],

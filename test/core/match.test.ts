@@ -16,6 +16,7 @@ const HOSTS = [
 	'pay-api.amazon.jp',
 	'developer.amazon.com',
 	'api.amazon.com',
+	'creatorsapi.amazon',
 ];
 
 /** Without the record, which is a whole folder. */
@@ -59,6 +60,10 @@ describe('which API a URL belongs to', () => {
 			api: 'device-messaging',
 			host: 'api.amazon.com',
 		});
+	});
+
+	test('creatorsapi.amazon is the Creators API, whole', () => {
+		expect(match(new URL('https://creatorsapi.amazon/any'))).toEqual({api: 'creators', host: 'creatorsapi.amazon'});
 	});
 
 	test.each([

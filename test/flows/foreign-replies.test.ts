@@ -153,6 +153,7 @@ const APIS: readonly (readonly [string, string, FakeAmazon['journal'][number]['s
 	['the Selling Partner API', PLAIN, 'selling-partner', 'sellingpartnerapi-na.amazon.com'],
 	['Amazon Pay', CHARGE, 'pay', 'pay-api.amazon.com'],
 	['an Appstore API', APPSTORE, 'appstore', 'developer.amazon.com'],
+	['the Creators API', 'https://creatorsapi.amazon/catalog/v1/getItems', 'creators', 'creatorsapi.amazon'],
 	['Device Messaging', 'https://api.amazon.com/messaging/registrations/any/messages', 'device-messaging', 'api.amazon.com'],
 ];
 

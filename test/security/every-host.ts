@@ -33,12 +33,18 @@ type Send = (url: URL, native: RequestOptions, callback?: (response: IncomingMes
 /** Every kind of credential that Amazon or this package makes, by what it begins with; and the secrets of the fake. */
 const CREDENTIAL = /Atza\||Atc\||Atzr\||Atz\.sprdt\||AMZN-PAY-RSASSA|amzn\.mws|fake-[a-z-]+-secret|eyJhbGciOi/;
 
-/** It is sent secrets in bodies, and a header with one for Device Messaging alone. */
-const TOKEN_HOST = 'api.amazon.com';
+/** These are sent secrets in bodies, and a header with one for Device Messaging alone. */
+const TOKEN_HOSTS: readonly string[] = [
+	'api.amazon.com',
+	'api.amazon.co.uk',
+	'api.amazon.co.jp',
+	...['us-east-1', 'eu-south-2', 'us-west-2'].map((region) => `creatorsapi.auth.${region}.amazoncognito.com`),
+];
 
 /** The hosts of Amazon that may be told a secret: written down here once more, so that a host too many is found. */
 export const AMAZON_HOSTS: readonly string[] = [
-	TOKEN_HOST,
+	...TOKEN_HOSTS,
+	'creatorsapi.amazon',
 	'developer.amazon.com',
 	'pay-api.amazon.com',
 	'pay-api.amazon.eu',
@@ -104,8 +110,8 @@ export async function startEveryHost(options: FakeAmazonOptions = {}): Promise<E
 /** Whether a request may carry a credential at all. */
 export function mayCarry({url}: Pick<Leaving, 'url'>): boolean {
 	const {protocol, hostname, port, username, password, pathname} = url;
-	const isMessage = pathname.startsWith('/messaging/registrations/');
-	const isExact = AMAZON_HOSTS.includes(hostname) && (hostname !== TOKEN_HOST || isMessage);
+	const isMessage = hostname === 'api.amazon.com' && pathname.startsWith('/messaging/registrations/');
+	const isExact = AMAZON_HOSTS.includes(hostname) && (!TOKEN_HOSTS.includes(hostname) || isMessage);
 	return isExact && protocol === 'https:' && port === '' && username === '' && password === '';
 }
 

@@ -26,6 +26,8 @@ const PLACES = [
 	'https://developer.amazon.com/docs/',
 	'https://api.amazon.com/messaging/registrations/amzn1.adm-registration.v3.1/messages',
 	'https://api.amazon.com/user/profile',
+	'https://creatorsapi.amazon/catalog/v1/getItems',
+	'https://api.amazon.co.uk/auth/o2/token',
 	'https://pay-api.amazon.com/live/v2/charges/S01-0000000-0000000-C000000',
 	'https://foreign.example/there',
 	'http://foreign.example/there',

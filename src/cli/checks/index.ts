@@ -3,6 +3,7 @@
  */
 import type {ServiceName} from '../steps.js';
 import {appstoreService} from './appstore.js';
+import {creatorsService} from './creators.js';
 import {deviceMessagingService} from './device-messaging.js';
 import {payService} from './pay.js';
 import {sellingPartnerService} from './selling-partner.js';
@@ -13,6 +14,7 @@ const BY_NAME: {readonly [Name in ServiceName]: Service<Name>} = {
 	'selling-partner': sellingPartnerService,
 	pay: payService,
 	'device-messaging': deviceMessagingService,
+	creators: creatorsService,
 };
 
 /** The services in the order in which they are looked at and listed. */

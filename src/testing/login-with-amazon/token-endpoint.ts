@@ -1,5 +1,5 @@
 /**
- * Answers `POST api.amazon.com/auth/o2/token` with the three grants, as strict as Amazon words its refusals.
+ * Answers `POST /auth/o2/token` with the three grants, as strict as Amazon words its refusals.
  *
  * This file knows clients and scopes, and leaves it to each API what a token opens. Rules and words: Appstore "API Authentication", Login
  * with Amazon documentation.
@@ -37,9 +37,14 @@ function answerGrant(request: ReceivedRequest, world: World): Reply {
 			return loginErrors.reply('invalid_request', `The request is missing a required parameter : ${name}`);
 		}
 	}
-	const client = world.clients.find(({clientId}) => clientId === parameters.client_id);
+	const client = world.clients.find(
+		({clientId, tokenHost = 'api.amazon.com'}) => clientId === parameters.client_id && tokenHost === request.host,
+	);
 	if (!client?.secrets.includes(parameters.client_secret ?? '')) {
 		return loginErrors.reply('invalid_client');
+	}
+	if (client.encoding !== undefined && client.encoding !== encodingOf(request)) {
+		return loginErrors.reply('invalid_request');
 	}
 	if (grantType === 'client_credentials') {
 		return grantToClient(client, parameters.scope ?? '', world);
@@ -61,11 +66,11 @@ function grantToClient(client: Client, scope: string, world: World): Reply {
 
 /** Reads the parameters of a token request from a form or from JSON; gives undefined for a body of another type. */
 export function readParameters(request: ReceivedRequest): TokenParameters | undefined {
-	const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-	if (contentType === 'application/x-www-form-urlencoded') {
+	const encoding = encodingOf(request);
+	if (encoding === 'form') {
 		return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
 	}
-	if (contentType !== 'application/json') {
+	if (encoding === undefined) {
 		return undefined;
 	}
 	const body = readJson(request.body);
@@ -74,3 +79,13 @@ export function readParameters(request: ReceivedRequest): TokenParameters | unde
 	}
 	return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
+
+function encodingOf({headers}: ReceivedRequest): Client['encoding'] {
+	const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+	return encodings.get(contentType);
+}
+
+const encodings: ReadonlyMap<string, 'form' | 'json'> = new Map([
+	['application/x-www-form-urlencoded', 'form'],
+	['application/json', 'json'],
+]);
