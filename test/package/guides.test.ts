@@ -17,6 +17,7 @@ it('there is a guide for each way of working', () => {
 		expect.arrayContaining([
 			'one-seller.md',
 			'many-sellers.md',
+			'one-application.md',
 			'fleet-on-redis.md',
 			'amazon-pay-provider.md',
 			'appstore-release.md',
