@@ -1,5 +1,6 @@
 /**
- * The demo's Koa application: the office publishes apps and sends messages to them, takes payments and looks after the sellers.
+ * The demo's Koa application: the office publishes apps and sends messages to them, shows items of others, takes payments and looks after
+ * the sellers.
  */
 import type {Agent} from 'node:https';
 import axios from 'axios';
@@ -52,6 +53,13 @@ const ROUTES: Routes = {
 	'POST /messages': ({amazon, query}) =>
 		amazon
 			.post(amazonUrl`https://api.amazon.com/messaging/registrations/${String(query.to)}/messages`, {json: {data: {say: 'Hey'}}})
+			.json(),
+	'GET /search': ({amazon, query}) =>
+		amazon
+			.post('https://creatorsapi.amazon/catalog/v1/searchItems', {
+				json: {partnerTag: 'example-20', keywords: String(query.words)},
+				context: {amazon: {marketplace: String(query.in)}},
+			})
 			.json(),
 	'GET /destinations': ({amazon}) =>
 		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations`).json(),

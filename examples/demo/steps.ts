@@ -90,6 +90,23 @@ export const CHAPTERS: readonly Chapter[] = [
 		],
 	},
 	{
+		title: 'Creators API',
+		host: 'creatorsapi.amazon',
+		steps: [
+			{
+				through: 'Koa',
+				account: 'staff',
+				method: 'GET',
+				paths: ['/search?words=lamp&in=www.amazon.ca'],
+				asked: 'POST /catalog/v1/searchItems',
+				credentials: [BEARER],
+				status: 200,
+				holds: ['searchResult'],
+				tokenCalls: 1,
+			},
+		],
+	},
+	{
 		title: 'Selling Partner API',
 		host: 'sellingpartnerapi-na.amazon.com',
 		steps: [

@@ -420,3 +420,78 @@ describe('Device Messaging', () => {
 		});
 	});
 });
+
+describe('the Creators API', () => {
+	const wellOf = (steps: Readonly<Record<string, {readonly status: string}>>) =>
+		Object.entries(steps).map(([name, {status}]) => `${name}: ${status}`);
+
+	test('is well where a token is given and a search is answered, and nothing else is called', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, variablesFor(fake).creators);
+		expect([code, wellOf(steps)]).toEqual([0, ['settings: ok', 'reach: ok', 'clock: ok', 'token: ok', 'call: ok']]);
+		const calls = fake.journal.filter(({service, method}) => service === 'creators' && method !== 'HEAD');
+		// As JSON and as text for a person.
+		expect(calls.map(({operation, status}) => [operation, status])).toEqual(Array.from({length: 2}, () => ['searchItems', 200]));
+	});
+
+	test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as const)(
+		'looks where the tokens of version %s come from',
+		async (version) => {
+			const fake = await startFake();
+			const {credentialId, credentialSecret} = fake.creatorsCredential(version);
+			const {code, steps} = await consult(fake, {
+				AMAZON_CREATORS_CREDENTIAL_ID: credentialId,
+				AMAZON_CREATORS_CREDENTIAL_SECRET: credentialSecret,
+				AMAZON_CREATORS_VERSION: version,
+			});
+			expect([code, wellOf(steps)]).toEqual([0, ['settings: ok', 'reach: ok', 'clock: ok', 'token: ok', 'call: skipped']]);
+			expect(steps.call?.detail).toContain('AMAZON_CREATORS_MARKETPLACE and AMAZON_CREATORS_PARTNER_TAG');
+			const host = version.startsWith('2.')
+				? /^creatorsapi\.auth\..*\.amazoncognito\.com and/
+				: /^api\.amazon\.(?:com|co\.uk|co\.jp) and/;
+			expect(steps.reach?.detail).toMatch(host);
+			expect(fake.count({service: 'creators', method: 'POST'})).toBe(0);
+		},
+	);
+
+	test('with a credential of another version is invalid_client, and says what belongs together', async () => {
+		const fake = await startFake();
+		const {code, failed, steps} = await consult(fake, {...variablesFor(fake).creators, AMAZON_CREATORS_VERSION: '3.2'});
+		expect([code, failed]).toEqual([1, ['token']]);
+		expect(steps.token).toMatchObject({
+			amazon: {code: 'invalid_client'},
+			advice:
+				'Look at AMAZON_CREATORS_CREDENTIAL_ID, AMAZON_CREATORS_CREDENTIAL_SECRET and AMAZON_CREATORS_VERSION: Amazon shows them together.',
+		});
+	});
+
+	test('with a version that does not exist is a wrong setting', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, {
+			...variablesFor(fake).creators,
+			AMAZON_CREATORS_VERSION: '4.1',
+			AMAZON_APPSTORE_CLIENT_ID: 'x',
+		});
+		expect(code).toBe(2);
+		expect(steps.settings?.detail).toContain('AMAZON_CREATORS_VERSION');
+	});
+
+	test('of an account that is not eligible says so, in the words of its error', async () => {
+		const fake = await startFake();
+		fake.fail({service: 'creators', operation: 'searchItems', error: 'AssociateNotEligible', times: 10});
+		const {failed, steps} = await consult(fake, variablesFor(fake).creators);
+		expect(failed).toEqual(['call']);
+		expect(steps.call).toMatchObject({code: 'ERR_AMAZON_ACCESS_DENIED', amazon: {code: 'AssociateNotEligible'}});
+		expect(steps.call?.detail).toContain('not eligible');
+	});
+
+	test('with a partner tag of another account says which settings to look at', async () => {
+		const fake = await startFake();
+		fake.fail({service: 'creators', operation: 'searchItems', error: 'InvalidPartnerTag', times: 10});
+		const {steps} = await consult(fake, variablesFor(fake).creators);
+		expect(steps.call).toMatchObject({
+			detail: 'Amazon answered 400.',
+			advice: expect.stringContaining('AMAZON_CREATORS_PARTNER_TAG'),
+		});
+	});
+});

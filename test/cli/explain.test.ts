@@ -123,3 +123,16 @@ test.each(['buyerinfo', 'shippingAdress'])('a near word of --data-elements (%s) 
 	expect(stderr).toMatch(/--data-elements.* Did you mean '(?:buyerInfo|shippingAddress)'\?/);
 	expect(code).toBe(2);
 });
+
+test('a call of the Creators API is told by the marketplace that is named', async () => {
+	const search = 'https://creatorsapi.amazon/catalog/v1/searchItems';
+	const {code, stdout} = await shell(`explain POST ${search} --marketplace www.amazon.de`);
+	expect(stdout).toMatch(/^API +Creators API$/m);
+	expect(stdout).toMatch(/^Operation +searchItems$/m);
+	expect(stdout).toMatch(/^Scope +creatorsapi::default$/m);
+	expect(stdout).toMatch(/^Reason .* for www\.amazon\.de\.$/m);
+	expect(code).toBe(0);
+	const wrong = await shell(`explain POST ${search} --marketplace de`);
+	expect(wrong.code).toBe(2);
+	expect(wrong.stderr).toContain("--marketplace must be a marketplace by its host in lower case, such as 'www.amazon.de'.");
+});

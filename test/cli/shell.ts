@@ -46,8 +46,8 @@ export async function startFake(options: Parameters<typeof startFakeAmazon>[0] =
 /** The variables with which every step is well at the fake. */
 export function variablesFor(
 	fake: FakeAmazon,
-): Readonly<Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging', Readonly<Record<string, string>>>> {
-	const {appstore, sellingPartner, pay, deviceMessaging} = fake.options;
+): Readonly<Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging' | 'creators', Readonly<Record<string, string>>>> {
+	const {appstore, sellingPartner, pay, deviceMessaging, creators} = fake.options;
 	return {
 		appstore: {
 			AMAZON_APPSTORE_CLIENT_ID: appstore.clientId,
@@ -68,6 +68,13 @@ export function variablesFor(
 		deviceMessaging: {
 			AMAZON_DEVICE_MESSAGING_CLIENT_ID: deviceMessaging.clientId,
 			AMAZON_DEVICE_MESSAGING_CLIENT_SECRET: deviceMessaging.clientSecret,
+		},
+		creators: {
+			AMAZON_CREATORS_CREDENTIAL_ID: creators.credentialId,
+			AMAZON_CREATORS_CREDENTIAL_SECRET: creators.credentialSecret,
+			AMAZON_CREATORS_VERSION: creators.version,
+			AMAZON_CREATORS_MARKETPLACE: 'www.amazon.com',
+			AMAZON_CREATORS_PARTNER_TAG: 'example-20',
 		},
 	};
 }

@@ -52,6 +52,15 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Tokens fetched: 2, forgotten for a refusal: 1',
 	],
 	'errors.ts': ['Shipped', 'There is no such order.', 'Please connect your Amazon account again.'],
+	'creators-items.ts': [
+		'www.amazon.com: https://www.amazon.com/dp/B0FAKE0001?tag=lamps-20',
+		'www.amazon.de: https://www.amazon.de/dp/B0FAKE0001?tag=lampen-21',
+		'www.amazon.fr: https://www.amazon.fr/dp/B0FAKE0001?tag=lampes-21',
+		'Token calls: 2',
+		'A new account: The account may not use the API yet',
+		'Many calls: Too many calls: wait 120 s',
+		'After the tokens died: found',
+	],
 	'device-messages.ts': [
 		'An app that is there: sent',
 		'An app that was removed: gone',

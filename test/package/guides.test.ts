@@ -22,6 +22,7 @@ it('there is a guide for each way of working', () => {
 			'amazon-pay-provider.md',
 			'appstore-release.md',
 			'device-messaging.md',
+			'creators.md',
 			'testing.md',
 			'moving-from-amazon-sp-api.md',
 			'moving-from-sp-api-sdk.md',

@@ -3,7 +3,7 @@
  */
 import {existsSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {APPSTORE_HOST, DEVICE_MESSAGING_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from '../../src/hosts.js';
+import {APPSTORE_HOST, CREATORS_HOST, DEVICE_MESSAGING_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from '../../src/hosts.js';
 import {compileBlocks, readExamples, readMarkdownBlocks} from './code-blocks.js';
 import {findRawUrls} from './raw-urls.js';
 import {linksOf, listFiles, ROOT, readSources, readText} from './source-files.js';
@@ -14,6 +14,7 @@ const observing = readText('examples/guides/observing.md');
 const HOSTS_OF_CELL: Readonly<Record<string, readonly string[]>> = {
 	'`developer.amazon.com`, paths under `/api/appstore/`': ['developer.amazon.com'],
 	'`api.amazon.com`, paths under `/messaging/registrations/`': ['api.amazon.com'],
+	'`creatorsapi.amazon`': ['creatorsapi.amazon'],
 	'`sellingpartnerapi-na`, `-eu`, `-fe` `.amazon.com` and `sandbox.` of each': [
 		'sellingpartnerapi-na.amazon.com',
 		'sellingpartnerapi-eu.amazon.com',
@@ -100,7 +101,7 @@ describe('README.md', () => {
 	});
 
 	it('names every host that gets a credential', () => {
-		const hosts = [APPSTORE_HOST, DEVICE_MESSAGING_HOST, ...PAY_HOSTS.keys(), ...SELLING_PARTNER_HOSTS.keys()];
+		const hosts = [APPSTORE_HOST, CREATORS_HOST, DEVICE_MESSAGING_HOST, ...PAY_HOSTS.keys(), ...SELLING_PARTNER_HOSTS.keys()];
 		expect(firstCells(readme, 'Host')).toEqual([...Object.keys(HOSTS_OF_CELL), 'any other host']);
 		expect(Object.values(HOSTS_OF_CELL).flat().sort()).toEqual(hosts.sort());
 	});

@@ -119,6 +119,19 @@ describe('token calls of the client', () => {
 		expect(fake.journal).toEqual([]);
 	});
 
+	it.each([
+		'https://api.amazon.co.uk/auth/o2/token',
+		'https://api.amazon.co.jp/auth/o2/token',
+		'https://creatorsapi.auth.us-east-1.amazoncognito.com/oauth2/token',
+		'https://creatorsapi.auth.eu-south-2.amazoncognito.com/oauth2/token',
+		'https://creatorsapi.auth.us-west-2.amazoncognito.com/oauth2/token',
+	])('to %s are answered too', async (url) => {
+		const {fake, agent} = await setStage({}, {tokenCalls: 'answer'});
+		const body = JSON.stringify({grant_type: 'client_credentials', client_id: 'i', client_secret: 's', scope: 'any'});
+		const {status, text} = await call(url, {method: 'POST', agent, headers: {'content-type': 'application/json'}}, body);
+		expect([status, JSON.parse(text).access_token, fake.journal]).toEqual([200, 'Atza|held-by-the-agent', []]);
+	});
+
 	it('are answered whatever limit there is for bodies', async () => {
 		const {fake, agent} = await setStage({}, {tokenCalls: 'answer', maxBodyBytes: 0});
 		const reply = await call(TOKEN_ENDPOINT, {method: 'POST', agent, headers: {'content-type': 'application/json'}}, REFRESH);
