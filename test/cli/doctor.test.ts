@@ -435,7 +435,7 @@ describe('the Creators API', () => {
 	});
 
 	test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as const)(
-		'looks where the tokens of version %s come from',
+		'of version %s is well without a search, and then calls nothing',
 		async (version) => {
 			const fake = await startFake();
 			const {credentialId, credentialSecret} = fake.creatorsCredential(version);
@@ -446,10 +446,6 @@ describe('the Creators API', () => {
 			});
 			expect([code, wellOf(steps)]).toEqual([0, ['settings: ok', 'reach: ok', 'clock: ok', 'token: ok', 'call: skipped']]);
 			expect(steps.call?.detail).toContain('AMAZON_CREATORS_MARKETPLACE and AMAZON_CREATORS_PARTNER_TAG');
-			const host = version.startsWith('2.')
-				? /^creatorsapi\.auth\..*\.amazoncognito\.com and/
-				: /^api\.amazon\.(?:com|co\.uk|co\.jp) and/;
-			expect(steps.reach?.detail).toMatch(host);
 			expect(fake.count({service: 'creators', method: 'POST'})).toBe(0);
 		},
 	);

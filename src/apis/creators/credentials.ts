@@ -23,10 +23,14 @@ export interface CreatorsCredential extends Pick<CreatorsSettings, 'version' | '
 
 export interface CreatorsClient {
 	readonly credentials: readonly CreatorsCredential[];
+	/** The marketplace of a call that names none: the first that a lone credential is for. */
+	readonly usualMarketplace: string | undefined;
 }
 
 export function createCreatorsClient(settings: readonly CreatorsSettings[], shared: SharedByApis): CreatorsClient {
+	const [first, ...others] = settings;
 	return {
+		usualMarketplace: others.length === 0 ? first?.marketplaces[0] : undefined,
 		credentials: settings.map((one) => {
 			const {version, marketplaces} = one;
 			const isOfCognito = version.startsWith('2.');
@@ -54,45 +58,26 @@ function endpointOf(version: CreatorsVersion, isOfCognito: boolean): TokenEndpoi
 	};
 }
 
-/** The marketplace of a call that names none: a lone credential has one, if its options name any. */
-export function usualMarketplace({credentials}: CreatorsClient): string | undefined {
-	return credentials.length === 1 ? credentials[0]?.marketplaces[0] : undefined;
-}
-
-/** Whether calls must name a marketplace, since it tells which credential is meant. */
-export function needsMarketplace({credentials}: CreatorsClient): boolean {
-	return credentials.length > 1;
-}
-
 /** @throws AmazonAuthError where several credentials are configured, and the marketplace tells none of them */
-export function credentialFor(
-	{credentials}: CreatorsClient,
-	marketplace: string | undefined,
-	operation: string | undefined,
-): CreatorsCredential {
-	const [first, ...others] = credentials;
-	if (first && others.length === 0) {
-		return first;
-	}
-	if (marketplace === undefined) {
-		throw notTold(
-			'The call names no marketplace, and "creators" holds several credentials, which marketplaces tell apart: name one in the call, as amazon: {marketplace: \'www.amazon.de\'} in its context or as its header x-marketplace.',
-			operation,
-		);
-	}
+export function credentialFor({credentials}: CreatorsClient, marketplace: string | undefined): CreatorsCredential {
+	const [only, ...others] = credentials;
+	const isNamed = marketplace !== undefined;
 	const found =
-		credentials.find(({marketplaces}) => marketplaces.includes(marketplace)) ??
-		credentials.find(({marketplaces}) => marketplaces.length === 0);
-	if (!found) {
-		const which = isMarketplace(marketplace) ? marketplace : 'the marketplace of this call';
-		throw notTold(
-			`No credential in "creators" is for ${which}: name it in the "marketplace" of one, or leave that of one out, which is then for all that are not named.`,
-			operation,
-		);
+		others.length === 0
+			? only
+			: (isNamed && credentials.find(({marketplaces}) => marketplaces.includes(marketplace))) ||
+				(isNamed && credentials.find(({marketplaces}) => marketplaces.length === 0));
+	if (found) {
+		return found;
 	}
-	return found;
+	const which = isMarketplace(marketplace) ? marketplace : 'the marketplace of this call';
+	throw notConfigured(
+		isNamed
+			? `No credential in "creators" is for ${which}: name it in the "marketplace" of one, or leave that of one out, which is then for all that are not named.`
+			: 'The call names no marketplace, and "creators" holds several credentials, which marketplaces tell apart: name one in the call, as amazon: {marketplace: \'www.amazon.de\'} in its context or as its header x-marketplace.',
+	);
 }
 
-function notTold(message: string, operation: string | undefined): AmazonAuthError {
-	return new AmazonAuthError('ERR_AMAZON_SERVICE_NOT_CONFIGURED', `${message} Nothing was sent.`, {api: API, operation});
+export function notConfigured(message: string): AmazonAuthError {
+	return new AmazonAuthError('ERR_AMAZON_SERVICE_NOT_CONFIGURED', `${message} Nothing was sent.`, {api: API});
 }

@@ -71,20 +71,17 @@ export function readMarketplace(value: unknown, name: string): string {
 
 /** @throws TypeError where a marketplace would not tell which credential is meant */
 function assertToldApart(entries: readonly CreatorsSettings[]): void {
-	const named = new Map<string | undefined, number>();
-	for (const [index, {marketplaces}] of entries.entries()) {
-		for (const marketplace of marketplaces.length === 0 ? [undefined] : marketplaces) {
-			const first = named.get(marketplace);
-			if (first === undefined) {
-				named.set(marketplace, index);
-				continue;
-			}
-			const name = `"creators[${index}].marketplace"`;
-			throw new TypeError(
-				marketplace === undefined
-					? `${name} is left out, as that of "creators[${first}]" is: only one credential may be for the marketplaces that no other one names.`
-					: `${name} names ${marketplace}, which is named already in "creators[${first}].marketplace": a marketplace has one credential.`,
-			);
-		}
+	const places = entries.flatMap(({marketplaces}, index) =>
+		(marketplaces.length === 0 ? [undefined] : marketplaces).map((marketplace) => ({marketplace, index})),
+	);
+	const firstOf = (name: string | undefined): number => places.findIndex(({marketplace}) => marketplace === name);
+	const twin = places.find(({marketplace}, at) => firstOf(marketplace) < at);
+	if (twin) {
+		const [name, first] = [`"creators[${twin.index}].marketplace"`, places[firstOf(twin.marketplace)]?.index];
+		throw new TypeError(
+			twin.marketplace === undefined
+				? `${name} is left out, as that of "creators[${first}]" is: only one credential may be for the marketplaces that no other one names.`
+				: `${name} names ${twin.marketplace}, which is named already in "creators[${first}].marketplace": a marketplace has one credential.`,
+		);
 	}
 }

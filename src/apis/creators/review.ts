@@ -4,7 +4,7 @@
  * A 401 is a dead token for two of its reasons; for the others a new token would be refused alike. Types and reasons: Creators SDK 1.2.0,
  * which does not say what each means, so that the advice here is what their names suggest.
  */
-import {AmazonAuthError, type AmazonSaid} from '../../errors.js';
+import {AmazonAuthError, type AmazonAuthErrorCode, type AmazonSaid} from '../../errors.js';
 import type {TokenCache} from '../../tokens/types.js';
 import type {HeaderRecord} from '../../types.js';
 import {foreignError, isSignedByAmazon} from '../../util/foreign-reply.js';
@@ -55,26 +55,15 @@ export function reviewCreators(
 	if (status === 401 && DEAD.includes(reason)) {
 		return refuseToken({token: bearerIn(headers), api: API, operation, amazon}, cache);
 	}
-	if (status === 401 || status === 403) {
-		return {sendAgain: false, error: denied(amazon, operation)};
-	}
-	return status === 429 ? {sendAgain: false, error: throttled(amazon, operation, pauseMs)} : {sendAgain: false};
-}
-
-function denied(amazon: AmazonSaid, operation: string | undefined): AmazonAuthError {
-	const advice = (ownOf(ADVICE, amazon.code ?? '') as string | undefined) ?? NO_ADVICE; // it holds nothing else
-	return new AmazonAuthError(
-		'ERR_AMAZON_ACCESS_DENIED',
-		`The Creators API denies this call (${amazon.status}${amazon.code === undefined ? '' : ` ${amazon.code}`}), and not because of an old token. ${advice}`,
-		{api: API, operation, amazon},
-	);
-}
-
-function throttled(amazon: AmazonSaid, operation: string | undefined, pauseMs: number | undefined): AmazonAuthError {
-	return new AmazonAuthError('ERR_AMAZON_THROTTLED', 'The Creators API throttles this call. Try again later, and less often.', {
-		api: API,
-		operation,
-		amazon,
-		retryAfterMs: pauseMs,
+	const refused = (...[name, message, retryAfterMs]: [AmazonAuthErrorCode, string, number?]): Verdict => ({
+		sendAgain: false,
+		error: new AmazonAuthError(name, message, {api: API, operation, amazon, retryAfterMs}),
 	});
+	if (status === 401 || status === 403) {
+		const advice = (ownOf(ADVICE, code ?? '') as string | undefined) ?? NO_ADVICE; // it holds nothing else
+		const why = `(${status}${code === undefined ? '' : ` ${code}`}), and not because of an old token`;
+		return refused('ERR_AMAZON_ACCESS_DENIED', `The Creators API denies this call ${why}. ${advice}`);
+	}
+	const throttled = 'The Creators API throttles this call. Try again later, and less often.';
+	return status === 429 ? refused('ERR_AMAZON_THROTTLED', throttled, pauseMs) : {sendAgain: false};
 }

@@ -300,6 +300,20 @@ describe('the token', () => {
 		expect([tokenCalls(fake), fake.count({service})]).toEqual([1, 0]);
 	});
 
+	test('is held back where its own endpoint asks for a pause, and that of another endpoint is not', async () => {
+		const {fake, auth} = await setStage(several(['2.2', 'www.amazon.de'], ['3.1', 'www.amazon.com']));
+		fake.fail({service: 'cognito', status: 429, headers: {'retry-after': '60'}, times: 10});
+		const paused = {
+			code: 'ERR_AMAZON_THROTTLED',
+			message: expect.stringMatching(/^Amazon Cognito /),
+			retryAfterMs: expect.any(Number),
+		};
+		expect(await rejectionOf(sent(auth, 'www.amazon.de'))).toMatchObject(paused);
+		expect((await sent(auth, 'www.amazon.com')).statusCode).toBe(200);
+		expect(await rejectionOf(sent(auth, 'www.amazon.de'))).toMatchObject(paused);
+		expect([fake.count({service: 'cognito'}), fake.count({service: 'lwa'}), statuses(fake)]).toEqual([1, 1, [200]]);
+	});
+
 	test('is forgotten with all others, and not with those of a seller', async () => {
 		const {auth} = await setStage();
 		await sent(auth);

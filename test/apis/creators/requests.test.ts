@@ -329,7 +329,6 @@ describe('explain', () => {
 		const {auth} = await setStage(EU_AND_JP);
 		expect(auth.explain('POST', SEARCH, {marketplace: 'www.amazon.ca'})).toEqual({
 			api: 'creators',
-			operation: 'searchItems',
 			credential: 'none',
 			reason:
 				'Refused (ERR_AMAZON_SERVICE_NOT_CONFIGURED): No credential in "creators" is for www.amazon.ca: name it in the "marketplace" of one, or leave that of one out, which is then for all that are not named. Nothing was sent.',
