@@ -17,7 +17,6 @@ if (!folder) {
 
 const stage = join(resolve(folder), 'stage');
 mkdirSync(stage, {recursive: true});
-// What npm packs whether listed or not, and what is listed but for the build.
 const {
 	scripts: _scripts,
 	devDependencies: _tools,
@@ -26,6 +25,7 @@ const {
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const {files} = manifest;
 writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+// What npm packs whether listed or not, and what is listed but for the build.
 for (const name of ['README.md', 'LICENSE', ...files.filter((name) => !/^!?dist\b/.test(name))]) {
 	if (!existsSync(join(root, name))) {
 		fail(`${name} is missing: the package is not complete without it.`);

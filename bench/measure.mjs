@@ -83,11 +83,12 @@ export async function bytesEach(call, calls) {
 
 /**
  * A row of the table. `values`: one a round; a single one is a count, and has no interval. `goal`: `['≤', 5]`, `['≥', 2.5]`, or `['=', 1]`,
- * which every round has to meet. `isLowerEnd`: the goal is for the lower end of the interval.
+ * which every round has to meet. `isLowerEnd`: the goal is for the lower end of the interval. `isShown`: without a goal it is written down
+ * too, since another row is read beside it.
  */
-export function row(what, {values, unit, digits = 2, goal, isLowerEnd = false}) {
+export function row(what, {values, unit, digits = 2, goal, isLowerEnd = false, isShown = false}) {
 	const [low, high] = goal?.[0] === '=' ? [Math.min(...values), Math.max(...values)] : intervalOf(values);
-	return {what, unit, digits, median: median(values), low, high, goal, isLowerEnd};
+	return {what, unit, digits, median: median(values), low, high, goal, isLowerEnd, isShown};
 }
 
 /** A row of several figures that belong together. */

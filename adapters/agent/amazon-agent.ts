@@ -92,8 +92,8 @@ export class AmazonAgent extends https.Agent {
 		this.#open ??= new Set();
 		this.#open.add(socket);
 		// Node gives the socket back of a request that was destroyed before it had one.
-		socket.once('free', () => socket.destroy());
-		socket.once('close', () => {
+		socket.on('free', destroyIt);
+		socket.on('close', () => {
 			this.#open?.delete(socket);
 			if (this.#open?.size === 0) {
 				this.#open = undefined;
@@ -105,6 +105,10 @@ export class AmazonAgent extends https.Agent {
 	override createConnection(): never {
 		throw new TypeError('An agent of amazonAgent() makes no connections: it is for requests.');
 	}
+}
+
+function destroyIt(this: ClientSocket): void {
+	this.destroy();
 }
 
 function idleMsOf(inner: Agent): number | undefined {

@@ -7,10 +7,16 @@ import {abortedBy, onAbort} from '../../src/util/signals.js';
 
 /** Calls `end` when one of them aborts, until what is returned is called. */
 export function followSignals({binding, method}: Send, end: (error: Error) => void): () => void {
-	const leaves = signalsFor(binding, method).map((signal) => onAbort(signal, () => end(abortedBy(signal))));
+	const signals = signalsFor(binding, method);
+	if (signals.length === 0) {
+		return nothing;
+	}
+	const leaves = signals.map((signal) => onAbort(signal, () => end(abortedBy(signal))));
 	return () => {
 		for (const leave of leaves) {
 			leave();
 		}
 	};
 }
+
+function nothing(): void {}

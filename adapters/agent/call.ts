@@ -4,7 +4,7 @@
  * The client holds its socket from the start, and whatever ends that socket ends the call: an abort, a timeout, a client that is gone.
  */
 import {AsyncResource} from 'node:async_hooks';
-import type {ClientRequest, IncomingMessage} from 'node:http';
+import type {ClientRequest, IncomingMessage, InformationEvent} from 'node:http';
 import type {Attachment, Call} from '../../src/apis/types.js';
 import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
 import {dropCredentials, isSignedByCaller} from '../../src/core/carried-credentials.js';
@@ -29,7 +29,7 @@ export function startCall(planned: PlannedCall, options: ClientOptions, settings
 	return new AgentCall(planned, options, settings).socket;
 }
 
-class AgentCall implements Peer {
+class AgentCall implements Peer, UpstreamEvents {
 	readonly socket: ClientSocket = new ClientSocket(this);
 	readonly #settings: AgentSettings;
 	readonly #connection: ClientOptions;
@@ -55,13 +55,13 @@ class AgentCall implements Peer {
 		this.#connection = connectionOptions(options);
 		const {maxBodyBytes} = settings;
 		const holds = planned.answer ? Math.max(maxBodyBytes, MAX_TOKEN_CALL_BYTES) : maxBodyBytes;
-		this.#body = new RequestBody(holds, () => this.#context.runInAsyncScope(() => void this.#carryOut().catch(this.#fail)));
+		this.#body = new RequestBody(holds, () => this.#context.runInAsyncScope(this.#carryOut, this));
 		this.#reader = createRequestReader({
 			onHead: (head) => this.#begin(head),
 			onBody: (chunk) => this.#body.add(chunk),
 			onEnd: () => this.#body.finish(),
 		});
-		this.#leaveSignals = followSignals(send, this.#fail);
+		this.#leaveSignals = followSignals(send, this.onError);
 	}
 
 	received(chunk: string | Buffer, encoding: BufferEncoding, done: (error?: Error) => void): void {
@@ -91,7 +91,7 @@ class AgentCall implements Peer {
 		return this.#body.sentBytes;
 	}
 
-	readonly #fail = (error: Error): void => {
+	readonly onError = (error: Error): void => {
 		this.socket.destroy(error);
 	};
 
@@ -105,11 +105,11 @@ class AgentCall implements Peer {
 		}
 	}
 
-	async #carryOut(): Promise<void> {
+	#carryOut(): void {
 		const {bytes} = this.#body;
 		const answer = bytes instanceof Buffer ? this.#planned.answer?.(bytes) : undefined;
 		if (answer === undefined) {
-			await this.#authorise(bytes);
+			this.#authorise(bytes).catch(this.onError);
 		} else {
 			this.socket.give(answer);
 			this.socket.push(null);
@@ -128,10 +128,9 @@ class AgentCall implements Peer {
 		if (this.#settings.answersTokenCalls) {
 			dropPlaceholder(put);
 		}
-		const framing = framingHeaders(body, this.#head?.framing ?? 0);
-		const {isReplayable} = this.#body;
-		const outgoing = {url: urlOf(send), method: send.method, headers: {...put, ...framing}, isReplayable};
-		sendUpstream(outgoing, {agent: this.#settings.inner, connection: this.#connection}, this.#events);
+		Object.assign(put, framingHeaders(body, this.#head?.framing ?? 0));
+		const outgoing = {url: urlOf(send), method: send.method, headers: put, isReplayable: this.#body.isReplayable};
+		sendUpstream(outgoing, {agent: this.#settings.inner, connection: this.#connection}, this);
 	}
 
 	async #attach(headers: Call['headers'], body: RequestBody['bytes']): Promise<Attachment | undefined> {
@@ -145,17 +144,16 @@ class AgentCall implements Peer {
 		}
 	}
 
-	readonly #events: UpstreamEvents = {
-		onSend: (out) => {
-			this.#out = out;
-			this.#body.sendTo(out);
-		},
-		onInformation: (information) => writeInformation(this.socket, information),
-		onReply: (reply) => this.#received(reply),
-		onError: (error) => this.#fail(error),
-	};
+	onSend(out: ClientRequest): void {
+		this.#out = out;
+		this.#body.sendTo(out);
+	}
 
-	#received(reply: IncomingMessage): void {
+	onInformation(information: InformationEvent): void {
+		writeInformation(this.socket, information);
+	}
+
+	onReply(reply: IncomingMessage): void {
 		this.#reply = reply;
 		this.socket.authorized = (reply.socket as {authorized?: boolean} | null)?.authorized !== false;
 		if (mayRefuseCredential(this.#send, reply.statusCode ?? 0)) {
@@ -172,7 +170,7 @@ class AgentCall implements Peer {
 		const {statusCode: status = 0, headers} = reply;
 		const body = Buffer.concat(read.chunks);
 		if (read.isWhole && callsForResend(this.#send, {status, headers, body}, this.#body)) {
-			this.#sendAgain().catch(this.#fail);
+			this.#sendAgain().catch(this.onError);
 			return;
 		}
 		this.#handOn(reply, read);
@@ -189,10 +187,11 @@ class AgentCall implements Peer {
 	}
 
 	#handOn(reply: IncomingMessage, read: ReadReply): void {
-		const changes = changesOf(reply.headers, reply.statusCode ?? 0, {
+		const {headers, statusCode = 0} = reply;
+		const changes = changesOf(headers, statusCode, {
 			send: this.#send,
 			isMarked: this.#planned.before !== undefined,
-			hasOwnCredentials: hasOwnCredentials(this.#given),
+			hasOwnCredentials: headers.location !== undefined && hasOwnCredentials(this.#given),
 			seesHttp: false,
 		});
 		writeReply(reply, read, {socket: this.socket, method: this.#send.method, changes});

@@ -89,14 +89,16 @@ function passOn(reply: IncomingMessage, body: BodyWriter, socket: ClientSocket):
 			reply.pause();
 		}
 	});
-	reply.once('end', () => body.end());
-	reply.on('error', () => {}); // told by 'close'
-	reply.once('close', onClose);
+	reply.on('end', () => body.end());
+	reply.on('error', ignore); // told by 'close'
+	reply.on('close', onClose);
 	if (reply.destroyed) {
 		onClose(); // it has broken off while it was read
 	}
 	reply.resume();
 }
+
+function ignore(): void {}
 
 function linesOf(rawHeaders: readonly string[], changes: Changes = NONE): string {
 	let lines = '';

@@ -51,12 +51,13 @@ export function createRequestReader(events: ReaderEvents): RequestReader {
 			text = '';
 			body = head.framing === 'chunked' ? readChunked(events) : readCounted(head.framing, events);
 			events.onHead(head);
-			body.read(Buffer.from(rest, 'latin1'));
+			body.read(rest === '' ? NO_BYTES : Buffer.from(rest, 'latin1'));
 		},
 	};
 }
 
 const END_OF_HEAD = '\r\n\r\n';
+const NO_BYTES: Buffer = Buffer.alloc(0);
 
 /** A character for each byte: a head may come in one string with the beginning of a body in UTF-8. */
 function toLatin1(chunk: string | Buffer, encoding: BufferEncoding): string {
@@ -67,14 +68,15 @@ function toLatin1(chunk: string | Buffer, encoding: BufferEncoding): string {
 }
 
 function readHead(text: string): RequestHead {
-	const [line = '', ...lines] = text.split('\r\n');
-	const [method = '', target = ''] = line.split(' ', 2);
+	const lines = text.split('\r\n');
+	const [method = '', target = ''] = lines[0]?.split(' ', 2) ?? [];
 	const rawHeaders: string[] = [];
 	let framing: Framing = 0;
 	let expectsContinue = false;
-	for (const one of lines) {
+	for (const one of lines.slice(1)) {
 		const colon = one.indexOf(':');
-		const [name, value] = [one.slice(0, colon), one.slice(colon + 1).trim()];
+		const name = one.slice(0, colon);
+		const value = one.slice(colon + 1).trim();
 		rawHeaders.push(name, value);
 		const lower = name.toLowerCase();
 		framing = framingBy(lower, value, framing);

@@ -81,7 +81,7 @@ export interface UpstreamEvents {
 export function sendUpstream(outgoing: Outgoing, {connection, agent}: Carrier, events: UpstreamEvents): void {
 	const out = request(outgoing, connection, agent);
 	let isSettled = false;
-	out.on('information', events.onInformation);
+	out.on('information', (information) => events.onInformation(information));
 	out.once('response', (reply) => {
 		isSettled = true;
 		events.onReply(reply);
@@ -97,7 +97,7 @@ export function sendUpstream(outgoing: Outgoing, {connection, agent}: Carrier, e
 			events.onError(error);
 		}
 	});
-	out.once('close', () => {
+	out.on('close', () => {
 		if (!isSettled) {
 			events.onError(connectionLost()); // an answer of 101, which nobody has asked for
 		}

@@ -1,6 +1,6 @@
 /**
- * What the agent costs a client of node:https: a call beside the same call with the credential set by hand, an agent for a seller, and
- * orders through amazon-sp-api as it is.
+ * What the agent costs a client of node:https: a call beside the same call with the credential set by hand, and beside one through a relay
+ * that does nothing; an agent for a seller; and orders through amazon-sp-api as it is.
  *
  * The server of single calls speaks TLS in another process, on connections that are kept. Processor time is this process's own: on a busy
  * machine the clock's time is the neighbours' too.
@@ -13,6 +13,7 @@ import axios from 'axios';
 import {createAmazonAuth} from 'got-amazon-auth';
 import {amazonAgent} from 'got-amazon-auth/agent';
 import {application, gotOfTokens, NA, newToken, sellerId} from '../amazon.mjs';
+import {BareRelay} from '../bare-relay.mjs';
 import {bytesInUse, inRounds, microsecondsEach, ratios, row, scaled} from '../measure.mjs';
 import {KEPT_BY_CALLER, WITH_AGENT} from '../side-by-side/contenders.mjs';
 import {measured} from '../side-by-side/measured.mjs';
@@ -44,11 +45,13 @@ async function singleCalls() {
 	const auth = createAmazonAuth({sellingPartner: application, got: gotOfTokens()});
 	const connections = () => new Loopback({keepAlive: true, ca: cert, port});
 	const byHand = {agent: connections(), headers: {'x-amz-access-token': newToken('Atza|')}};
+	const byRelay = {...byHand, agent: new BareRelay(connections())};
 	const byAgent = {agent: amazonAgent(auth.as({sellingPartnerId: sellerId(1)}), {agent: connections()}), headers: {}};
-	const rivals = {https: [ofHttps(byHand), ofHttps(byAgent)], axios: [ofAxios(byHand), ofAxios(byAgent)]};
+	const ways = [byHand, byRelay, byAgent];
+	const rivals = {https: ways.map(ofHttps), axios: ways.map(ofAxios)};
 	const rows = [];
-	for (const [name, [hand, agent]] of Object.entries(rivals)) {
-		rows.push(...(await compared(name === 'https' ? 'https.request' : name, {hand, agent})));
+	for (const [name, [hand, relay, agent]] of Object.entries(rivals)) {
+		rows.push(...(await compared(name === 'https' ? 'https.request' : name, {hand, relay, agent})));
 	}
 	server.disconnect();
 	await auth.close();
@@ -56,16 +59,30 @@ async function singleCalls() {
 }
 
 /** Rows of one client: one by one and at once, by the clock and by processor time. */
-async function compared(client, {hand, agent}) {
-	const measures = (measure) => ({hand: () => measure(hand), agent: () => measure(agent)});
+async function compared(client, {hand, relay, agent}) {
+	const measures = (measure) => ({hand: () => measure(hand), relay: () => measure(relay), agent: () => measure(agent)});
 	await inRounds(4, measures(atOnce)); // until the engine has compiled what it will
 	const alone = await inRounds(ROUNDS, measures(oneByOne));
 	const crowd = await inRounds(ROUNDS, measures(atOnce));
-	const over = (figures, clock) => ratios(...[figures.agent, figures.hand].map((all) => all.map((one) => one[clock])));
+	const over = (of, to, clock) => ratios(...[of, to].map((all) => all.map((one) => one[clock])));
 	const of = (what, figures, goal) => [
-		row(`${client}, ${what}: the agent's call over the one by hand`, {values: over(figures, 'us'), unit: '×', goal: ['≤', goal]}),
-		row(`${client}, ${what}: processor time over that by hand`, {values: over(figures, 'cpuUs'), unit: '×'}),
-		row(`${client}, ${what}: processor time by hand`, {values: figures.hand.map(({cpuUs}) => cpuUs), unit: 'µs', digits: 0}),
+		row(`${client}, ${what}: the agent's call over the one by hand`, {
+			values: over(figures.agent, figures.hand, 'us'),
+			unit: '×',
+			goal: ['≤', goal],
+		}),
+		row('  a call through a relay that does nothing, over the one by hand', {
+			values: over(figures.relay, figures.hand, 'us'),
+			unit: '×',
+			isShown: true,
+		}),
+		row('  processor time of the agent over that by hand', {values: over(figures.agent, figures.hand, 'cpuUs'), unit: '×'}),
+		row('  processor time of the relay over that by hand', {values: over(figures.relay, figures.hand, 'cpuUs'), unit: '×'}),
+		row('  processor time of the agent over that of the relay', {
+			values: over(figures.agent, figures.relay, 'cpuUs'),
+			unit: '×',
+		}),
+		row('  processor time by hand', {values: figures.hand.map(({cpuUs}) => cpuUs), unit: 'µs', digits: 0}),
 	];
 	return [...of('one by one', alone, 1.5), ...of(`${AT_ONCE} at once`, crowd, 1.35)];
 }

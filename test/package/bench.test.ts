@@ -20,6 +20,7 @@ const BEGIN = '<!-- npm run bench:readme writes from here -->';
 const END = '<!-- to here -->';
 const counted = {what: 'calls', median: 1, low: 1, high: 1, unit: '', digits: 0, goal: ['≤', 1]};
 const compared = {what: 'another client', figures: '69 orders'};
+const beside = {what: 'what the one above is compared with', median: 2, low: 2, high: 2, unit: '×', digits: 1, isShown: true};
 const aside = {what: 'an absolute time', median: 3, low: 2, high: 4, unit: 'ms', digits: 1};
 
 describe('npm run bench', () => {
@@ -43,12 +44,13 @@ describe('npm run bench', () => {
 	it('shows what has a goal and what stands beside others, and says so where a goal is missed', async () => {
 		const withTable = await loadWithTable();
 		const missed = {...counted, what: 'size', median: 255, low: 200, high: 300};
-		const text = withTable(`${BEGIN}${END}`, [{title: 'Subject', rows: [counted, missed, compared, aside]}]);
+		const text = withTable(`${BEGIN}${END}`, [{title: 'Subject', rows: [counted, missed, beside, compared, aside]}]);
 		const rows = text.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| |'));
 		expect(rows).toEqual([
 			'| **Subject** | | | |',
 			'| calls | 1 | | ≤ 1 |',
 			'| size | 255 | 200 – 300 | ≤ 1, missed |',
+			'| what the one above is compared with | 2.0 × | | |',
 			'| another client | 69 orders | | |',
 		]);
 	});
