@@ -33,9 +33,9 @@ const operations: Readonly<Record<string, Operation>> = {
 	'/catalog/v1/getVariations': {forPartner: true, reply: () => ({variationsResult: {items: []}})},
 	'/catalog/v1/getBrowseNodes': {forPartner: true, reply: () => ({browseNodesResult: {browseNodes: []}})},
 	'/catalog/v1/listFeeds': {forPartner: false, reply: () => ({feeds: []})},
-	'/catalog/v1/getFeed': {forPartner: false, reply: () => ({})},
+	'/catalog/v1/getFeed': {forPartner: false, reply: () => ({url: 'https://documents.s3.example/feed'})},
 	'/reports/v1/listReports': {forPartner: false, reply: () => ({reports: []})},
-	'/reports/v1/getReport': {forPartner: false, reply: () => ({})},
+	'/reports/v1/getReport': {forPartner: false, reply: () => ({url: 'https://documents.s3.example/report'})},
 };
 
 export const operationNames: readonly string[] = Object.keys(operations).map(nameOf);

@@ -236,6 +236,20 @@ test('errors show neither the token nor what was asked for', async () => {
 	expect(token).toMatch(/^eyJ/);
 });
 
+test.each([
+	['2.3', 'cognito'],
+	['3.2', 'lwa'],
+] as const)('errors of a token call for version %s show neither the secret nor the reply', async (version, at) => {
+	const {fake, auth} = await setStage(alone(version, 'www.amazon.de'));
+	fake.fail({service: at, status: 200, body: {access_token: 'Atzr|of-somebody', token_type: 'bearer', expires_in: 3600}});
+	const malformed = await rejectionOf(sent(auth));
+	fake.fail({service: at, status: 400, body: {error: 'invalid_client', error_description: 'for fake-creators-secret'}});
+	const refused = await rejectionOf(sent(auth));
+	expect([malformed, refused]).toMatchObject([{code: 'ERR_AMAZON_TOKEN_MALFORMED'}, {code: 'ERR_AMAZON_TOKEN_REFUSED'}]);
+	const shown = everythingOf(malformed) + everythingOf(refused);
+	expect(shown).not.toMatch(/of-somebody|fake-creators-secret/);
+});
+
 describe('the token', () => {
 	test('is one for each credential, where several are called at once', async () => {
 		const {fake, auth} = await setStage(

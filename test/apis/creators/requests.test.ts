@@ -3,6 +3,8 @@
  */
 import {type AmazonAuth, type AmazonIdentity, amazonAuthErrorOf} from 'got-amazon-auth';
 import {describe, expect, test} from 'vitest';
+import {createConnectSteps} from '../../../src/connect-seller/steps.js';
+import {readBindingRules} from '../../../src/core/rules.js';
 import {type Asked, WAYS} from '../device-messaging/stage.js';
 import {alone, type Credentials, HOST, QUERY, SEARCH, SEARCHING, setStage, several, type Version} from './stage.js';
 
@@ -342,6 +344,19 @@ describe('explain', () => {
 		expect(configured.as({sellingPartnerId: 'A1SELLER'}).explain('POST', SEARCH).reason).toContain('application: true');
 		expect(configured.as(() => undefined).explain('POST', SEARCH).reason).toContain('must name application: true.');
 	});
+});
+
+test('an operation is allowed to an adapter by method and path, and nothing beside it', () => {
+	const {allows} = readBindingRules({identify: () => ({application: true}), operations: ['POST /catalog/v1/getItems']});
+	expect(allows?.('POST', '/catalog/v1/getItems')).toBe(true);
+	expect(allows?.('GET', '/catalog/v1/getItems')).toBe(false);
+	expect(allows?.('POST', '/catalog/v1/searchItems')).toBe(false);
+	expect(allows?.('POST', '/catalog/v1//getItems')).toBe(false);
+});
+
+test('sellers are not connected with it: that needs the Selling Partner API', async () => {
+	const {auth} = await setStage(undefined, {sellingPartner: undefined});
+	expect(() => createConnectSteps(auth, {} as never)).toThrow('"auth" has no "sellingPartner"');
 });
 
 describe('the option', () => {
