@@ -2,6 +2,7 @@
  * The public face: what `createAmazonAuth` takes and what it gives.
  */
 import type {Got} from 'got';
+import type {BusinessTools} from './apis/business/types.js';
 import type {PayTools} from './apis/pay/types.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
@@ -15,6 +16,7 @@ import type {
 	AmazonRequest,
 	AppstoreOptions,
 	Awaitable,
+	BusinessOptions,
 	CreatorsOptions,
 	DeviceMessagingOptions,
 	Explanation,
@@ -32,6 +34,8 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 	creators?: CreatorsOptions | readonly CreatorsOptions[] | undefined;
 	/** The application for the Selling Partner API. */
 	sellingPartner?: SellingPartnerOptions | undefined;
+	/** The application for Amazon Business; a list of two where its sandbox is used too: the host of a call chooses. */
+	business?: BusinessOptions | readonly BusinessOptions[] | undefined;
 	/** One entry a region and environment; host and path of a call choose. */
 	pay?: PayOptions | readonly PayOptions[] | undefined;
 	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
@@ -98,8 +102,9 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	) => Promise<Response>;
 	/**
 	 * The same caches for another identity, which gives what it names and nothing else: `sellingPartnerId` the calls of that seller,
-	 * `merchantId` Amazon Pay for that merchant, `application: true` Amazon Pay for oneself, the Appstore, Device Messaging, the Creators
-	 * API, grantless operations and the one seller whose refresh token is a string. `createAmazonAuth` itself gives `application: true`.
+	 * `merchantId` Amazon Pay for that merchant, `businessCustomerId` Amazon Business for that customer, `application: true` Amazon Pay for
+	 * oneself, the Appstore, Device Messaging, the Creators API, grantless operations and the one account of each API whose refresh token is a
+	 * string. `createAmazonAuth` itself gives `application: true`.
 	 *
 	 * A function is asked by each call (a retry or redirect keeps its answer), in the async context of that call. So one auth can serve
 	 * whoever an `AsyncLocalStorage` holds; a look-up that costs something is the application's to keep, for as long as it is true.
@@ -155,6 +160,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	forget(identity?: AmazonIdentity): Promise<void>;
 	/** Authorizations of sellers: consent, codes, secrets, and tokens for other applications. */
 	readonly sellingPartner: SellingPartnerTools;
+	/** Authorizations of customers of Amazon Business: consent and codes. */
+	readonly business: BusinessTools;
 	/** Signatures beside those of requests. */
 	readonly pay: PayTools;
 	/** Plain numbers, for metrics. */

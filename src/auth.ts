@@ -6,6 +6,7 @@
 
 import type {Api} from './apis/api.js';
 import {APIS} from './apis/index.js';
+import type {BusinessTools} from './apis/business/types.js';
 import type {PayTools} from './apis/pay/types.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {AmazonAuth} from './auth-types.js';
@@ -109,6 +110,10 @@ class Auth extends BindingHolder implements AmazonAuth<GotLike> {
 		return membersOf(this).sellingPartner();
 	}
 
+	get business(): BusinessTools {
+		return membersOf(this).business();
+	}
+
 	get pay(): PayTools {
 		return membersOf(this).pay();
 	}
@@ -121,7 +126,9 @@ function membersOf(auth: object): LazyMembers {
 	return (auth as WithMembers)[MEMBERS]();
 }
 
-type LazyMembers = {readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'pay']: () => AmazonAuth<GotLike>[Name]};
+type LazyMembers = {
+	readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'business' | 'pay']: () => AmazonAuth<GotLike>[Name];
+};
 
 /** Most bound auths are never asked for these members; each is made when it is first asked for, and once. */
 function createMembers(binding: Binding): LazyMembers {
@@ -131,6 +138,7 @@ function createMembers(binding: Binding): LazyMembers {
 		got: once(() => extendGot(binding, hooks())),
 		fetch: once(() => createFetch(binding)),
 		sellingPartner: once(() => toolsOf('sellingPartner', binding) as SellingPartnerTools),
+		business: once(() => toolsOf('business', binding) as BusinessTools),
 		pay: once(() => toolsOf('pay', binding) as PayTools),
 	};
 }

@@ -2,10 +2,10 @@
  * The hosts of Amazon's APIs that this package has a credential for, and the addresses tokens come from.
  *
  * Data only: whether a URL may have a credential is decided in core/match.ts.
- * Hosts: SP-API "Endpoints" page, Amazon Pay API v2 pages and SDKs, App Submission API "API Authentication" page, Device Messaging "Send a
- * Message" page, Creators SDK 1.2.0.
+ * Hosts: SP-API "Endpoints" page, Amazon Business "Endpoints" page and clients, Amazon Pay API v2 pages and SDKs, App Submission API "API
+ * Authentication" page, Device Messaging "Send a Message" page, Creators SDK 1.2.0.
  */
-import type {CreatorsOptions, PayRegion, SellingRegion} from './types.js';
+import type {BusinessRegion, CreatorsOptions, PayRegion, SellingRegion} from './types.js';
 
 /** Where a Selling Partner host stands: its region, and whether it is the sandbox of that region. */
 export interface SellingPartnerEndpoint {
@@ -21,6 +21,26 @@ export const SELLING_PARTNER_HOSTS: ReadonlyMap<string, SellingPartnerEndpoint> 
 	['sandbox.sellingpartnerapi-na.amazon.com', {region: 'na', sandbox: true}],
 	['sandbox.sellingpartnerapi-eu.amazon.com', {region: 'eu', sandbox: true}],
 	['sandbox.sellingpartnerapi-fe.amazon.com', {region: 'fe', sandbox: true}],
+]);
+
+/** Where a host of Amazon Business stands: its region, and whether it is the sandbox of that region. */
+export interface BusinessEndpoint {
+	readonly region: BusinessRegion;
+	readonly sandbox: boolean;
+}
+
+/**
+ * Every host of Amazon Business. Those of `na` are named in Amazon's guide; the others are known from client libraries.
+ *
+ * @see https://developer-docs.amazon.com/amazon-business/docs/ab-api-endpoints
+ */
+export const BUSINESS_HOSTS: ReadonlyMap<string, BusinessEndpoint> = new Map([
+	['na.business-api.amazon.com', {region: 'na', sandbox: false}],
+	['eu.business-api.amazon.com', {region: 'eu', sandbox: false}],
+	['jp.business-api.amazon.com', {region: 'jp', sandbox: false}],
+	['sandbox.na.business-api.amazon.com', {region: 'na', sandbox: true}],
+	['sandbox.eu.business-api.amazon.com', {region: 'eu', sandbox: true}],
+	['sandbox.jp.business-api.amazon.com', {region: 'jp', sandbox: true}],
 ]);
 
 /** Every Amazon Pay host. Live and sandbox share it: the path or the key's name tells them apart. */

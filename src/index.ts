@@ -7,6 +7,7 @@
  */
 
 export {amazonUrl} from './amazon-url.js';
+export type {BusinessTools} from './apis/business/types.js';
 export type {PayTools} from './apis/pay/types.js';
 export type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
@@ -22,6 +23,8 @@ export type {
 	AmazonReply,
 	AmazonRequest,
 	AppstoreOptions,
+	BusinessOptions,
+	BusinessRegion,
 	CreatorsOptions,
 	DataElement,
 	DeviceMessagingOptions,

@@ -20,6 +20,9 @@ export type SellingRegion = 'na' | 'eu' | 'fe';
 /** A region of Amazon Pay; `na`, `eu` and `jp` are the only values Amazon signs and accepts. */
 export type PayRegion = 'na' | 'eu' | 'jp';
 
+/** A region of Amazon Business, as its hosts are named. @see https://developer-docs.amazon.com/amazon-business/docs/ab-api-endpoints */
+export type BusinessRegion = 'na' | 'eu' | 'jp';
+
 /** A kind of personal data a Restricted Data Token may open. @see https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide */
 export type DataElement = 'buyerInfo' | 'shippingAddress' | 'buyerTaxInformation';
 
@@ -45,6 +48,11 @@ export interface AmazonIdentity {
 	sellingPartnerId?: string | undefined;
 	/** The Amazon Pay merchant for whom a solution provider acts. Gives Amazon Pay for this one. */
 	merchantId?: string | undefined;
+	/**
+	 * The customer of Amazon Business, by an id of the application's own: Amazon's documents name none. Gives the calls of Amazon Business for
+	 * this one.
+	 */
+	businessCustomerId?: string | undefined;
 	/** The profile of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
 	profileId?: string | undefined;
 	/** The account of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
@@ -84,6 +92,8 @@ export interface AmazonContext {
 	sellingPartnerId?: string;
 	/** The merchant of this call, with the same rule. */
 	merchantId?: string;
+	/** The customer of Amazon Business of this call, with the same rule. */
+	businessCustomerId?: string;
 	/** The profile of Amazon Ads that this call is for. A bound auth that names a profile takes that one; any other takes any. */
 	profileId?: string;
 	/** The account of Amazon Ads that this call is for, with the same rule. */
@@ -172,6 +182,38 @@ export interface SellingPartnerOptions {
 	userAgent?: string | undefined;
 }
 
+/**
+ * The application for Amazon Business, and how its customers' refresh tokens are found.
+ *
+ * Calls carry the access token of the customer, the date and the user-agent. `x-amz-user-email`, which product search, ordering and carts ask
+ * for, is the caller's own and left as it is.
+ * @see https://developer-docs.amazon.com/amazon-business/docs/onboarding-overview
+ */
+export interface BusinessOptions {
+	/** `amzn1.application-oa2-client.…`: the Login with Amazon client id, not the application id (`amzn1.sp.solution.…`). */
+	clientId: string;
+	/** The secret of the same client. Several, newest first, while it is being changed. */
+	clientSecret: Secret;
+	/**
+	 * `Atzr|…` for one customer, who is called for by `application: true`, and by an id where `businessCustomerId` says whose it is; a
+	 * function for many, and for several regions: Amazon gives a refresh token a region. Called to mint a token, never per request.
+	 */
+	refreshToken:
+		| string
+		| ((whose: {
+				businessCustomerId: string;
+				tenant: string | undefined;
+				region: BusinessRegion;
+				signal: AbortSignal;
+		  }) => Awaitable<string | undefined>);
+	/** Whose `refreshToken` is, where that is a string: identities may then name this one, and no other. */
+	businessCustomerId?: string | undefined;
+	/** This entry is for the sandbox hosts, which have a client and refresh tokens of their own. */
+	sandbox?: boolean | undefined;
+	/** As that of {@link SellingPartnerOptions}; Amazon's document of this API asks for application, version, platform and language. */
+	userAgent?: string | undefined;
+}
+
 /** A key pair of Amazon Pay: one entry a region and environment. */
 export interface PayOptions {
 	/** From Seller Central's Integration Central; one that begins with `LIVE` or `SANDBOX` is good for that environment only. */
@@ -227,13 +269,13 @@ export interface AmazonReply {
 /** What would be attached to a request and why: no network, no secret. */
 export interface Explanation {
 	/** Which API the URL belongs to; `none`: no credential goes there. */
-	readonly api: 'appstore' | 'selling-partner' | 'device-messaging' | 'creators' | 'pay' | 'none';
+	readonly api: 'appstore' | 'selling-partner' | 'business' | 'device-messaging' | 'creators' | 'pay' | 'none';
 	/** One sentence for a person. */
 	readonly reason: string;
 	/** What would be attached. */
 	readonly credential: 'client-credentials' | 'refresh-token' | 'restricted-data-token' | 'grantless' | 'pay-signature' | 'none';
 	/** The region of the host. */
-	readonly region?: SellingRegion | PayRegion;
+	readonly region?: SellingRegion | PayRegion | BusinessRegion;
 	/** Whether host or path is the sandbox's. */
 	readonly sandbox?: boolean;
 	/** By Amazon's name, such as `getOrder`, where it is one that is treated apart. */

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {
 	APPSTORE_HOST,
+	BUSINESS_HOSTS,
 	CREATORS_HOST,
 	CREATORS_TOKEN_ENDPOINTS,
 	DEVICE_MESSAGING_HOST,
@@ -18,6 +19,17 @@ test('the six Selling Partner hosts are three regions, each with its sandbox', (
 		['sandbox.sellingpartnerapi-na.amazon.com', {region: 'na', sandbox: true}],
 		['sandbox.sellingpartnerapi-eu.amazon.com', {region: 'eu', sandbox: true}],
 		['sandbox.sellingpartnerapi-fe.amazon.com', {region: 'fe', sandbox: true}],
+	]);
+});
+
+test('the six hosts of Amazon Business are three regions, each with its sandbox', () => {
+	expect([...BUSINESS_HOSTS]).toEqual([
+		['na.business-api.amazon.com', {region: 'na', sandbox: false}],
+		['eu.business-api.amazon.com', {region: 'eu', sandbox: false}],
+		['jp.business-api.amazon.com', {region: 'jp', sandbox: false}],
+		['sandbox.na.business-api.amazon.com', {region: 'na', sandbox: true}],
+		['sandbox.eu.business-api.amazon.com', {region: 'eu', sandbox: true}],
+		['sandbox.jp.business-api.amazon.com', {region: 'jp', sandbox: true}],
 	]);
 });
 

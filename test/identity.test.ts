@@ -19,6 +19,7 @@ test('an identity is read into a frozen object with every key of its own', () =>
 	expect(Object.entries(identity)).toEqual([
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
+		['businessCustomerId', undefined],
 		['tenant', 'T1'],
 		['profileId', undefined],
 		['adsAccountId', undefined],
@@ -86,6 +87,7 @@ test('what the call says is merged over what is bound', () => {
 	expect(Object.entries(merged)).toEqual([
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
+		['businessCustomerId', undefined],
 		['tenant', 'T1'],
 		['profileId', undefined],
 		['adsAccountId', undefined],

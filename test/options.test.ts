@@ -11,6 +11,7 @@ import {vectors} from './apis/pay/vectors.js';
 import {catchError} from './support/errors.js';
 
 const client = {clientId: 'amzn1.application-oa2-client.1', clientSecret: 'hush-secret'};
+const business = {...client, refreshToken: 'Atzr|hush'};
 const pem = vectors.testPrivateKeyPkcs8Pem;
 const pay = {publicKeyId: 'SANDBOX-1', privateKey: pem, region: 'na'};
 
@@ -44,6 +45,34 @@ test.each<[string, unknown]>([
 	['"deviceMessaging.clientId"', {deviceMessaging: {...client, clientId: ''}}],
 	['"deviceMessaging.clientSecret"', {deviceMessaging: {...client, clientSecret: []}}],
 	['"refreshToken"', {deviceMessaging: {...client, refreshToken: 'Atzr|hush'}}],
+	['"business"', {business: []}],
+	['"business.refreshToken"', {business: client}],
+	['"business.refreshToken"', {business: {...client, refreshToken: 'Atza|hush'}}],
+	['"business.businessCustomerId"', {business: {...client, refreshToken: () => undefined, businessCustomerId: 'hush'}}],
+	['"business.sandbox"', {business: {...business, sandbox: 'hush'}}],
+	['"business.userAgent"', {business: {...business, userAgent: 'hush/1.0'}}],
+	['"dataElements"', {business: {...business, dataElements: []}}],
+	['"business[0].clientId"', {business: [{...business, clientId: ''}]}],
+	['"business[1].sandbox"', {business: [business, business]}],
+	[
+		'"business[1].sandbox"',
+		{
+			business: [
+				{...business, sandbox: true},
+				{...business, sandbox: true},
+			],
+		},
+	],
+	['"business[2].sandbox"', {business: [business, {...business, sandbox: true}, business]}],
+	[
+		'"business[1].businessCustomerId"',
+		{
+			business: [
+				{...business, businessCustomerId: 'hush'},
+				{...business, businessCustomerId: 'hush too', sandbox: true},
+			],
+		},
+	],
 	['"sellingPartner"', {sellingPartner: []}],
 	['"sellingPartner.clientId"', {sellingPartner: {clientSecret: 'hush'}}],
 	['"sellingPartner.clientSecret"', {sellingPartner: {...client, clientSecret: Buffer.from('hush')}}],

@@ -18,6 +18,7 @@ const ACCOUNTS: ReadonlyMap<string, AmazonIdentity> = new Map<string, AmazonIden
 	['mill', {sellingPartnerId: 'A2MILL'}],
 	['orchard', {sellingPartnerId: 'A3ORCHARD'}],
 	['bakery', {merchantId: 'A4BAKERY'}],
+	['forge', {businessCustomerId: 'C5FORGE'}],
 	// The application's own people: its Appstore applications and its own Amazon Pay, no seller and no merchant.
 	['staff', {application: true}],
 ]);

@@ -61,6 +61,8 @@ const ROUTES: Routes = {
 				context: {amazon: {marketplace: String(query.in)}},
 			})
 			.json(),
+	'GET /purchase': ({amazon, query}) =>
+		amazon(amazonUrl`https://eu.business-api.amazon.com/reports/2021-01-08/orders/${String(query.id)}`).json(),
 	'GET /destinations': ({amazon}) =>
 		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations`).json(),
 	'GET /order': ({amazon, query}) =>

@@ -12,13 +12,17 @@ import {countTokenCalls, type Observed, observe} from './observe.js';
 import {CHAPTERS, type Step} from './steps.js';
 import {printHead, printNote, printRow, printTitle, type Screen} from './table.js';
 
-const EXPECTED_TOKEN_CALLS = 13;
+const EXPECTED_TOKEN_CALLS = 14;
 
 const browser = got.extend({throwHttpErrors: false, retry: {limit: 0}});
 
 /** Prints the demo; gives the exit code. */
 export async function runDemo(screen: Screen): Promise<number> {
-	await using fake = await startFakeAmazon({sellers: ['A1HARBOUR', 'A2MILL', 'A3ORCHARD'], merchants: ['A4BAKERY']});
+	await using fake = await startFakeAmazon({
+		sellers: ['A1HARBOUR', 'A2MILL', 'A3ORCHARD'],
+		merchants: ['A4BAKERY'],
+		businessCustomers: ['C5FORGE'],
+	});
 	await using auth = createAmazonAuth({
 		...fake.options,
 		sellingPartner: {...fake.options.sellingPartner, dataElements: ['buyerInfo', 'shippingAddress']},

@@ -34,6 +34,7 @@ export interface Chapter {
 }
 
 const SELLER = 'x-amz-access-token: Atza|…';
+const CUSTOMER = 'x-amz-access-token: Atza|…';
 const RESTRICTED = 'x-amz-access-token: Atz.sprdt|…';
 const GRANTLESS = 'x-amz-access-token: Atc|…';
 const BEARER = 'authorization: Bearer Atc|…';
@@ -102,6 +103,23 @@ export const CHAPTERS: readonly Chapter[] = [
 				credentials: [BEARER],
 				status: 200,
 				holds: ['searchResult'],
+				tokenCalls: 1,
+			},
+		],
+	},
+	{
+		title: 'Amazon Business',
+		host: 'eu.business-api.amazon.com',
+		steps: [
+			{
+				through: 'Koa',
+				account: 'forge',
+				method: 'GET',
+				paths: ['/purchase?id=123-0000000-0000001'],
+				asked: 'GET /reports/2021-01-08/orders/123-0000000-0000001',
+				credentials: [CUSTOMER],
+				status: 200,
+				holds: ['C5FORGE'],
 				tokenCalls: 1,
 			},
 		],

@@ -44,6 +44,8 @@ export interface AccountParts {
 	readonly loginHold: Backoff;
 	readonly cache: TokenCache;
 	readonly maxTokens: number;
+	/** What else tells its tokens from others of the API, such as the sandbox's. */
+	readonly environment?: string;
 	/** Called where a new authorization has taken the place of an old one: it may have added roles. */
 	readonly onOtherGrant?: (owner: TokenOwner) => void;
 }
@@ -77,7 +79,12 @@ export function createAccountTokens(parts: AccountParts): AccountTokens {
 	const keyOf = (owner: TokenOwner, region: string | undefined): string => {
 		const keyRegion = typeof refreshToken === 'function' ? (region ?? null) : null;
 		return tokenKey(
-			purposes.of(label, keyRegion, () => ({application, region: keyRegion, kind: 'access-token', detail: [label.api]})),
+			purposes.of(label, keyRegion, () => ({
+				application,
+				region: keyRegion,
+				kind: 'access-token',
+				detail: [label.api, parts.environment ?? null],
+			})),
 			owner,
 		);
 	};

@@ -7,6 +7,7 @@
  */
 import type {AmazonIdentity} from '../types.js';
 import {adsAccountKey, profileKey} from './ads/identity-key.js';
+import {businessCustomerKey} from './business/identity-key.js';
 import type {IdentityKey} from './identity-key.js';
 import {merchantKey} from './pay/identity-key.js';
 import {sellerKey} from './selling-partner/identity-key.js';
@@ -23,6 +24,7 @@ export type NarrowingKey = 'profileId' | 'adsAccountId';
 const BY_KEY: {readonly [Key in AccountKey]: IdentityKey<Key>} = {
 	sellingPartnerId: sellerKey,
 	merchantId: merchantKey,
+	businessCustomerId: businessCustomerKey,
 };
 
 /** In the order in which the ids are written in the keys of cached tokens. */

@@ -3,6 +3,7 @@
  */
 import type {Api} from './api.js';
 import {appstoreApi} from './appstore/index.js';
+import {businessApi} from './business/index.js';
 import {creatorsApi} from './creators/index.js';
 import {deviceMessagingApi} from './device-messaging/index.js';
 import {payApi} from './pay/index.js';
@@ -14,6 +15,7 @@ const BY_NAME: {readonly [Name in Api['name']]: Api} = {
 	pay: payApi,
 	'device-messaging': deviceMessagingApi,
 	creators: creatorsApi,
+	business: businessApi,
 };
 
 /** No two have a host, an option or a key of a call's context in common: each is looked up by these alone. */

@@ -21,6 +21,8 @@ export interface AboutCredential<Kind = CredentialKind> {
 	readonly sellingPartnerId: string | undefined;
 	/** The merchant, as the caller named it. */
 	readonly merchantId: string | undefined;
+	/** The customer of Amazon Business, as the caller named it. */
+	readonly businessCustomerId: string | undefined;
 	/** The tenant, as the caller named it. */
 	readonly tenant: string | undefined;
 }

@@ -8,6 +8,8 @@ import {fakeAds} from './ads/index.js';
 import type {AdsWorld} from './ads/world.js';
 import {fakeAppstore} from './appstore/index.js';
 import type {AppstoreWorld} from './appstore/world.js';
+import {fakeBusiness} from './business/index.js';
+import type {BusinessWorld} from './business/world.js';
 import {fakeCentral} from './central/index.js';
 import type {CentralWorld} from './central/world.js';
 import {fakeCognito} from './creators/cognito.js';
@@ -30,6 +32,7 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 	'selling-partner': fakeSellingPartner,
 	// Before the Appstore, which takes every other Bearer token for one of its own.
 	ads: fakeAds,
+	business: fakeBusiness,
 	appstore: fakeAppstore,
 	pay: fakePay,
 	'pay-exchange': fakePay,
@@ -42,6 +45,7 @@ const BY_SERVICE: {readonly [Service in Exclude<JournalService | Explanation['ap
 /** The part of the world that each record makes. */
 export type WorldOfApis = SellingPartnerWorld &
 	AdsWorld &
+	BusinessWorld &
 	AppstoreWorld &
 	DeviceMessagingWorld &
 	CreatorsWorld &
@@ -57,6 +61,7 @@ export type ControlsOfApis = Pick<
 	| 'refreshTokenOf'
 	| 'issueAuthorizationCode'
 	| 'issueAdvertiserCode'
+	| 'issueBusinessCode'
 	| 'rotateSecret'
 	| 'publicKey'
 	| 'addPayKey'

@@ -54,7 +54,7 @@ export interface FakeApi<Place = unknown> {
 	/** Finds a credential of this API in a request to any host. */
 	readonly seeCredential?: (headers: IncomingHttpHeaders, world: World) => Seen | undefined;
 	readonly accounts?: FakeAccounts;
-	/** Gives its client of Login with Amazon, or its clients of several token endpoints. */
+	/** Gives its client of Login with Amazon, or its clients of several token endpoints or environments. */
 	readonly clientOf?: (world: World) => Client | readonly Client[];
 	/** The form of each of its options of `startFakeAmazon`. */
 	readonly options?: Partial<Readonly<Record<keyof FakeAmazonOptions, OptionKind>>>;

@@ -17,6 +17,7 @@ export type {
 	FakeAmazonOptions,
 	FakeApplicationOptions,
 	FakeAuthOptions,
+	FakeBusinessCustomerOptions,
 	FakeClock,
 	FakeDispatcher,
 	FakeMerchantOptions,

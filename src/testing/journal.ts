@@ -11,6 +11,7 @@ export type JournalService =
 	| 'selling-partner'
 	| 'appstore'
 	| 'ads'
+	| 'business'
 	| 'pay'
 	| 'pay-exchange'
 	| 'device-messaging'
@@ -19,7 +20,7 @@ export type JournalService =
 	| 'central'
 	| 'other';
 
-/** The kind of credential a request carried; `account-token`: that of an advertiser. */
+/** The kind of credential a request carried; `account-token`: that of an advertiser or a business customer. */
 export type JournalCredential =
 	| 'seller-token'
 	| 'account-token'
@@ -59,6 +60,8 @@ export interface JournalEntry {
 	readonly sellingPartnerId?: string | undefined;
 	/** The merchant for whom it was signed. */
 	readonly merchantId?: string | undefined;
+	/** The customer of Amazon Business whose token it carried. */
+	readonly businessCustomerId?: string | undefined;
 	/** Whether it was sent to the sandbox. */
 	readonly sandbox?: boolean | undefined;
 }
@@ -87,6 +90,8 @@ export interface JournalFilter extends RequestFilter {
 	sellingPartnerId?: string;
 	/** The merchant for whom it was signed. */
 	merchantId?: string;
+	/** The customer of Amazon Business whose token it carried. */
+	businessCustomerId?: string;
 }
 
 /** Whether a request or a journal entry is one of those meant. */

@@ -9,6 +9,8 @@ import type {Got} from 'got';
 import type {
 	AmazonIdentity,
 	AppstoreOptions,
+	BusinessOptions,
+	BusinessRegion,
 	CreatorsOptions,
 	DeviceMessagingOptions,
 	PayOptions,
@@ -48,6 +50,16 @@ export interface FakeAdvertiserOptions {
 	/** `amzn1.ads-account.g.…`, for `Amazon-Ads-AccountId`; one that is made up when left out. */
 	accountIds?: readonly string[];
 	/** What the paths begin with that Amazon has not opened to the advertiser, such as `/dsp/`; none when left out. */
+	closedPaths?: readonly string[];
+}
+
+/** A customer of Amazon Business who authorised the application. */
+export interface FakeBusinessCustomerOptions {
+	/** `Atzr|…` for each region that was authorised; made up for all three when left out. */
+	refreshTokens?: Readonly<Partial<Record<BusinessRegion, string>>>;
+	/** The same of the sandbox. */
+	sandboxRefreshTokens?: Readonly<Partial<Record<BusinessRegion, string>>>;
+	/** What the paths begin with for which the application lacks the role, such as `/ordering/`; none when left out. */
 	closedPaths?: readonly string[];
 }
 
@@ -107,6 +119,8 @@ export interface FakeAmazonOptions {
 	sellers?: readonly string[] | Readonly<Record<string, FakeSellerOptions>>;
 	/** Advertisers by id. One when left out. */
 	advertisers?: readonly string[] | Readonly<Record<string, FakeAdvertiserOptions>>;
+	/** Customers of Amazon Business by id; `refreshToken` in `options.business` is then a function. One and a string, for `na`, when left out. */
+	businessCustomers?: readonly string[] | Readonly<Record<string, FakeBusinessCustomerOptions>>;
 	/** Amazon Pay merchants by id. Any merchant when left out. */
 	merchants?: readonly string[] | Readonly<Record<string, FakeMerchantOptions>>;
 	/** The data elements and restricted operations (`getOrder`, or `GET /orders/v0/orders/{orderId}`) without a role, by seller. */
@@ -142,7 +156,9 @@ export interface FakeAuthOptions {
 	readonly sellingPartner: SellingPartnerOptions & {clientSecret: string};
 	/** A private key whose public half the fake knows. */
 	readonly pay: PayOptions & {privateKey: string};
-	/** A third client, for Device Messaging alone. */
+	/** Two clients, for Amazon Business and for its sandbox. */
+	readonly business: readonly [BusinessOptions & {clientSecret: string}, BusinessOptions & {clientSecret: string; sandbox: true}];
+	/** A client for Device Messaging alone. */
 	readonly deviceMessaging: DeviceMessagingOptions & {clientSecret: string};
 	/** A credential of version 3.1 for `www.amazon.com`; `creatorsCredential` gives those of the other versions. */
 	readonly creators: CreatorsOptions & {credentialSecret: string};
@@ -234,6 +250,8 @@ export interface FakeAmazon {
 	issueAuthorizationCode(options?: {sellingPartnerId?: string; redirectUri?: string}): string;
 	/** Gives a code as the consent page of Amazon Ads gives it, with the same lifetime. */
 	issueAdvertiserCode(options?: {advertiserId?: string; redirectUri?: string}): string;
+	/** Gives a code as the consent page of Amazon Business gives it: of the first customer and for `na`, unless said otherwise. */
+	issueBusinessCode(options?: {businessCustomerId?: string; region?: BusinessRegion; redirectUri?: string}): string;
 	/** Gives a new client secret of the Selling Partner application; the old ones stay valid. */
 	rotateSecret(): string;
 	/** Gives a public key as PEM; that of `options.pay` without an id. */

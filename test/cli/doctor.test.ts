@@ -491,3 +491,49 @@ describe('the Creators API', () => {
 		});
 	});
 });
+
+describe('Amazon Business', () => {
+	test('is well where the region takes the token, and orders are only listed', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, variablesFor(fake).business);
+		expect(code).toBe(0);
+		expect(Object.entries(steps).map(([name, {status}]) => `${name}: ${status}`)).toEqual([
+			'settings: ok',
+			'reach: ok',
+			'clock: ok',
+			'access token: ok',
+			'call: ok',
+		]);
+		const called = fake.journal.filter(({service, method}) => service === 'business' && method !== 'HEAD');
+		expect(new Set(called.map(({method, operation}) => `${method} ${operation}`))).toEqual(new Set(['GET getOrdersByOrderDate']));
+	});
+
+	test('of the sandbox is looked at with its own credentials', async () => {
+		const fake = await startFake();
+		const [, {clientId, clientSecret, refreshToken}] = fake.options.business;
+		const environment = {
+			AMAZON_BUSINESS_CLIENT_ID: clientId,
+			AMAZON_BUSINESS_CLIENT_SECRET: clientSecret,
+			AMAZON_BUSINESS_REFRESH_TOKEN: String(refreshToken),
+			AMAZON_BUSINESS_REGION: 'na',
+			AMAZON_BUSINESS_SANDBOX: 'true',
+		};
+		expect((await consult(fake, environment)).code).toBe(0);
+		const {code, steps} = await consult(fake, {...environment, AMAZON_BUSINESS_SANDBOX: 'yes'});
+		expect([code, steps.settings?.detail]).toEqual([2, expect.stringContaining('AMAZON_BUSINESS_SANDBOX must be true or false')]);
+	});
+
+	test('in another region than that of the refresh token says so', async () => {
+		const fake = await startFake();
+		const {failed, steps} = await consult(fake, {...variablesFor(fake).business, AMAZON_BUSINESS_REGION: 'jp'});
+		expect(failed).toEqual(['call']);
+		expect(steps.call).toMatchObject({advice: expect.stringContaining('Look at AMAZON_BUSINESS_REGION'), amazon: {status: 403}});
+	});
+
+	test('in a region that there is not names the ones that there are', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, {...variablesFor(fake).business, AMAZON_BUSINESS_REGION: 'fe'});
+		expect([code, steps.settings?.detail]).toEqual([2, expect.stringContaining('AMAZON_BUSINESS_REGION must be na, eu, jp')]);
+		expect(fake.journal).toEqual([]);
+	});
+});

@@ -46,8 +46,10 @@ export async function startFake(options: Parameters<typeof startFakeAmazon>[0] =
 /** The variables with which every step is well at the fake. */
 export function variablesFor(
 	fake: FakeAmazon,
-): Readonly<Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging' | 'creators', Readonly<Record<string, string>>>> {
-	const {appstore, sellingPartner, pay, deviceMessaging, creators} = fake.options;
+): Readonly<
+	Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging' | 'creators' | 'business', Readonly<Record<string, string>>>
+> {
+	const {appstore, sellingPartner, pay, deviceMessaging, creators, business} = fake.options;
 	return {
 		appstore: {
 			AMAZON_APPSTORE_CLIENT_ID: appstore.clientId,
@@ -75,6 +77,12 @@ export function variablesFor(
 			AMAZON_CREATORS_VERSION: creators.version,
 			AMAZON_CREATORS_MARKETPLACE: 'www.amazon.com',
 			AMAZON_CREATORS_PARTNER_TAG: 'example-20',
+		},
+		business: {
+			AMAZON_BUSINESS_CLIENT_ID: business[0].clientId,
+			AMAZON_BUSINESS_CLIENT_SECRET: business[0].clientSecret,
+			AMAZON_BUSINESS_REFRESH_TOKEN: String(business[0].refreshToken),
+			AMAZON_BUSINESS_REGION: 'na',
 		},
 	};
 }

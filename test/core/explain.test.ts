@@ -73,6 +73,8 @@ test.each([
 	['creators', 'creators', 'https://creatorsapi.amazon/catalog/v1/getItems'],
 	['deviceMessaging', 'device-messaging', 'https://api.amazon.com/messaging/registrations/any/messages'],
 	['sellingPartner', 'selling-partner', ORDER],
+	['business', 'business', 'https://eu.business-api.amazon.com/products/2020-08-26/products'],
+	['business', 'business', 'https://sandbox.eu.business-api.amazon.com/products/2020-08-26/products'],
 	['pay', 'pay', 'https://pay-api.amazon.com/live/v2/charges'],
 ])(
 	'without the option "%s" nothing would be attached: the call would be refused, and the reason says why',

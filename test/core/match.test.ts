@@ -44,6 +44,15 @@ describe('which API a URL belongs to', () => {
 		});
 	});
 
+	test('an Amazon Business host gives its region, and whether it is the sandbox', () => {
+		expect(match(new URL('https://sandbox.jp.business-api.amazon.com/products/2020-08-26/products'))).toEqual({
+			api: 'business',
+			host: 'sandbox.jp.business-api.amazon.com',
+			region: 'jp',
+			sandbox: true,
+		});
+	});
+
 	test('an Amazon Pay host gives its region', () => {
 		expect(match(new URL('https://pay-api.amazon.jp/v2/charges'))).toEqual({api: 'pay', host: 'pay-api.amazon.jp', region: 'jp'});
 	});

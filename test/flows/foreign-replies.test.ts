@@ -155,6 +155,7 @@ const APIS: readonly (readonly [string, string, FakeAmazon['journal'][number]['s
 	['an Appstore API', APPSTORE, 'appstore', 'developer.amazon.com'],
 	['the Creators API', 'https://creatorsapi.amazon/catalog/v1/getItems', 'creators', 'creatorsapi.amazon'],
 	['Device Messaging', 'https://api.amazon.com/messaging/registrations/any/messages', 'device-messaging', 'api.amazon.com'],
+	['Amazon Business', 'https://na.business-api.amazon.com/scim/v2/Users', 'business', 'na.business-api.amazon.com'],
 ];
 
 describe.each(APIS)('in place of %s', (_name, url, service, host) => {

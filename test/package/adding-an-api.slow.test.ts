@@ -10,11 +10,7 @@ const WITH_ONE_MORE: ReadonlyMap<string, string> = new Map(
 	(
 		[
 			['src/types.ts', / 'pay' \| 'none';/g, " 'pay' | 'made-up' | 'none';"],
-			[
-				'src/types.ts',
-				/\tmerchantId\?: string( \| undefined)?;\n(?=\t\/\*\* The application's account)/g,
-				'$&\tmadeUpId?: string$1;\n',
-			],
+			['src/types.ts', /\tmerchantId\?: string( \| undefined)?;\n(?=\t\/\*\*)/g, '$&\tmadeUpId?: string$1;\n'],
 			[
 				'src/diagnostics/messages.ts',
 				/\treadonly merchantId: string \| undefined;\n/,

@@ -61,6 +61,12 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'Many calls: Too many calls: wait 120 s',
 		'After the tokens died: found',
 	],
+	'business.ts': [
+		'The administrator goes to https://www.amazon.de',
+		'Orders: {"operation":"getOrdersByOrderDate","businessCustomerId":"acme","region":"eu"}',
+		'Offers: {"operation":"searchProductsRequest","businessCustomerId":"acme","region":"eu","email":"buyer@acme.example"}',
+		'A dead token was renewed: 2 tokens so far',
+	],
 	'device-messages.ts': [
 		'An app that is there: sent',
 		'An app that was removed: gone',

@@ -23,6 +23,7 @@ it('there is a guide for each way of working', () => {
 			'appstore-release.md',
 			'device-messaging.md',
 			'creators.md',
+			'amazon-business.md',
 			'testing.md',
 			'moving-from-amazon-sp-api.md',
 			'moving-from-sp-api-sdk.md',

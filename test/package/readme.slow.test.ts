@@ -3,7 +3,14 @@
  */
 import {existsSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {APPSTORE_HOST, CREATORS_HOST, DEVICE_MESSAGING_HOST, PAY_HOSTS, SELLING_PARTNER_HOSTS} from '../../src/hosts.js';
+import {
+	APPSTORE_HOST,
+	BUSINESS_HOSTS,
+	CREATORS_HOST,
+	DEVICE_MESSAGING_HOST,
+	PAY_HOSTS,
+	SELLING_PARTNER_HOSTS,
+} from '../../src/hosts.js';
 import {compileBlocks, readExamples, readMarkdownBlocks} from './code-blocks.js';
 import {findRawUrls} from './raw-urls.js';
 import {linksOf, listFiles, ROOT, readSources, readText} from './source-files.js';
@@ -22,6 +29,14 @@ const HOSTS_OF_CELL: Readonly<Record<string, readonly string[]>> = {
 		'sandbox.sellingpartnerapi-na.amazon.com',
 		'sandbox.sellingpartnerapi-eu.amazon.com',
 		'sandbox.sellingpartnerapi-fe.amazon.com',
+	],
+	'`na`, `eu`, `jp` `.business-api.amazon.com` and `sandbox.` of each': [
+		'na.business-api.amazon.com',
+		'eu.business-api.amazon.com',
+		'jp.business-api.amazon.com',
+		'sandbox.na.business-api.amazon.com',
+		'sandbox.eu.business-api.amazon.com',
+		'sandbox.jp.business-api.amazon.com',
 	],
 	'`pay-api.amazon.com`, `.eu`, `.jp`': ['pay-api.amazon.com', 'pay-api.amazon.eu', 'pay-api.amazon.jp'],
 };
@@ -101,7 +116,14 @@ describe('README.md', () => {
 	});
 
 	it('names every host that gets a credential', () => {
-		const hosts = [APPSTORE_HOST, CREATORS_HOST, DEVICE_MESSAGING_HOST, ...PAY_HOSTS.keys(), ...SELLING_PARTNER_HOSTS.keys()];
+		const hosts = [
+			APPSTORE_HOST,
+			CREATORS_HOST,
+			DEVICE_MESSAGING_HOST,
+			...BUSINESS_HOSTS.keys(),
+			...PAY_HOSTS.keys(),
+			...SELLING_PARTNER_HOSTS.keys(),
+		];
 		expect(firstCells(readme, 'Host')).toEqual([...Object.keys(HOSTS_OF_CELL), 'any other host']);
 		expect(Object.values(HOSTS_OF_CELL).flat().sort()).toEqual(hosts.sort());
 	});

@@ -53,6 +53,7 @@ export const AMAZON_HOSTS: readonly string[] = [
 		`sellingpartnerapi-${region}.amazon.com`,
 		`sandbox.sellingpartnerapi-${region}.amazon.com`,
 	]),
+	...['na', 'eu', 'jp'].flatMap((region) => [`${region}.business-api.amazon.com`, `sandbox.${region}.business-api.amazon.com`]),
 ];
 
 export async function startEveryHost(options: FakeAmazonOptions = {}): Promise<EveryHost> {

@@ -11,7 +11,7 @@ test.each<[string, object, string]>([
 	[
 		'a service',
 		{service: 'sp'},
-		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'ads', 'appstore', 'pay', 'pay-exchange', 'device-messaging', 'creators', 'cognito', 'central', 'other'.`,
+		`"service" must be one of 'lwa', 'tokens', 'selling-partner', 'ads', 'business', 'appstore', 'pay', 'pay-exchange', 'device-messaging', 'creators', 'cognito', 'central', 'other'.`,
 	],
 	[
 		'a credential',

@@ -3,6 +3,7 @@
  */
 import type {ServiceName} from '../steps.js';
 import {appstoreService} from './appstore.js';
+import {businessService} from './business.js';
 import {creatorsService} from './creators.js';
 import {deviceMessagingService} from './device-messaging.js';
 import {payService} from './pay.js';
@@ -15,6 +16,7 @@ const BY_NAME: {readonly [Name in ServiceName]: Service<Name>} = {
 	pay: payService,
 	'device-messaging': deviceMessagingService,
 	creators: creatorsService,
+	business: businessService,
 };
 
 /** The services in the order in which they are looked at and listed. */
