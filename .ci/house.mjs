@@ -114,6 +114,6 @@ function namesApi(file) {
 	const code = sources.get(file).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
 	return (
 		dirname(file) === 'src/core' &&
-		/['"/](?:appstore|selling-?partner|pay|device-?messaging|creators)['"/]|x-amz-(?:access-token|pay-)/i.test(code)
+		/['"/](?:appstore|selling-?partner|pay|device-?messaging|creators|ads)['"/]|x-amz-(?:access-token|pay-)/i.test(code)
 	);
 }

@@ -3,12 +3,14 @@
  */
 import type {Got} from 'got';
 import type {BusinessTools} from './apis/business/types.js';
+import type {AdsTools} from './apis/ads/types.js';
 import type {PayTools} from './apis/pay/types.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import type {AmazonAuthError} from './errors.js';
 import type {TokenStore} from './tokens/store/token-store.js';
 import type {
+	AdsOptions,
 	AmazonAuthStats,
 	AmazonContext,
 	AmazonIdentity,
@@ -36,6 +38,8 @@ export interface AmazonAuthOptions<G extends GotLike = Got> {
 	sellingPartner?: SellingPartnerOptions | undefined;
 	/** The application for Amazon Business; a list of two where its sandbox is used too: the host of a call chooses. */
 	business?: BusinessOptions | readonly BusinessOptions[] | undefined;
+	/** The application for Amazon Ads; one entry a region where there are several, and the host of a call chooses. */
+	ads?: AdsOptions | readonly AdsOptions[] | undefined;
 	/** One entry a region and environment; host and path of a call choose. */
 	pay?: PayOptions | readonly PayOptions[] | undefined;
 	/** Base of `auth.got`; token calls take its transport (proxy, TLS, DNS, agent) and nothing else. */
@@ -102,8 +106,9 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	) => Promise<Response>;
 	/**
 	 * The same caches for another identity, which gives what it names and nothing else: `sellingPartnerId` the calls of that seller,
-	 * `merchantId` Amazon Pay for that merchant, `businessCustomerId` Amazon Business for that customer, `application: true` Amazon Pay for
-	 * oneself, the Appstore, Device Messaging, the Creators API, grantless operations and the one account of each API whose refresh token is a
+	 * `merchantId` Amazon Pay for that merchant, `businessCustomerId` Amazon Business for that customer, `advertiserId` Amazon Ads for that
+	 * advertiser, `application: true` Amazon Pay for oneself, the Appstore, Device Messaging, the Creators API, grantless operations and the
+	 * one account of each API whose refresh token is a
 	 * string. `createAmazonAuth` itself gives `application: true`.
 	 *
 	 * A function is asked by each call (a retry or redirect keeps its answer), in the async context of that call. So one auth can serve
@@ -162,6 +167,8 @@ export interface AmazonAuth<G extends GotLike = Got> {
 	readonly sellingPartner: SellingPartnerTools;
 	/** Authorizations of customers of Amazon Business: consent and codes. */
 	readonly business: BusinessTools;
+	/** Authorizations of advertisers: consent and codes. */
+	readonly ads: AdsTools;
 	/** Signatures beside those of requests. */
 	readonly pay: PayTools;
 	/** Plain numbers, for metrics. */

@@ -4,6 +4,7 @@
  * An application of many sellers makes one for each call, so what most calls do not need is built when it is first asked for.
  */
 
+import type {AdsTools} from './apis/ads/types.js';
 import type {Api} from './apis/api.js';
 import {APIS} from './apis/index.js';
 import type {BusinessTools} from './apis/business/types.js';
@@ -114,6 +115,10 @@ class Auth extends BindingHolder implements AmazonAuth<GotLike> {
 		return membersOf(this).business();
 	}
 
+	get ads(): AdsTools {
+		return membersOf(this).ads();
+	}
+
 	get pay(): PayTools {
 		return membersOf(this).pay();
 	}
@@ -127,7 +132,7 @@ function membersOf(auth: object): LazyMembers {
 }
 
 type LazyMembers = {
-	readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'business' | 'pay']: () => AmazonAuth<GotLike>[Name];
+	readonly [Name in 'hooks' | 'got' | 'fetch' | 'sellingPartner' | 'business' | 'ads' | 'pay']: () => AmazonAuth<GotLike>[Name];
 };
 
 /** Most bound auths are never asked for these members; each is made when it is first asked for, and once. */
@@ -139,6 +144,7 @@ function createMembers(binding: Binding): LazyMembers {
 		fetch: once(() => createFetch(binding)),
 		sellingPartner: once(() => toolsOf('sellingPartner', binding) as SellingPartnerTools),
 		business: once(() => toolsOf('business', binding) as BusinessTools),
+		ads: once(() => toolsOf('ads', binding) as AdsTools),
 		pay: once(() => toolsOf('pay', binding) as PayTools),
 	};
 }
@@ -191,8 +197,8 @@ function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<
 
 /** What a function gives for each API that is configured, but for undefined. */
 function ownAccountOf({identityKey, ownAccount}: Api, client: object): OwnAccounts | undefined {
-	const id = ownAccount?.(client);
-	return identityKey && id !== undefined ? {[identityKey.key]: id} : undefined;
+	const ids = ownAccount?.(client);
+	return identityKey && ids !== undefined ? {[identityKey.key]: ids} : undefined;
 }
 
 function ofClients<T>(clients: Clients, get: (api: Api, client: object) => T | undefined): T[] {

@@ -3,7 +3,8 @@
  *
  * Data only: whether a URL may have a credential is decided in core/match.ts.
  * Hosts: SP-API "Endpoints" page, Amazon Business "Endpoints" page and clients, Amazon Pay API v2 pages and SDKs, App Submission API "API
- * Authentication" page, Device Messaging "Send a Message" page, Creators SDK 1.2.0.
+ * Authentication" page, Device Messaging "Send a Message" page, Creators SDK 1.2.0, Amazon
+ * Ads API overview.
  */
 import type {BusinessRegion, CreatorsOptions, PayRegion, SellingRegion} from './types.js';
 
@@ -48,6 +49,13 @@ export const PAY_HOSTS: ReadonlyMap<string, PayRegion> = new Map([
 	['pay-api.amazon.com', 'na'],
 	['pay-api.amazon.eu', 'eu'],
 	['pay-api.amazon.jp', 'jp'],
+]);
+
+/** Every host of Amazon Ads. Test accounts are on these too. @see https://advertising.amazon.com/API/docs/en-us/info/api-overview */
+export const ADS_HOSTS: ReadonlyMap<string, SellingRegion> = new Map([
+	['advertising-api.amazon.com', 'na'],
+	['advertising-api-eu.amazon.com', 'eu'],
+	['advertising-api-fe.amazon.com', 'fe'],
 ]);
 
 /** The host of the Appstore APIs. It serves Amazon's developer site too. */

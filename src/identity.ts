@@ -125,9 +125,15 @@ function mergeId(
 	);
 }
 
-/** Whether the call may say what an identity does not: the account where that names a tenant alone, and what narrows any account. */
+/**
+ * Whether the call may say what an identity does not: the account where that names a tenant alone, and what narrows an account that nothing
+ * narrows yet. One thing does not narrow another: an account of Amazon Ads holds more than the profile that an identity is narrowed to.
+ */
 function leavesOpen(identity: Identity, said: SaidKey): boolean {
-	return isNarrowing(said) || (!identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined));
+	if (isNarrowing(said)) {
+		return NARROWING_KEYS.every(({key}) => identity[key] === undefined);
+	}
+	return !identity.application && ACCOUNT_KEYS.every((key) => identity[key] === undefined);
 }
 
 function isNarrowing(said: SaidKey): said is NarrowingKey {

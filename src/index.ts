@@ -8,6 +8,7 @@
 
 export {amazonUrl} from './amazon-url.js';
 export type {BusinessTools} from './apis/business/types.js';
+export type {AdsTools} from './apis/ads/types.js';
 export type {PayTools} from './apis/pay/types.js';
 export type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
@@ -17,6 +18,7 @@ export type {AmazonAuthDiagnostics} from './diagnostics/messages.js';
 export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf} from './errors.js';
 export type {TokenStore} from './tokens/store/token-store.js';
 export type {
+	AdsOptions,
 	AmazonAuthStats,
 	AmazonContext,
 	AmazonIdentity,

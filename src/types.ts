@@ -14,7 +14,7 @@ export type Awaitable<T> = T | Promise<T>;
  */
 export type Secret = string | readonly [string, ...string[]] | (() => Awaitable<string | readonly [string, ...string[]]>);
 
-/** A region of the Selling Partner API. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
+/** A region of the Selling Partner API, and of Amazon Ads. @see https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints */
 export type SellingRegion = 'na' | 'eu' | 'fe';
 
 /** A region of Amazon Pay; `na`, `eu` and `jp` are the only values Amazon signs and accepts. */
@@ -35,8 +35,8 @@ export type DataElement = 'buyerInfo' | 'shippingAddress' | 'buyerTaxInformation
 export type RestrictedDataPolicy = 'require' | 'auto' | 'never';
 
 /**
- * Whom a request is for. It gives what it names and nothing else; several may be named together, and one that names none of the first
- * three calls nothing. An id that is present with `undefined` is a missing identity, never a default one.
+ * Whom a request is for. It gives what it names and nothing else; several may be named together, and one that names neither an account
+ * nor the application calls nothing. An id that is present with `undefined` is a missing identity, never a default one.
  *
  * @example
  * import type {AmazonIdentity} from 'got-amazon-auth';
@@ -53,6 +53,8 @@ export interface AmazonIdentity {
 	 * this one.
 	 */
 	businessCustomerId?: string | undefined;
+	/** Who consented to the application for Amazon Ads, in the application's own words. Gives the calls of Amazon Ads for this one. */
+	advertiserId?: string | undefined;
 	/** The profile of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
 	profileId?: string | undefined;
 	/** The account of Amazon Ads that the calls of an advertiser are narrowed to. Gives nothing by itself. */
@@ -61,7 +63,7 @@ export interface AmazonIdentity {
 	tenant?: string | undefined;
 	/**
 	 * The application's own account: Amazon Pay for oneself, the Appstore APIs, Device Messaging, the Creators API, grantless operations, and
-	 * the one seller whose refresh token is configured as a string. Leave it out for whom it is not to be charged or changed.
+	 * the one seller or advertiser whose refresh token is configured as a string. Leave it out for whom it is not to be charged or changed.
 	 */
 	application?: true | undefined;
 }
@@ -94,7 +96,9 @@ export interface AmazonContext {
 	merchantId?: string;
 	/** The customer of Amazon Business of this call, with the same rule. */
 	businessCustomerId?: string;
-	/** The profile of Amazon Ads that this call is for. A bound auth that names a profile takes that one; any other takes any. */
+	/** The advertiser of this call, with the same rule. */
+	advertiserId?: string;
+	/** The profile of Amazon Ads that this call is for. A bound auth that names a profile takes that one, one that names neither takes any. */
 	profileId?: string;
 	/** The account of Amazon Ads that this call is for, with the same rule. */
 	adsAccountId?: string;
@@ -136,6 +140,26 @@ export interface CreatorsOptions {
 	 * gets the one that names its marketplace, else the one entry that names none; a marketplace may be named once.
 	 */
 	marketplace?: string | readonly [string, ...string[]] | undefined;
+}
+
+/** An application for Amazon Ads, and how its advertisers' refresh tokens are found. */
+export interface AdsOptions {
+	/** `amzn1.application-oa2-client.…`, of the Login with Amazon application that Amazon has approved for Amazon Ads. */
+	clientId: string;
+	/** The secret of the same application. Several, newest first, while it is being changed. */
+	clientSecret: Secret;
+	/**
+	 * `Atzr|…` for one advertiser, who is called for by `application: true`, and by an id where `advertiserId` says whose it is; a function
+	 * for many: called to mint a token, never per request. A refresh token is good in every region.
+	 */
+	refreshToken?:
+		| string
+		| ((whose: {advertiserId: string; tenant: string | undefined; signal: AbortSignal}) => Awaitable<string | undefined>)
+		| undefined;
+	/** Whose `refreshToken` is, where that is a string: identities may then name this one, and no other. */
+	advertiserId?: string | undefined;
+	/** The one region that the application is registered for. Left out: it serves each region that has no entry of its own. */
+	region?: SellingRegion | undefined;
 }
 
 /** The application for the Selling Partner API, and how its sellers' refresh tokens are found. */
@@ -269,7 +293,7 @@ export interface AmazonReply {
 /** What would be attached to a request and why: no network, no secret. */
 export interface Explanation {
 	/** Which API the URL belongs to; `none`: no credential goes there. */
-	readonly api: 'appstore' | 'selling-partner' | 'business' | 'device-messaging' | 'creators' | 'pay' | 'none';
+	readonly api: 'ads' | 'appstore' | 'selling-partner' | 'business' | 'device-messaging' | 'creators' | 'pay' | 'none';
 	/** One sentence for a person. */
 	readonly reason: string;
 	/** What would be attached. */

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {
+	ADS_HOSTS,
 	APPSTORE_HOST,
 	BUSINESS_HOSTS,
 	CREATORS_HOST,
@@ -63,4 +64,12 @@ test('the Creators API has one host, and an address for the tokens of each versi
 		'3.2': 'https://api.amazon.co.uk/auth/o2/token',
 		'3.3': 'https://api.amazon.co.jp/auth/o2/token',
 	});
+});
+
+test('the three hosts of Amazon Ads are those of its overview, without the sandbox that was', () => {
+	expect([...ADS_HOSTS]).toEqual([
+		['advertising-api.amazon.com', 'na'],
+		['advertising-api-eu.amazon.com', 'eu'],
+		['advertising-api-fe.amazon.com', 'fe'],
+	]);
 });

@@ -20,6 +20,7 @@ test('an identity is read into a frozen object with every key of its own', () =>
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['businessCustomerId', undefined],
+		['advertiserId', undefined],
 		['tenant', 'T1'],
 		['profileId', undefined],
 		['adsAccountId', undefined],
@@ -88,6 +89,7 @@ test('what the call says is merged over what is bound', () => {
 		['sellingPartnerId', 'A2'],
 		['merchantId', undefined],
 		['businessCustomerId', undefined],
+		['advertiserId', undefined],
 		['tenant', 'T1'],
 		['profileId', undefined],
 		['adsAccountId', undefined],
@@ -162,6 +164,13 @@ describe('what narrows an identity', () => {
 	it.each(['profileId', 'adsAccountId'] as const)('another %s than the bound one is a conflict', (key) => {
 		const error = catchError(() => mergeIdentity(bound({sellingPartnerId: 'A2', [key]: '11'}), {[key]: '12'}));
 		expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+	});
+
+	it('narrows by one thing: a call adds no account to a profile that is bound, and names both where nothing is', () => {
+		const error = catchError(() => mergeIdentity(bound({advertiserId: 'A3', profileId: '11'}), {adsAccountId: 'a'}));
+		expect(error).toMatchObject({code: 'ERR_AMAZON_IDENTITY_CONFLICT'});
+		const said = {profileId: '11', adsAccountId: 'a'};
+		expect(mergeIdentity(bound({advertiserId: 'A3'}), said)).toMatchObject(said);
 	});
 
 	it('and holds nothing is no default: a call that names another is refused', () => {

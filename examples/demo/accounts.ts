@@ -19,6 +19,7 @@ const ACCOUNTS: ReadonlyMap<string, AmazonIdentity> = new Map<string, AmazonIden
 	['orchard', {sellingPartnerId: 'A3ORCHARD'}],
 	['bakery', {merchantId: 'A4BAKERY'}],
 	['forge', {businessCustomerId: 'C5FORGE'}],
+	['meadow', {advertiserId: 'A5MEADOW', profileId: '1000000001'}],
 	// The application's own people: its Appstore applications and its own Amazon Pay, no seller and no merchant.
 	['staff', {application: true}],
 ]);

@@ -1,6 +1,6 @@
 /**
  * The demo's Koa application: the office publishes apps and sends messages to them, shows items of others, takes payments and looks after
- * the sellers.
+ * sellers and advertisers.
  */
 import type {Agent} from 'node:https';
 import axios from 'axios';
@@ -63,6 +63,8 @@ const ROUTES: Routes = {
 			.json(),
 	'GET /purchase': ({amazon, query}) =>
 		amazon(amazonUrl`https://eu.business-api.amazon.com/reports/2021-01-08/orders/${String(query.id)}`).json(),
+	'GET /campaigns': ({amazon}) =>
+		amazon.post(amazonUrl`https://advertising-api.amazon.com/adsApi/v1/query/campaigns`, {json: {}}).json(),
 	'GET /destinations': ({amazon}) =>
 		amazon(amazonUrl`https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations`).json(),
 	'GET /order': ({amazon, query}) =>

@@ -12,7 +12,7 @@ import {countTokenCalls, type Observed, observe} from './observe.js';
 import {CHAPTERS, type Step} from './steps.js';
 import {printHead, printNote, printRow, printTitle, type Screen} from './table.js';
 
-const EXPECTED_TOKEN_CALLS = 14;
+const EXPECTED_TOKEN_CALLS = 15;
 
 const browser = got.extend({throwHttpErrors: false, retry: {limit: 0}});
 
@@ -22,6 +22,7 @@ export async function runDemo(screen: Screen): Promise<number> {
 		sellers: ['A1HARBOUR', 'A2MILL', 'A3ORCHARD'],
 		merchants: ['A4BAKERY'],
 		businessCustomers: ['C5FORGE'],
+		advertisers: ['A5MEADOW'],
 	});
 	await using auth = createAmazonAuth({
 		...fake.options,

@@ -38,6 +38,7 @@ const CUSTOMER = 'x-amz-access-token: Atza|…';
 const RESTRICTED = 'x-amz-access-token: Atz.sprdt|…';
 const GRANTLESS = 'x-amz-access-token: Atc|…';
 const BEARER = 'authorization: Bearer Atc|…';
+const ADVERTISER = 'authorization: Bearer Atza|…';
 const SIGNATURE = 'authorization: AMZN-PAY-RSASSA-PSS-V2 …';
 const DELEGATION = 'x-amz-pay-authtoken: eyJ…';
 
@@ -120,6 +121,23 @@ export const CHAPTERS: readonly Chapter[] = [
 				credentials: [CUSTOMER],
 				status: 200,
 				holds: ['C5FORGE'],
+				tokenCalls: 1,
+			},
+		],
+	},
+	{
+		title: 'Amazon Ads',
+		host: 'advertising-api.amazon.com',
+		steps: [
+			{
+				through: 'Koa',
+				account: 'meadow',
+				method: 'GET',
+				paths: ['/campaigns'],
+				asked: 'POST /adsApi/v1/query/campaigns',
+				credentials: [ADVERTISER],
+				status: 200,
+				holds: ['A5MEADOW', '1000000001'],
 				tokenCalls: 1,
 			},
 		],

@@ -89,8 +89,11 @@ export interface ApiRecord<Endpoint, Settings, Client extends object> {
 	readonly tools?: (client: Client | undefined, binding: ToolBinding) => object;
 	/** Drops what was learned of the accounts that are meant. */
 	readonly forget?: (client: Client, belongs: (owner: TokenOwner) => boolean) => void;
-	/** The account whose token is configured as a string, where that was said: calls for the application itself may be its calls. */
-	readonly ownAccount?: (client: Client) => string | undefined;
+	/**
+	 * The account whose token is configured as a string, where that was said: calls for the application itself may be its calls. Several,
+	 * where an API is given several applications.
+	 */
+	readonly ownAccount?: (client: Client) => string | readonly string[] | undefined;
 	/** How often a call went on with another credential than was asked for. */
 	readonly fallbacks?: (client: Client) => number;
 }

@@ -6,7 +6,7 @@
  * identities and makes such keys.
  */
 import type {AmazonIdentity} from '../types.js';
-import {adsAccountKey, profileKey} from './ads/identity-key.js';
+import {adsAccountKey, advertiserKey, profileKey} from './ads/identity-key.js';
 import {businessCustomerKey} from './business/identity-key.js';
 import type {IdentityKey} from './identity-key.js';
 import {merchantKey} from './pay/identity-key.js';
@@ -25,6 +25,7 @@ const BY_KEY: {readonly [Key in AccountKey]: IdentityKey<Key>} = {
 	sellingPartnerId: sellerKey,
 	merchantId: merchantKey,
 	businessCustomerId: businessCustomerKey,
+	advertiserId: advertiserKey,
 };
 
 /** In the order in which the ids are written in the keys of cached tokens. */

@@ -1,6 +1,7 @@
 /**
  * The APIs that requests get a credential for: the compiler asks for a row of each name in the public types.
  */
+import {adsApi} from './ads/index.js';
 import type {Api} from './api.js';
 import {appstoreApi} from './appstore/index.js';
 import {businessApi} from './business/index.js';
@@ -16,6 +17,7 @@ const BY_NAME: {readonly [Name in Api['name']]: Api} = {
 	'device-messaging': deviceMessagingApi,
 	creators: creatorsApi,
 	business: businessApi,
+	ads: adsApi,
 };
 
 /** No two have a host, an option or a key of a call's context in common: each is looked up by these alone. */

@@ -11,7 +11,7 @@ import type {AmazonContext} from '../types.js';
 import {alone} from '../util/members.js';
 
 /** The accounts whose token is configured, where that was said. */
-export type OwnAccounts = Readonly<Partial<Record<AccountKey, string>>>;
+export type OwnAccounts = Readonly<Partial<Record<AccountKey, string | readonly string[]>>>;
 
 const EVERYBODY: readonly Meant[] = [alone()];
 
@@ -38,7 +38,7 @@ function accountsOf(identity: Identity, own: OwnAccounts): readonly Meant[] {
 	// The object has no prototype, so that a polluted `Object.prototype` narrows nothing.
 	const whose: Meant = alone(typeof tenant === 'string' ? {tenant} : {});
 	const accounts: Meant[] = ACCOUNT_KEYS.flatMap((key) => {
-		const ids = new Set([identity[key], application ? own[key] : undefined]);
+		const ids = new Set([identity[key], ...(application ? [own[key]].flat() : [])]);
 		return [...ids].flatMap((id) => (typeof id === 'string' ? [alone(whose, {[key]: id})] : []));
 	});
 	if (application) {

@@ -23,6 +23,8 @@ export interface AboutCredential<Kind = CredentialKind> {
 	readonly merchantId: string | undefined;
 	/** The customer of Amazon Business, as the caller named it. */
 	readonly businessCustomerId: string | undefined;
+	/** The advertiser, as the caller named it. */
+	readonly advertiserId: string | undefined;
 	/** The tenant, as the caller named it. */
 	readonly tenant: string | undefined;
 }

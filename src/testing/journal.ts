@@ -62,6 +62,8 @@ export interface JournalEntry {
 	readonly merchantId?: string | undefined;
 	/** The customer of Amazon Business whose token it carried. */
 	readonly businessCustomerId?: string | undefined;
+	/** The advertiser whose token it carried. */
+	readonly advertiserId?: string | undefined;
 	/** Whether it was sent to the sandbox. */
 	readonly sandbox?: boolean | undefined;
 }
@@ -92,6 +94,8 @@ export interface JournalFilter extends RequestFilter {
 	merchantId?: string;
 	/** The customer of Amazon Business whose token it carried. */
 	businessCustomerId?: string;
+	/** The advertiser whose token it carried. */
+	advertiserId?: string;
 }
 
 /** Whether a request or a journal entry is one of those meant. */

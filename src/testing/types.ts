@@ -7,6 +7,7 @@ import type {EventEmitter} from 'node:events';
 import type {Agent} from 'node:https';
 import type {Got} from 'got';
 import type {
+	AdsOptions,
 	AmazonIdentity,
 	AppstoreOptions,
 	BusinessOptions,
@@ -117,7 +118,7 @@ export interface FakeAmazonOptions {
 	clock?: {nowMs(): number};
 	/** Sellers by id; `options.sellingPartner.refreshToken` is then a function. One seller and a string when left out. */
 	sellers?: readonly string[] | Readonly<Record<string, FakeSellerOptions>>;
-	/** Advertisers by id. One when left out. */
+	/** Advertisers by id; `options.ads.refreshToken` is then a function. One advertiser and a string when left out. */
 	advertisers?: readonly string[] | Readonly<Record<string, FakeAdvertiserOptions>>;
 	/** Customers of Amazon Business by id; `refreshToken` in `options.business` is then a function. One and a string, for `na`, when left out. */
 	businessCustomers?: readonly string[] | Readonly<Record<string, FakeBusinessCustomerOptions>>;
@@ -162,6 +163,8 @@ export interface FakeAuthOptions {
 	readonly deviceMessaging: DeviceMessagingOptions & {clientSecret: string};
 	/** A credential of version 3.1 for `www.amazon.com`; `creatorsCredential` gives those of the other versions. */
 	readonly creators: CreatorsOptions & {credentialSecret: string};
+	/** A client for Amazon Ads, with the refresh tokens of its advertisers. */
+	readonly ads: AdsOptions & {clientSecret: string};
 	/** A got whose requests go to the fake. */
 	readonly got: Got;
 }

@@ -537,3 +537,61 @@ describe('Amazon Business', () => {
 		expect(fake.journal).toEqual([]);
 	});
 });
+
+describe('Amazon Ads', () => {
+	test('is well where the token is taken for the list of profiles, and only reads', async () => {
+		const fake = await startFake();
+		const {code, steps} = await consult(fake, variablesFor(fake).ads);
+		expect(code).toBe(0);
+		expect(Object.entries(steps).map(([name, {status}]) => `${name}: ${status}`)).toEqual([
+			'settings: ok',
+			'reach: ok',
+			'clock: ok',
+			'access token: ok',
+			'call: ok',
+		]);
+		expect(steps.call?.detail).toBe(
+			'Amazon Ads takes the token, and lists 1 profile of this advertiser at advertising-api.amazon.com.',
+		);
+		const calls = fake.journal.filter(({service}) => service === 'ads').map(({method, path}) => `${method} ${path}`);
+		expect([...new Set(calls)]).toEqual(['HEAD /', 'GET /v2/profiles']);
+	});
+
+	test('lists no profile where the advertiser is in another region, and says so', async () => {
+		const fake = await startFake({advertisers: {A4: {refreshToken: 'Atzr|one', profiles: {'11': 'US'}}}});
+		const environment = {...variablesFor(fake).ads, AMAZON_ADS_REFRESH_TOKEN: 'Atzr|one', AMAZON_ADS_REGION: 'eu'};
+		const {code, steps} = await consult(fake, environment);
+		expect([code, steps.call?.detail]).toEqual([
+			0,
+			'Amazon Ads takes the token, and lists 0 profiles of this advertiser at advertising-api-eu.amazon.com. Look at AMAZON_ADS_REGION: a profile is listed in its own region alone.',
+		]);
+	});
+
+	test('of a client that is not approved fails at the call, and says where to look', async () => {
+		const fake = await startFake();
+		fake.fail({service: 'ads', error: 'ClientNotApproved', times: 100});
+		const {code, failed, steps} = await consult(fake, variablesFor(fake).ads);
+		expect([code, failed]).toEqual([1, ['call']]);
+		expect(steps.call).toMatchObject({
+			code: 'ERR_AMAZON_ACCESS_TOKEN_REFUSED',
+			advice:
+				'Look at AMAZON_ADS_CLIENT_ID: is this application approved for Amazon Ads? Amazon answers 401 too where it is not.',
+		});
+	});
+
+	test.each([
+		['a wrong secret', {AMAZON_ADS_CLIENT_SECRET: 'another-secret-than-this'}, 'invalid_client'],
+		['a refresh token of another client', {AMAZON_ADS_REFRESH_TOKEN: 'Atzr|theirs'}, 'invalid_grant'],
+	])('with %s is %s at the token', async (_what, change, amazonCode) => {
+		const fake = await startFake();
+		const {failed, steps} = await consult(fake, {...variablesFor(fake).ads, ...change});
+		expect([failed, steps['access token']?.amazon?.code]).toEqual([['access token'], amazonCode]);
+	});
+
+	test('with a region that is none is told which there are', async () => {
+		const fake = await startFake();
+		const {steps} = await consult(fake, {...variablesFor(fake).ads, AMAZON_ADS_REGION: 'EU'});
+		expect(steps.settings?.detail).toContain('AMAZON_ADS_REGION must be na, eu, fe');
+		expect(fake.journal).toEqual([]);
+	});
+});

@@ -51,7 +51,7 @@ test('a service that is asked for and not in the file is told its key there, and
 test('a file without a service is a wrong call, which names what a file may hold', async () => {
 	const {code, stderr} = await shell(`doctor --config ${configFile({})}`);
 	expect(stderr).toContain(
-		'The file configures no service: write "appstore", "sellingPartner", "pay", "deviceMessaging", "creators" or "business" in it',
+		'The file configures no service: write "appstore", "sellingPartner", "pay", "deviceMessaging", "creators", "business" or "ads" in it',
 	);
 	expect(stderr).not.toContain('AMAZON_');
 	expect(code).toBe(2);
@@ -105,7 +105,7 @@ test.each([
 	[
 		'with a service that is not known',
 		{selling_partner: {clientSecret: 'hush'}},
-		'The file has no option "selling_partner"; it has: appstore, sellingPartner, pay, deviceMessaging, creators, business.',
+		'The file has no option "selling_partner"; it has: appstore, sellingPartner, pay, deviceMessaging, creators, business, ads.',
 	],
 	[
 		'with a setting that is not known',

@@ -47,9 +47,12 @@ export async function startFake(options: Parameters<typeof startFakeAmazon>[0] =
 export function variablesFor(
 	fake: FakeAmazon,
 ): Readonly<
-	Record<'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging' | 'creators' | 'business', Readonly<Record<string, string>>>
+	Record<
+		'appstore' | 'sellingPartner' | 'pay' | 'deviceMessaging' | 'creators' | 'business' | 'ads',
+		Readonly<Record<string, string>>
+	>
 > {
-	const {appstore, sellingPartner, pay, deviceMessaging, creators, business} = fake.options;
+	const {appstore, sellingPartner, pay, deviceMessaging, creators, business, ads} = fake.options;
 	return {
 		appstore: {
 			AMAZON_APPSTORE_CLIENT_ID: appstore.clientId,
@@ -83,6 +86,12 @@ export function variablesFor(
 			AMAZON_BUSINESS_CLIENT_SECRET: business[0].clientSecret,
 			AMAZON_BUSINESS_REFRESH_TOKEN: String(business[0].refreshToken),
 			AMAZON_BUSINESS_REGION: 'na',
+		},
+		ads: {
+			AMAZON_ADS_CLIENT_ID: ads.clientId,
+			AMAZON_ADS_CLIENT_SECRET: ads.clientSecret,
+			AMAZON_ADS_REFRESH_TOKEN: String(ads.refreshToken),
+			AMAZON_ADS_REGION: 'na',
 		},
 	};
 }

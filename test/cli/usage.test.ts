@@ -71,7 +71,7 @@ test.each([
 	[
 		'an unknown service',
 		'doctor --service paypal',
-		'--service takes appstore, selling-partner, pay, device-messaging, creators, business.',
+		'--service takes appstore, selling-partner, pay, device-messaging, creators, business, ads.',
 	],
 ])('%s is a wrong call: usage on standard error, exit code 2', async (_what, words, said) => {
 	const {code, stdout, stderr} = await shell(words);

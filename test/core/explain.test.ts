@@ -71,6 +71,7 @@ test('a call that is refused is explained and not thrown', () => {
 test.each([
 	['appstore', 'appstore', APPSTORE],
 	['creators', 'creators', 'https://creatorsapi.amazon/catalog/v1/getItems'],
+	['ads', 'ads', 'https://advertising-api.amazon.com/v2/profiles'],
 	['deviceMessaging', 'device-messaging', 'https://api.amazon.com/messaging/registrations/any/messages'],
 	['sellingPartner', 'selling-partner', ORDER],
 	['business', 'business', 'https://eu.business-api.amazon.com/products/2020-08-26/products'],

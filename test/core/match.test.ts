@@ -17,6 +17,9 @@ const HOSTS = [
 	'developer.amazon.com',
 	'api.amazon.com',
 	'creatorsapi.amazon',
+	'advertising-api.amazon.com',
+	'advertising-api-eu.amazon.com',
+	'advertising-api-fe.amazon.com',
 ];
 
 /** Without the record, which is a whole folder. */

@@ -154,6 +154,7 @@ const APIS: readonly (readonly [string, string, FakeAmazon['journal'][number]['s
 	['Amazon Pay', CHARGE, 'pay', 'pay-api.amazon.com'],
 	['an Appstore API', APPSTORE, 'appstore', 'developer.amazon.com'],
 	['the Creators API', 'https://creatorsapi.amazon/catalog/v1/getItems', 'creators', 'creatorsapi.amazon'],
+	['Amazon Ads', 'https://advertising-api.amazon.com/v2/profiles', 'ads', 'advertising-api.amazon.com'],
 	['Device Messaging', 'https://api.amazon.com/messaging/registrations/any/messages', 'device-messaging', 'api.amazon.com'],
 	['Amazon Business', 'https://na.business-api.amazon.com/scim/v2/Users', 'business', 'na.business-api.amazon.com'],
 ];

@@ -49,8 +49,8 @@ const CLIENT_ADAPTER = /^adapters\/((undici|agent)(\.ts$|\/)|marked-redirects\.t
 const CLIENTS: Readonly<Record<string, string>> = {'adapters/redis-client.ts': 'ioredis'};
 /** The name of an API, alone or in a path or a name. Kinds of credentials and the words of messages may be like it. */
 const API_NAME =
-	/^(pay|selling-partner|business|device-messaging|creators)$|[aA]ppstore|[sS]ellingPartner(?!Id)|[dD]eviceMessaging|[cC]reators|^[pP]ay(?=[A-Z])|^[bB]usiness(?!Customer)(?=[A-Z])|APPSTORE|SELLING_PARTNER|DEVICE_MESSAGING|CREATORS|PAY_|\/(selling-partner|pay|business|device-messaging|creators)[/.]/;
-const ACCOUNT_NAME = /^(sellingPartner|merchant|businessCustomer)Id$/;
+	/^(pay|selling-partner|business|device-messaging|creators|ads)$|[aA]ppstore|[sS]ellingPartner(?!Id)|[dD]eviceMessaging|[cC]reators|^([pP]ay|[aA]ds)(?=[A-Z])|^[bB]usiness(?!Customer)(?=[A-Z])|APPSTORE|SELLING_PARTNER|DEVICE_MESSAGING|CREATORS|PAY_|ADS_|\/(selling-partner|pay|business|device-messaging|creators|ads)[/.]/;
+const ACCOUNT_NAME = /^(sellingPartner|merchant|businessCustomer|advertiser|profile|adsAccount)Id$/;
 const FRAMEWORK = /\b(express|koa|undici|i?o?redis)\b/i;
 
 /** The rules of the house. */

@@ -29,6 +29,14 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'POST …/edits/amzn1.devportal.edit.example/commit: 200',
 		'Token calls: 1',
 	],
+	'advertisers.ts': [
+		'The browser goes to eu.account.amazon.com',
+		'Profiles in Europe: 21, 22',
+		'Campaigns: Campaign of harvest',
+		'After the token died: Campaign of harvest',
+		'A profile of another region: Not authorized to access scope',
+		'Token calls: 3',
+	],
 	'axios.ts': [
 		'seller-token: 200',
 		'restricted-data-token: Buyer of A3EXAMPLESELLER',

@@ -21,6 +21,7 @@ it('there is a guide for each way of working', () => {
 			'fleet-on-redis.md',
 			'amazon-pay-provider.md',
 			'appstore-release.md',
+			'amazon-ads.md',
 			'device-messaging.md',
 			'creators.md',
 			'amazon-business.md',

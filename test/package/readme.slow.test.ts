@@ -4,6 +4,7 @@
 import {existsSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {
+	ADS_HOSTS,
 	APPSTORE_HOST,
 	BUSINESS_HOSTS,
 	CREATORS_HOST,
@@ -22,6 +23,11 @@ const HOSTS_OF_CELL: Readonly<Record<string, readonly string[]>> = {
 	'`developer.amazon.com`, paths under `/api/appstore/`': ['developer.amazon.com'],
 	'`api.amazon.com`, paths under `/messaging/registrations/`': ['api.amazon.com'],
 	'`creatorsapi.amazon`': ['creatorsapi.amazon'],
+	'`advertising-api`, `-eu`, `-fe` `.amazon.com`': [
+		'advertising-api.amazon.com',
+		'advertising-api-eu.amazon.com',
+		'advertising-api-fe.amazon.com',
+	],
 	'`sellingpartnerapi-na`, `-eu`, `-fe` `.amazon.com` and `sandbox.` of each': [
 		'sellingpartnerapi-na.amazon.com',
 		'sellingpartnerapi-eu.amazon.com',
@@ -117,6 +123,7 @@ describe('README.md', () => {
 
 	it('names every host that gets a credential', () => {
 		const hosts = [
+			...ADS_HOSTS.keys(),
 			APPSTORE_HOST,
 			CREATORS_HOST,
 			DEVICE_MESSAGING_HOST,

@@ -46,6 +46,7 @@ export const AMAZON_HOSTS: readonly string[] = [
 	...TOKEN_HOSTS,
 	'creatorsapi.amazon',
 	'developer.amazon.com',
+	...['', '-eu', '-fe'].map((region) => `advertising-api${region}.amazon.com`),
 	'pay-api.amazon.com',
 	'pay-api.amazon.eu',
 	'pay-api.amazon.jp',

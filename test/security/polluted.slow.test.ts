@@ -15,11 +15,12 @@ const ELSEWHERE = 'https://foreign.example/taken';
 const URLS = [
 	'https://sellingpartnerapi-na.amazon.com/sellers/v1/marketplaceParticipations',
 	'https://pay-api.amazon.com/live/v2/charges/S01-0000000-0000000-C000000',
+	'https://advertising-api.amazon.com/v2/profiles',
 ] as const;
 
 /** Of calls, requests and inits; of attachments, sends, plans and waits; of replies and their headers; of options and contexts. */
 const NAMES =
-	'url href method headers body query dispatcher amazon cache redirect servername upgrade context json form sellingPartnerId merchantId businessCustomerId sandbox tenant got attachment carried retry isFinal stringToSign deadlineMs reviewed givenRetry timeout document unasked isFallback dataElements restrictedData restrictedDataToken reportType allows amazonOnly cuts forFramework location content-encoding retry-after x-amzn-ratelimit-limit access_token errors code message authorizationToken mwsAuthToken reason appstore deviceMessaging store encryptionKeys refresh maxTokens userAgent algorithm application'
+	'url href method headers body query dispatcher amazon cache redirect servername upgrade context json form sellingPartnerId merchantId businessCustomerId sandbox advertiserId profileId adsAccountId tenant got attachment carried retry isFinal stringToSign deadlineMs reviewed givenRetry timeout document unasked isFallback dataElements restrictedData restrictedDataToken reportType allows amazonOnly cuts forFramework location content-encoding retry-after x-amzn-ratelimit-limit access_token errors code message authorizationToken mwsAuthToken reason appstore deviceMessaging ads region details requestId amazon-ads-clientid amazon-advertising-api-scope amazon-ads-accountid store encryptionKeys refresh maxTokens userAgent algorithm application'
 		.split(' ')
 		// Node 24's own http client, whoever calls, leaves a connection behind that fails later with nobody to tell.
 		.filter((name) => name !== 'timeout' || Number.parseInt(process.versions.node, 10) < 24);

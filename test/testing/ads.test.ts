@@ -5,8 +5,8 @@ import {askToken, call, sellerToken, send, text} from './harness.js';
 const NA = 'https://advertising-api.amazon.com';
 const EU = 'https://advertising-api-eu.amazon.com';
 const FE = 'https://advertising-api-fe.amazon.com';
-const CLIENT = {client_id: `amzn1.application-oa2-client.${'e'.repeat(32)}`, client_secret: 'fake-ads-client-secret'};
-const CLIENT_ID = CLIENT.client_id;
+const CLIENT_ID = `amzn1.application-oa2-client.${'e'.repeat(32)}`;
+const CLIENT = {client_id: CLIENT_ID, client_secret: 'fake-ads-client-secret'};
 const SP_CLIENT_ID = `amzn1.application-oa2-client.${'5'.repeat(32)}`;
 const CAMPAIGNS = '/sp/campaigns/list';
 const VENDOR_TYPE = 'application/vnd.spCampaign.v3+json';
@@ -243,8 +243,35 @@ test('the journal knows service, operation and the kind of token, dead or alive'
 	await get(`${NA}/v2/profiles`);
 	fake.expireTokens();
 	await get(`${NA}/v2/profiles`);
-	const expected = {service: 'ads', operation: 'listProfiles', credential: 'account-token'} as const;
+	const expected = {service: 'ads', operation: 'listProfiles', credential: 'account-token', advertiserId: 'A1'} as const;
 	expect([fake.count({...expected, status: 200}), fake.count({...expected, status: 401})]).toEqual([1, 1]);
+});
+
+describe('the options for createAmazonAuth', () => {
+	test('are the client, and the refresh token of the one advertiser', async () => {
+		const {fake} = await stage({});
+		expect(fake.options.ads).toEqual({clientId: CLIENT_ID, clientSecret: CLIENT.client_secret, refreshToken: expect.any(String)});
+	});
+
+	test('find the refresh token of each advertiser where there are several', async () => {
+		const {fake} = await stage();
+		const find = fake.options.ads.refreshToken as (whose: {advertiserId: string}) => string | undefined; // not a string here
+		expect(['A1', 'A2', 'A3'].map((advertiserId) => find({advertiserId}))).toEqual(['Atzr|one', 'Atzr|two', undefined]);
+	});
+});
+
+test('an authorisation ends for one advertiser or for all, and tokens die alike', async () => {
+	const {fake, tokenOf, get} = await stageOne();
+	fake.expireTokens({advertiserId: 'A2'});
+	expect(await get(`${NA}/v2/profiles`)).toMatchObject([200, [{profileId: 11}]]);
+	fake.expireTokens({advertiserId: 'A1'});
+	expect(await get(`${NA}/v2/profiles`)).toMatchObject([401, {}]);
+	fake.revoke({advertiserId: 'A1'});
+	await expect(tokenOf('Atzr|one')).rejects.toThrow('invalid_grant');
+	await tokenOf('Atzr|two');
+	expect(fake.count({service: 'lwa', advertiserId: 'A2'})).toBe(1);
+	fake.revoke();
+	await expect(tokenOf('Atzr|two')).rejects.toThrow('invalid_grant');
 });
 
 describe('the option advertisers', () => {

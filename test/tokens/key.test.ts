@@ -36,7 +36,7 @@ test('a key is a JSON array of what the token is for, as a digest, and whose it 
 	const text = '["app","eu","restricted-data-token",["GET","/orders/v0/orders",["buyerInfo"],null]]';
 	const digest = createHash('sha256').update(text).digest('base64url').slice(0, 24);
 	const key = tokenKey(purposeName(restricted), ownerOf({tenant: 'T', sellingPartnerId: 'S'}));
-	expect(JSON.parse(key)).toEqual([digest, 'T', 'S', null, null]);
+	expect(JSON.parse(key)).toEqual([digest, 'T', 'S', null, null, null]);
 });
 
 test('what a token is for is named once, and anew where it is asked for elsewhere', () => {

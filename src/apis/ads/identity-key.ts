@@ -1,10 +1,13 @@
 /**
- * What the calls of an advertiser may be narrowed to: a profile, or an account. One authorization of an advertiser opens several of them.
+ * The account that a call of Amazon Ads is for, an advertiser by the application's own name for whoever consented, and what its calls may be
+ * narrowed to: a profile, or an account. One authorization of an advertiser opens several of them.
  *
  * @see https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/profiles
  */
 import {readNonEmptyString} from '../../util/option-readers.js';
 import type {IdentityKey} from '../identity-key.js';
+
+export const advertiserKey: IdentityKey<'advertiserId'> = {key: 'advertiserId', whose: 'an advertiser'};
 
 export const profileKey: IdentityKey<'profileId'> = {key: 'profileId', whose: 'a profile', read: readHeaderValue};
 

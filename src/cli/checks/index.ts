@@ -2,6 +2,7 @@
  * The table of the APIs that the command line knows: the compiler asks for a row of each name in the public types.
  */
 import type {ServiceName} from '../steps.js';
+import {adsService} from './ads.js';
 import {appstoreService} from './appstore.js';
 import {businessService} from './business.js';
 import {creatorsService} from './creators.js';
@@ -17,6 +18,7 @@ const BY_NAME: {readonly [Name in ServiceName]: Service<Name>} = {
 	'device-messaging': deviceMessagingService,
 	creators: creatorsService,
 	business: businessService,
+	ads: adsService,
 };
 
 /** The services in the order in which they are looked at and listed. */

@@ -26,12 +26,15 @@ export function createAdsState({advertisers}: FakeAmazonOptions, {nowMs}: FakeCl
 	};
 }
 
-function grantToAdvertiser(_request: ReceivedRequest, parameters: TokenParameters, world: World): Reply {
+function grantToAdvertiser(request: ReceivedRequest, parameters: TokenParameters, world: World): Reply {
 	const {advertisers, adsClient} = world;
 	return grantToAccount(
 		advertisers,
 		parameters,
-		({id}) => ({kind: 'account', clientId: adsClient.clientId, accountId: id}),
+		({id}) => {
+			request.seen.advertiserId = id;
+			return {kind: 'account', clientId: adsClient.clientId, accountId: id};
+		},
 		world,
 	);
 }

@@ -68,8 +68,12 @@ async function receive(incoming: IncomingMessage, world: World): Promise<Receive
 		chunks.push(chunk);
 	}
 	const {[schemeHeader]: scheme, ...given} = incoming.headers;
-	const headers = Object.fromEntries(
-		Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+	// Without a prototype: a header that did not arrive is not found on every object either.
+	const headers: Record<string, string> = Object.assign(
+		Object.create(null),
+		Object.fromEntries(
+			Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+		),
 	);
 	const host = (headers.host ?? '').toLowerCase();
 	const method = incoming.method ?? '';

@@ -265,7 +265,7 @@ describe('the command line and a made-up API', () => {
 		expect((await shell(`explain GET ${THING}`)).stdout).toMatch(/^API +Made-up API$/m);
 		expect((await shell('doctor')).stderr).toContain('AMAZON_MADE_UP_CLIENT_ID');
 		expect((await shell('doctor --service nothing')).stderr).toContain(
-			'--service takes appstore, selling-partner, pay, device-messaging, creators, business, made-up.',
+			'--service takes appstore, selling-partner, pay, device-messaging, creators, business, ads, made-up.',
 		);
 	});
 });
