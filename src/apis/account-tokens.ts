@@ -44,7 +44,7 @@ export interface AccountParts {
 	readonly loginHold: Backoff;
 	readonly cache: TokenCache;
 	readonly maxTokens: number;
-	/** What else tells its tokens from others of the API, such as the sandbox's. */
+	/** What else tells its tokens from others of the API: the sandbox's, or those of one entry in a list. */
 	readonly environment?: string;
 	/** Called where a new authorization has taken the place of an old one: it may have added roles. */
 	readonly onOtherGrant?: (owner: TokenOwner) => void;

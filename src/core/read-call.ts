@@ -77,10 +77,14 @@ export function readBody(value: unknown, name: string): string | Uint8Array | un
 	throw new TypeError(`"${name}" must be a string or a Uint8Array, as it goes on the wire: Amazon Pay signs its bytes.`);
 }
 
+/** The headers with a credential of any API, and those that come with one, such as whose a call is. */
+const MANAGED: ReadonlySet<string> = new Set(APIS.flatMap(({headers}) => headers.credentials));
+
 /**
  * Headers by lower-case name, one value each.
  *
- * @throws TypeError for an `x-amz-*` or `authorization` header that is no text, or is there twice: which one was meant cannot be told
+ * @throws TypeError for an `x-amz-*` header, or one of a credential, that is no text, or is there twice: which one was meant cannot be told,
+ * and a client would send what was not read here
  */
 export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {
 	if (headers === undefined) {
@@ -91,7 +95,7 @@ export function readHeaders(headers: HeaderRecord | undefined, name: string): Re
 	for (const spelling of Object.keys(given)) {
 		const header = spelling.toLowerCase();
 		const value = given[spelling];
-		const isManaged = header.startsWith('x-amz-') || header === 'authorization';
+		const isManaged = header.startsWith('x-amz-') || MANAGED.has(header);
 		const first = readFirst(value);
 		if (isManaged && first === null) {
 			throw new TypeError(`"${name}.${header}" must be a string or an array of strings.`);

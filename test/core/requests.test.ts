@@ -83,13 +83,15 @@ test.each<[value: unknown, text: string]>([
 	}
 });
 
-test.each([[{}], [null], [Symbol('a')], [[{}]], [Object.create(null)]])(
+test.each([[{}], [null], [Symbol('a')], [[{}]], [Object.create(null)], [{toString: () => 'a'}], [[undefined, 'a']]])(
 	'a header of ours that is no text is a TypeError that names it',
 	(value) => {
-		const given = {'x-amz-pay-idempotency-key': value} as unknown as HeaderRecord;
-		expect(catchError(() => readHeaders(given, 'request.headers')).message).toBe(
-			'"request.headers.x-amz-pay-idempotency-key" must be a string or an array of strings.',
-		);
+		for (const name of ['x-amz-pay-idempotency-key', 'authorization', 'Amazon-Ads-AccountId', 'amazon-advertising-api-scope']) {
+			const given = {[name]: value} as unknown as HeaderRecord;
+			expect(catchError(() => readHeaders(given, 'request.headers')).message).toBe(
+				`"request.headers.${name.toLowerCase()}" must be a string or an array of strings.`,
+			);
+		}
 		expect({...readHeaders({'x-custom': value} as unknown as HeaderRecord, 'request.headers')}).toEqual({});
 	},
 );

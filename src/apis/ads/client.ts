@@ -31,10 +31,12 @@ export function createAdsClient(
 	{login: loginOf, loginHold, cache, maxTokens}: SharedByApis,
 ): AdsClient {
 	const applications = entries.map((settings): AdsApplication => {
-		const {option} = settings;
+		const {option, region} = settings;
 		const login = loginOf(settings);
 		const parts = {label: ADVERTISER_TOKEN, identityKey: advertiserKey, option, settings, login, loginHold, cache, maxTokens};
-		return {settings, login, accounts: createAccountTokens(parts), cache};
+		// Two entries may have one client id, and each its own refresh token.
+		const accounts = createAccountTokens({...parts, ...(region !== undefined && {environment: region})});
+		return {settings, login, accounts, cache};
 	});
 	return {applications};
 }

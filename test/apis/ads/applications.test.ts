@@ -88,6 +88,23 @@ describe('several applications', () => {
 		expect(auth.as({advertiserId: 'b'}).explain('GET', `${NA}/v2/profiles`).reason).toContain('"ads[0].advertiserId"');
 	});
 
+	test.each<[string, (refreshToken: string) => AdsOptions['refreshToken']]>([
+		['a string', (refreshToken) => refreshToken],
+		['a function', (refreshToken) => () => refreshToken],
+	])('of one client id each call with the refresh token of their own entry, given as %s', async (_what, given) => {
+		const {fake} = await setStage({}, {advertisers: {A: {refreshToken: 'Atzr|of-a'}, B: {refreshToken: 'Atzr|of-b'}}});
+		const ads = [
+			{...fake.options.ads, refreshToken: given('Atzr|of-a')},
+			{...fake.options.ads, refreshToken: given('Atzr|of-b'), region: 'eu' as const},
+		];
+		await using auth = createAmazonAuth({ads, got: fake.got, maxTokens: 100});
+		const caller = typeof given('Atzr|') === 'function' ? auth.as({advertiserId: 'one'}) : auth;
+		await caller.got(`${NA}/v2/profiles`);
+		await caller.got(`${EU}/v2/profiles`);
+		const arrived = fake.journal.filter(({service}) => service === 'ads');
+		expect(arrived.map(({advertiserId}) => advertiserId)).toEqual(['A', 'B']);
+	});
+
 	test('are all meant by what the application forgets', async () => {
 		const {fake} = await setStage({}, {advertisers: {A: {refreshToken: 'Atzr|mine'}}});
 		const mine = {...fake.options.ads, refreshToken: 'Atzr|mine'};

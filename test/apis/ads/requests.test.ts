@@ -272,6 +272,18 @@ test('authorize gives the headers, and a request that has them already gets the 
 	await expect(other.authorize({method: 'GET', url: CAMPAIGNS, headers})).rejects.toMatchObject({code: CONFLICT});
 });
 
+test.each<[what: string, value: unknown]>([
+	['an object that becomes text', {toString: () => 'amzn1.ads-account.g.two'}],
+	['a list of such objects', [{toString: () => 'amzn1.ads-account.g.two'}]],
+	['two values', ['amzn1.ads-account.g.one', 'amzn1.ads-account.g.two']],
+])('a header beside a bound profile that is %s is refused, and nothing is sent', async (_what, value) => {
+	const {auth, fake} = await setStage();
+	const headers = {'Amazon-Ads-AccountId': value} as unknown as Record<string, string>;
+	const call = auth.as(profile11).got(CAMPAIGNS, {headers});
+	await expect(call).rejects.toThrow(/^"headers.*amazon-ads-accountid"/);
+	expect(fake.journal).toEqual([]);
+});
+
 test('an error of a report that names both says what to leave out', async () => {
 	const {auth} = await setStage();
 	const call = auth.as(both).authorize({method: 'POST', url: REPORTS});
