@@ -29,5 +29,5 @@ export const businessApi: Api = defineApi<BusinessEndpoint, readonly BusinessSet
 	followsRedirects: true,
 	isPlain: () => true,
 	tools: createBusinessTools,
-	ownAccount: ({production, sandbox}) => (production ?? sandbox)?.settings.account,
+	ownAccount: ({production, sandbox}) => production?.settings.account ?? sandbox?.settings.account,
 });

@@ -135,6 +135,17 @@ describe('customers', () => {
 		await auth.as({application: true}).forget();
 		expect(auth.stats().cachedTokens).toBe(0);
 	});
+
+	test('is forgotten with the application where only the entry of the sandbox says who it is', async () => {
+		const {fake} = await setStage();
+		const business = fake.options.business.map((one) => (one.sandbox ? {...one, businessCustomerId: 'C9'} : one));
+		await using auth = createAmazonAuth({business, got: fake.got, maxTokens: 100});
+		await auth.got(SANDBOX_NA + ORDERS);
+		await auth.got(NA + ORDERS);
+		expect(auth.stats().cachedTokens).toBe(2);
+		await auth.as({application: true}).forget();
+		expect(auth.stats().cachedTokens).toBe(0);
+	});
 });
 
 describe('the sandbox', () => {
