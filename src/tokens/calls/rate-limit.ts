@@ -1,19 +1,25 @@
 /**
- * A rate limit that Amazon sets for token calls, per account: a token bucket with so many permits a second and a burst.
+ * A rate limit that Amazon sets for token calls, per account.
  *
- * A call over the limit waits in a queue, first come first served, and is not refused by Amazon. A place in the queue can be given up and
- * asked for, which `limiter`'s own queue cannot do; the arithmetic of the bucket is `limiter`'s. The file does not know what is called.
- * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
+ * A call over the limit waits in the queue of its account (permit-queue.ts), and is not refused by Amazon. A call that is still on its way
+ * to the queue may have a reservation, which counts as a place. The file does not know what is called.
  */
 
-import {TokenBucket} from 'limiter';
 import {AmazonAuthError} from '../../errors.js';
-import {onAbort} from '../../util/signals.js';
-import {unreferenced} from '../../util/timers.js';
+import {
+	changeRate,
+	createPermitQueue,
+	createQueues,
+	isUnused,
+	type PermitQueue,
+	putBack,
+	type Rate,
+	takePermit,
+	waitBehind,
+	waitInQueue,
+} from './permit-queue.js';
 
-export interface UsagePlan {
-	readonly perSecond: number;
-	readonly burst: number;
+export interface UsagePlan extends Rate {
 	/** What waits, for the error of a queue that is full. */
 	readonly what: string;
 }
@@ -44,23 +50,21 @@ export interface RateLimit {
 const LONGEST_QUEUE = 1_000;
 /** How many times slower than its plan a rate may be stated. */
 const SLOWEST = 10;
-/** From here on accounts that are idle are dropped. */
-const SWEEP_FROM = 1_000;
+
+interface AccountQueue extends PermitQueue {
+	/** Reservations by key, and whether their calls have come to the queue since. */
+	readonly reserved: Map<string, boolean>;
+}
 
 export function createRateLimit(plan: UsagePlan): RateLimit {
-	const queues = new Map<string, PermitQueue>();
-	let sweepAt = SWEEP_FROM;
+	const queues = createQueues<AccountQueue>((queue) => queue.reserved.size === 0 && isUnused(queue));
 
-	const queueOf = (account: string): PermitQueue => {
+	const queueOf = (account: string): AccountQueue => {
 		const known = queues.get(account);
 		if (known) {
 			return known;
 		}
-		if (queues.size >= sweepAt) {
-			sweep(queues);
-			sweepAt = Math.max(SWEEP_FROM, queues.size * 2);
-		}
-		const queue = createPermitQueue(plan);
+		const queue = {...createPermitQueue(plan), reserved: new Map<string, boolean>()};
 		queues.set(account, queue);
 		return queue;
 	};
@@ -80,13 +84,13 @@ export function createRateLimit(plan: UsagePlan): RateLimit {
 			if (queue.reserved.has(key)) {
 				queue.reserved.set(key, true);
 			}
-			if (queue.waiters.length === 0 && queue.permits.tryRemoveTokens(1)) {
+			if (takePermit(queue)) {
 				return;
 			}
 			if (queue.waiters.length >= LONGEST_QUEUE) {
 				throw queueIsFull(plan, waitBehind(queue, queue.waiters.length));
 			}
-			await waitInQueue(queue, key, signal);
+			await waitInQueue(queue, {key}, signal);
 		},
 		release: (account) => putBack(queueOf(account)),
 		waitMs(account, key) {
@@ -98,18 +102,10 @@ export function createRateLimit(plan: UsagePlan): RateLimit {
 			const queue = queues.get(account);
 			if (queue && Number.isFinite(perSecond) && perSecond > 0) {
 				// Never so slow that no call goes out whose reply could mend a wrong figure.
-				queue.permits.tokensPerInterval = Math.max(perSecond, plan.perSecond / SLOWEST);
+				changeRate(queue, Math.max(perSecond, plan.perSecond / SLOWEST));
 			}
 		},
 	};
-}
-
-function sweep(queues: Map<string, PermitQueue>): void {
-	for (const [account, queue] of queues) {
-		if (isIdle(queue)) {
-			queues.delete(account);
-		}
-	}
 }
 
 function queueIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
@@ -117,53 +113,8 @@ function queueIsFull({what}: UsagePlan, retryAfterMs: number): AmazonAuthError {
 	return new AmazonAuthError('ERR_AMAZON_THROTTLED', message, {retryAfterMs});
 }
 
-export interface PermitQueue {
-	readonly permits: TokenBucket;
-	readonly waiters: Waiter[];
-	/** Reservations by key, and whether their calls have come to the queue since. */
-	readonly reserved: Map<string, boolean>;
-	timer: NodeJS.Timeout | undefined;
-}
-
-interface Waiter {
-	readonly key: string;
-	readonly go: () => void;
-}
-
-/** An empty queue before a full bucket. */
-export function createPermitQueue({perSecond, burst}: {readonly perSecond: number; readonly burst: number}): PermitQueue {
-	const permits = new TokenBucket({bucketSize: burst, tokensPerInterval: perSecond, interval: 1_000});
-	permits.content = burst;
-	return {permits, waiters: [], reserved: new Map(), timer: undefined};
-}
-
-/** @throws the signal's reason, which leaves the queue */
-export function waitInQueue(queue: PermitQueue, key: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const waiter: Waiter = {
-			key,
-			go: () => {
-				leave();
-				resolve();
-			},
-		};
-		const leave = onAbort(signal, () => {
-			queue.waiters.splice(queue.waiters.indexOf(waiter), 1);
-			reject(signal.reason);
-		});
-		queue.waiters.push(waiter);
-		serve(queue);
-	});
-}
-
-/** Puts a permit back for the next in the queue. */
-export function putBack(queue: PermitQueue): void {
-	queue.permits.content = Math.min(queue.permits.content + 1, queue.permits.bucketSize);
-	serve(queue);
-}
-
 /** The wait of a call that is in the queue or on its way there, else of a call that came now; 0 for a call that has had its permit. */
-export function waitOf(queue: PermitQueue, key: string): number {
+function waitOf(queue: AccountQueue, key: string): number {
 	const coming = [...queue.reserved].filter(([, hasCome]) => !hasCome).map(([reserved]) => reserved);
 	const order = [...queue.waiters.map((waiter) => waiter.key), ...coming];
 	const place = order.indexOf(key);
@@ -171,31 +122,4 @@ export function waitOf(queue: PermitQueue, key: string): number {
 		return 0;
 	}
 	return waitBehind(queue, place === -1 ? order.length : place);
-}
-
-/** The wait of the call with this many before it. */
-export function waitBehind({permits}: PermitQueue, before: number): number {
-	permits.drip();
-	return Math.max(0, Math.ceil(((before + 1 - permits.content) / permits.tokensPerInterval) * permits.interval));
-}
-
-/** Whether the queue is empty, no call is on its way there, and the bucket is full: a new bucket would be the same. */
-export function isIdle({permits, waiters, reserved}: PermitQueue): boolean {
-	permits.drip();
-	return waiters.length === 0 && reserved.size === 0 && permits.content >= permits.bucketSize;
-}
-
-function serve(queue: PermitQueue): void {
-	while (queue.waiters.length > 0 && queue.permits.tryRemoveTokens(1)) {
-		queue.waiters.shift()?.go();
-	}
-	if (queue.waiters.length === 0 || queue.timer) {
-		return;
-	}
-	const next = (): void => {
-		queue.timer = undefined;
-		serve(queue);
-	};
-	// Unreferenced: those who wait for the tokens keep the process alive.
-	queue.timer = unreferenced(setTimeout(next, Math.max(1, queue.permits.getWaitTime(1))));
 }
