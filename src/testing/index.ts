@@ -23,4 +23,5 @@ export type {
 	FakeMerchantOptions,
 	FakePayKey,
 	FakeSellerOptions,
+	FakeUsagePlan,
 } from './types.js';

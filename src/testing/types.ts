@@ -40,6 +40,14 @@ export interface FakeSellerOptions {
 	refreshToken?: string;
 }
 
+/** How often an operation may be called. */
+export interface FakeUsagePlan {
+	/** The requests a second. */
+	perSecond: number;
+	/** The requests at once. */
+	burst: number;
+}
+
 /** An advertiser who authorised the application for Amazon Ads. */
 export interface FakeAdvertiserOptions {
 	/** `Atzr|…`; made up when left out. */
@@ -138,6 +146,11 @@ export interface FakeAmazonOptions {
 	payDateToleranceMs?: number;
 	/** Orders on one page of getOrders: 2 by default, of five. */
 	pageSize?: number;
+	/**
+	 * How often operations of the Selling Partner API may be called, by operation, for each seller and region: what is over it is
+	 * `QuotaExceeded`, without a word of when to come back, and the other replies name the rate. No operation is throttled when left out.
+	 */
+	usagePlans?: Readonly<Record<string, FakeUsagePlan>>;
 	/** Plays the Authorization API v1, which Amazon removed in 2024. */
 	authorizationApi?: boolean;
 	/**

@@ -12,7 +12,7 @@ import {answerAuthorizationCode, authorizationCodePath} from './authorization-ap
 import {passGate, refuse, type SellingGrant} from './gate.js';
 import {isForeignMarketplace, type SellingPlace} from './hosts.js';
 import {sellingPartnerOperations} from './operations.js';
-import {answerOperation} from './replies.js';
+import {type Audience, answerOperation} from './replies.js';
 import {
 	disputedScopes,
 	grantlessScopes,
@@ -21,6 +21,7 @@ import {
 	restrictedReportTypes,
 	sandboxOperations,
 } from './rules.js';
+import {withinPlan} from './usage-plans.js';
 
 /** Finds the operation of a request, if Amazon has it there. */
 export function findOperation(method: string, path: string, {sandbox}: SellingPlace): OperationRow | undefined {
@@ -46,7 +47,7 @@ export function answerSellingPartner(request: ReceivedRequest, place: SellingPla
 	if (isGrantless || grant.kind === 'client') {
 		const scope = grantlessScopes.get(name) ?? disputedScopes.get(name);
 		const opens = grant.kind === 'client' && scope !== undefined && grant.scopes.includes(scope);
-		return opens ? answerOperation(request, row, {sellingPartnerId: undefined, elements: []}, world) : refuse('Unauthorized');
+		return opens ? answerWithin(request, row, {sellingPartnerId: undefined, elements: []}, world) : refuse('Unauthorized');
 	}
 	const foreign = refuseForeignRegion(request, grant.sellingPartnerId, place.region, world);
 	if (foreign) {
@@ -56,7 +57,12 @@ export function answerSellingPartner(request: ReceivedRequest, place: SellingPla
 	if (isReply(opened)) {
 		return opened;
 	}
-	return answerOperation(request, row, {sellingPartnerId: grant.sellingPartnerId, elements: opened.elements}, world);
+	return answerWithin(request, row, {sellingPartnerId: grant.sellingPartnerId, elements: opened.elements}, world);
+}
+
+function answerWithin(request: ReceivedRequest, row: OperationRow, audience: Audience, world: World): Reply {
+	const call = {operation: row.operation, host: request.host, sellingPartnerId: audience.sellingPartnerId};
+	return withinPlan(call, world, () => answerOperation(request, row, audience, world));
 }
 
 function refuseForeignRegion(

@@ -1,12 +1,13 @@
 /**
- * Refuses wrong `sellers`, `missingRoles`, `documents` and `authorizationApi`, with the option's name and what to do.
+ * Refuses wrong `sellers`, `missingRoles`, `documents`, `usagePlans` and `authorizationApi`, with the option's name and what to do.
  *
  * `missingRoles` is checked as it is at the start. Messages quote ids and leave out values, which may be tokens in the wrong place.
  */
 import {centralHosts} from '../central/hosts.js';
-import {assertOneOf, isKeyed} from '../keyed.js';
+import {assertKeys, assertOneOf, isKeyed} from '../keyed.js';
 import {assertAccounts} from '../option-kinds.js';
-import type {FakeAmazonOptions} from '../types.js';
+import type {FakeAmazonOptions, FakeUsagePlan} from '../types.js';
+import {sellingPartnerOperations} from './operations.js';
 import {elementsByTemplate, restrictedOperations} from './rules.js';
 import {defaultSeller} from './sellers.js';
 
@@ -20,7 +21,7 @@ const roles: ReadonlySet<unknown> = new Set([
 
 /** @throws TypeError for an option of the Selling Partner API that the fake cannot play */
 export function assertSellingPartnerOptions(options: FakeAmazonOptions): void {
-	const {sellers, documents, authorizationApi} = options;
+	const {sellers, documents, authorizationApi, usagePlans} = options;
 	assertAccounts(sellers, 'sellers', ['region', 'refreshToken']);
 	if (sellers !== undefined && !Array.isArray(sellers)) {
 		for (const [id, {region}] of Object.entries(sellers)) {
@@ -31,8 +32,25 @@ export function assertSellingPartnerOptions(options: FakeAmazonOptions): void {
 	if (documents !== undefined && !(isKeyed(documents) && Object.values(documents).every((type) => typeof type === 'string'))) {
 		throw new TypeError('"documents" must be an object that gives the report type of each document, by its id.');
 	}
+	assertUsagePlans(usagePlans);
 	if (authorizationApi !== undefined && typeof authorizationApi !== 'boolean') {
 		throw new TypeError('"authorizationApi" must be true or false.');
+	}
+}
+
+function assertUsagePlans(plans: unknown = {}): void {
+	if (!isKeyed(plans)) {
+		throw new TypeError('"usagePlans" must be an object that gives {perSecond, burst} for each operation, by its name.');
+	}
+	for (const [operation, plan] of Object.entries(plans)) {
+		if (!sellingPartnerOperations.some((row) => row.operation === operation)) {
+			throw new TypeError(`"usagePlans.${operation}" names no operation of the Selling Partner API.`);
+		}
+		assertKeys(plan, ['perSecond', 'burst'], `usagePlans.${operation}`);
+		const {perSecond, burst} = plan as Partial<FakeUsagePlan>;
+		if (!(Number.isFinite(perSecond) && Number(perSecond) > 0 && Number(burst) >= 1)) {
+			throw new TypeError(`"usagePlans.${operation}" must have a "perSecond" above 0 and a "burst" of 1 or more.`);
+		}
 	}
 }
 

@@ -17,6 +17,8 @@ export interface SellingPartnerWorld {
 	readonly memory: {
 		readonly takeMint: TakeToken;
 		readonly takeAuthorizationCode: TakeToken;
+		/** The buckets of operations with a usage plan, by operation. */
+		readonly plans: Map<string, TakeToken>;
 	};
 }
 
@@ -50,5 +52,6 @@ export function createSellingPartnerMemory(nowMs: () => number): SellingPartnerW
 	return {
 		takeMint: createTokenBuckets({perSecond: 1, burst: 10, nowMs}),
 		takeAuthorizationCode: createTokenBuckets({perSecond: 1, burst: 5, nowMs}),
+		plans: new Map(),
 	};
 }
