@@ -52,6 +52,7 @@ const ATTRIBUTES: {readonly [T in Topic]: (message: Message<T>) => Attributes} =
 	refused: ({api, kind, operation, what, code, status}) => ({api, kind, operation, what, code, status}),
 	fallback: ({api, kind, operation, reason}) => ({api, kind, operation, reason}),
 	retried: ({api, kind, operation, what, status}) => ({api, kind, operation, what, status}),
+	paced: ({api, operation}) => ({api, operation}),
 	store: ({event}) => ({event}),
 	connect: (message) => ({event: message.event, ...(message.event === 'refused' && {reason: message.reason})}),
 };

@@ -182,6 +182,7 @@ function readOwnSignal(options: unknown): AbortSignal | undefined {
 
 function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<AmazonAuth['stats']> {
 	const {minted, joined: joinedFlights, evictedAlive, refused, refreshedAhead} = cache.counts;
+	const paced = ofClients(clients, (api, client) => api.paced?.(client));
 	return Object.freeze({
 		cachedTokens: cache.size,
 		openFlights: cache.openFlights,
@@ -190,9 +191,16 @@ function statsOf({cache, clients, counts: {storeFailures}}: Shared): ReturnType<
 		joined: joinedFlights,
 		refreshedAhead,
 		refused,
-		fallbacks: ofClients(clients, (api, client) => api.fallbacks?.(client)).reduce((sum, one) => sum + one, 0),
+		fallbacks: sum(ofClients(clients, (api, client) => api.fallbacks?.(client))),
 		storeFailures,
+		waiting: sum(paced.map(({waiting}) => waiting)),
+		paced: sum(paced.map((counts) => counts.paced)),
+		turnedAway: sum(paced.map(({turnedAway}) => turnedAway)),
 	});
+}
+
+function sum(counts: readonly number[]): number {
+	return counts.reduce((total, one) => total + one, 0);
 }
 
 /** What a function gives for each API that is configured, but for undefined. */

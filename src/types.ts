@@ -104,6 +104,8 @@ export interface AmazonContext {
 	adsAccountId?: string;
 	/** The application's account of its customer. A bound auth takes the one that it is bound to. */
 	tenant?: string;
+	/** Whether this call waits for its place in Amazon's usage plan, in place of what `sellingPartner.pace` says. */
+	pace?: boolean;
 }
 
 /** The application for the Appstore APIs: App Submission, Reporting and the others under `developer.amazon.com/api/appstore/`. */
@@ -204,6 +206,24 @@ export interface SellingPartnerOptions {
 	grantless?: readonly 'getShipmentTracking'[] | undefined;
 	/** `My App/1.0 (Language=JavaScript)`, at most 500 characters. @see https://developer-docs.amazon.com/sp-api/docs/include-a-user-agent-header-in-all-requests */
 	userAgent?: string | undefined;
+	/**
+	 * Calls wait for their place in Amazon's usage plans, and are not sent to be throttled. Off by default; `pace` in the context of a call
+	 * says it for one.
+	 *
+	 * A call waits by its operation, seller and region (a grantless one by its operation and region), first come, first served, in this
+	 * process and for this auth; `stats()` and the channel `got-amazon-auth:paced` tell. It waits for as long as it takes, unless its signal
+	 * aborts or its deadline is nearer: got's `timeout.request` is known ahead, and a turn after it is `THROTTLED` at once, with
+	 * `retryAfterMs` and nothing sent. Rates and bursts are those of Amazon's API models (299 operations), then the rate that
+	 * `x-amzn-ratelimit-limit` names. An operation that no model gives a plan, and every one of the sandbox, is sent at once until Amazon
+	 * throttles it. After a 429 all the same the line is held, and the call goes first: in got within `retry.limit`, elsewhere five times at
+	 * the most, if its body can be sent again. Headers of `authorize` are not paced, since this package does not send them.
+	 *
+	 * @see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api
+	 * @example
+	 * import type {SellingPartnerOptions} from 'got-amazon-auth';
+	 * const options: Pick<SellingPartnerOptions, 'pace'> = {pace: true};
+	 */
+	pace?: boolean | undefined;
 }
 
 /**
@@ -310,9 +330,14 @@ export interface Explanation {
 	readonly header?: string;
 	/** What the Restricted Data Token would be asked for. */
 	readonly restrictedResource?: {readonly method: string; readonly path: string; readonly dataElements?: readonly DataElement[]};
+	/**
+	 * The usage plan that a call waits by where `pace` is on: the requests a second and the burst of Amazon's API model. Replies may name
+	 * another rate. `unknown`: no model names one.
+	 */
+	readonly usagePlan?: {readonly operation: string; readonly perSecond: number; readonly burst: number} | 'unknown';
 }
 
-/** Counts since the auth was created (`cachedTokens` and `openFlights`: now). */
+/** Counts since the auth was created (`cachedTokens`, `openFlights` and `waiting`, which counts paced calls before their turn: now). */
 export type AmazonAuthStats = Readonly<
 	Record<
 		| 'cachedTokens'
@@ -323,7 +348,10 @@ export type AmazonAuthStats = Readonly<
 		| 'refreshedAhead'
 		| 'refused'
 		| 'fallbacks'
-		| 'storeFailures',
+		| 'storeFailures'
+		| 'waiting'
+		| 'paced'
+		| 'turnedAway',
 		number
 	>
 >;

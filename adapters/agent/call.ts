@@ -6,15 +6,16 @@
 import {AsyncResource} from 'node:async_hooks';
 import type {ClientRequest, IncomingMessage, InformationEvent} from 'node:http';
 import type {Attachment, Call} from '../../src/apis/types.js';
-import {attachCredential, callsForResend, mayRefuseCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
+import {attachCredential, mayRefuseCredential, planSend, putOn, urlOf} from '../../src/core/call.js';
 import {dropCredentials, isSignedByCaller} from '../../src/core/carried-credentials.js';
+import {giveTurnBack} from '../../src/core/pacing.js';
 import {readHeaders} from '../../src/core/read-call.js';
 import type {Send} from '../../src/core/send.js';
 import {changesOf} from '../marked-redirects.js';
 import {followSignals} from './bound-signals.js';
 import {ClientSocket, type Peer} from './client-socket.js';
 import {framingHeaders, type GivenHeaders, hasOwnCredentials, readGivenHeaders} from './headers.js';
-import {readRefusal} from './refusal.js';
+import {hasAnotherTurn, readRefusal, wantsAnother} from './refusal.js';
 import {NOTHING_READ, type ReadReply, writeInformation, writeReply} from './reply-writer.js';
 import {RequestBody} from './request-body.js';
 import {createRequestReader, type RequestHead, type RequestReader} from './request-reader.js';
@@ -53,8 +54,7 @@ class AgentCall implements Peer, UpstreamEvents {
 		this.#planned = planned;
 		this.#settings = settings;
 		this.#connection = connectionOptions(options);
-		const {maxBodyBytes} = settings;
-		const holds = planned.answer ? Math.max(maxBodyBytes, MAX_TOKEN_CALL_BYTES) : maxBodyBytes;
+		const holds = Math.max(settings.maxBodyBytes, planned.answer ? MAX_TOKEN_CALL_BYTES : 0);
 		this.#body = new RequestBody(holds, () => this.#context.runInAsyncScope(this.#carryOut, this));
 		this.#reader = createRequestReader({
 			onHead: (head) => this.#begin(head),
@@ -122,7 +122,7 @@ class AgentCall implements Peer, UpstreamEvents {
 		const isSigned = isSignedByCaller(send.url, headers, this.#settings.binding.shared.cache);
 		const attachment = isSigned ? undefined : await this.#attach(headers, body);
 		if (this.socket.destroyed) {
-			return;
+			return giveTurnBack(send);
 		}
 		const put = attachment ? putOn(this.#given, attachment) : this.#given;
 		if (this.#settings.answersTokenCalls) {
@@ -156,7 +156,10 @@ class AgentCall implements Peer, UpstreamEvents {
 	onReply(reply: IncomingMessage): void {
 		this.#reply = reply;
 		this.socket.authorized = (reply.socket as {authorized?: boolean} | null)?.authorized !== false;
-		if (mayRefuseCredential(this.#send, reply.statusCode ?? 0)) {
+		if (hasAnotherTurn(reply, this.#send, this.#body)) {
+			reply.resume();
+			this.#context.runInAsyncScope(() => void this.#sendAgain().catch(this.onError));
+		} else if (mayRefuseCredential(this.#send, reply.statusCode ?? 0)) {
 			readRefusal(reply, (read) => this.#context.runInAsyncScope(() => this.#review(reply, read)));
 		} else {
 			this.#handOn(reply, NOTHING_READ);
@@ -167,19 +170,16 @@ class AgentCall implements Peer, UpstreamEvents {
 		if (this.socket.destroyed) {
 			return;
 		}
-		const {statusCode: status = 0, headers} = reply;
-		const body = Buffer.concat(read.chunks);
-		if (read.isWhole && callsForResend(this.#send, {status, headers, body}, this.#body)) {
+		if (wantsAnother(reply, read, this.#send, this.#body)) {
 			this.#sendAgain().catch(this.onError);
-			return;
+		} else {
+			this.#handOn(reply, read);
 		}
-		this.#handOn(reply, read);
 	}
 
 	async #sendAgain(): Promise<void> {
 		// A client that leaves from now on ends the second send.
-		this.#reply = undefined;
-		this.#out = undefined;
+		[this.#reply, this.#out] = [undefined, undefined];
 		const {method, href} = this.#send;
 		const again = {method, url: new URL(href), amazon: undefined, amazonName: 'amazon'};
 		this.#send = planSend(again, this.#settings.binding, this.#send);

@@ -9,6 +9,7 @@ import type {Dispatcher} from 'undici';
 import type {Binding} from '../../src/core/binding.js';
 import {assertAllowed, attachCredential, planSend, putOn, signalsFor, urlOf} from '../../src/core/call.js';
 import {CREDENTIALS, dropCredentials} from '../../src/core/carried-credentials.js';
+import {giveTurnBack} from '../../src/core/pacing.js';
 import {readHeaders as readSingleHeaders} from '../../src/core/read-call.js';
 import type {Send} from '../../src/core/send.js';
 import {alone, memberOf} from '../../src/util/members.js';
@@ -145,12 +146,11 @@ function carryOut(input: RequestInput, handler: Handler, {dispatch, binding, max
 		const single = readSingleHeaders(headers, 'headers');
 		const attachment = await attachCredential(send, {headers: single, body: body.bytes, signals: [waiting.signal]});
 		if (isOver || !attachment) {
-			return;
+			return giveTurnBack(send);
 		}
 		last = {send, body, inContext: input.inContext, outcome: undefined};
 		lastOf.set(handler, last);
-		// undici's cache below would give the reply of one seller to another, and a redirect that is followed below would take the headers
-		// along.
+		// Below, undici's cache would give the reply of one seller to another, and its redirects would take the headers along.
 		const bypass = {'cache-control': 'no-store'};
 		sendOff(
 			send,

@@ -5,6 +5,7 @@
  */
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
+import {isSentAgain} from '../../src/core/pacing.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
 import type {Send} from '../../src/core/send.js';
 import {changesOf} from '../marked-redirects.js';
@@ -44,6 +45,8 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 	/** Defined while a refusal is held back. */
 	let held: Held | undefined;
 	let status: number | undefined;
+	/** The reply is dropped, and the call is sent again at its next turn. */
+	let isThrottled = false;
 	/** Events that the caller is yet to be told. */
 	const waiting: (() => void)[] = [];
 
@@ -93,6 +96,10 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			},
 			onResponseStart(inner, ofReply, given, message) {
 				status = ofReply;
+				isThrottled = isSentAgain(send, {status: ofReply, headers: given, isReplayable: to.isReplayable});
+				if (isThrottled) {
+					return;
+				}
 				const changes = changesOf(given, ofReply, {...to, seesHttp: true});
 				const isChanged = Object.keys(changes).length > 0;
 				const headers = isChanged ? withChanges(given, changes) : given;
@@ -107,6 +114,9 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 				}
 			},
 			onResponseData(_inner, chunk) {
+				if (isThrottled) {
+					return;
+				}
 				if (!held) {
 					tell(() => handler.onResponseData?.(shown, chunk));
 					return;
@@ -119,6 +129,10 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			},
 			onResponseEnd(_inner, trailers) {
 				controller.disconnect();
+				if (isThrottled) {
+					to.resend();
+					return;
+				}
 				if (held) {
 					held.stopWaiting();
 					const {headers, chunks} = held;

@@ -96,6 +96,8 @@ export interface ApiRecord<Endpoint, Settings, Client extends object> {
 	readonly ownAccount?: (client: Client) => string | readonly string[] | undefined;
 	/** How often a call went on with another credential than was asked for. */
 	readonly fallbacks?: (client: Client) => number;
+	/** Calls that wait for their turn now, that have had it, and whose turn came too late. */
+	readonly paced?: (client: Client) => Readonly<Record<'waiting' | 'paced' | 'turnedAway', number>>;
 }
 
 export interface CredentialHeaders {

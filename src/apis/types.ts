@@ -52,6 +52,8 @@ export interface Call {
 	readonly context: AmazonContext;
 	/** Headers of an earlier send of the same call, which this one keeps; `unknown`: there was one, of which nothing is known. */
 	readonly carried?: Readonly<Record<string, string>> | 'unknown' | undefined;
+	/** The credential of this very send was got once before, and may have come to its end while the send waited for its turn. */
+	readonly isRenewal?: boolean | undefined;
 }
 
 /** What may be sent again, beside what the client would send again by itself. */
@@ -87,6 +89,23 @@ export const PLAIN_ATTACHMENT: Omit<Attachment, 'headers' | 'defaults'> = Object
 	isFinal: false,
 });
 
+/** What a send says as it asks for its turn. */
+export interface TurnAsked {
+	readonly signals: readonly AbortSignal[];
+	/** The deadline on the monotonic clock. Undefined: the send waits for as long as it takes. */
+	readonly deadlineMs: number | undefined;
+	/** Amazon has throttled the send before, so that this one goes before those who have not been sent. */
+	readonly isFirst: boolean;
+}
+
+/** The turn that one send has had, where calls wait for a place in a usage plan. */
+export interface Turn {
+	/** Is told the reply, by which the pace is mended; header names are in lower case. Gives whether Amazon has throttled the send all the same. */
+	answered(reply: {readonly status: number; readonly headers: HeaderRecord}): boolean;
+	/** Nothing was sent: the next in the line may go. */
+	giveBack(): void;
+}
+
 export interface Plan {
 	readonly api: Explanation['api'];
 	readonly operation: string | undefined;
@@ -103,6 +122,12 @@ export interface Plan {
 	credentialId(): string;
 	/** At once where nothing has to be fetched for it: a promise would cost more than all the rest. */
 	attach(call: Call, wait: Wait): Attachment | Promise<Attachment>;
+	/**
+	 * Waits for the turn of the send; absent where sends go as they come. At once where a place is free.
+	 *
+	 * @throws AmazonAuthError `THROTTLED` where the turn comes after the deadline; the reason of a signal that aborts
+	 */
+	readonly pace?: ((call: Call, asked: TurnAsked) => Turn | Promise<Turn>) | undefined;
 }
 
 /** What `explain` says of a call that would be refused. */

@@ -4,7 +4,8 @@
  * For each send, in this order, with the send before it (none for the first):
  * 1. `planSend` decides what the send may carry, and throws before anything is read, asked for or sent;
  * 2. `dropCredentials` (carried-credentials.ts) takes the caller's own credentials off on the way to another origin;
- * 3. `attachCredential` gets the credential, where `send.plan` is there; `putOn` gives the headers to send, `urlOf` the URL;
+ * 3. `attachCredential` gets the credential, where `send.plan` is there, and waits for the send's turn where calls are paced (pacing.ts);
+ *    `putOn` gives the headers to send, `urlOf` the URL;
  * 4. after a reply on which `mayRefuseCredential`, `callsForResend` says whether to plan the very same send once more, with this one before it.
  * The client follows no redirect for which `mayFollow` is false. This file knows no client: bodies and headers come as the APIs read them.
  */
@@ -17,8 +18,9 @@ import {ownOf} from '../util/members.js';
 import {hostMeant} from '../util/near-miss.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding, BindingRules} from './binding.js';
-import {authorizedOnce, carryOver} from './carried-credentials.js';
+import {authorizedOnce, carryOver, isHop} from './carried-credentials.js';
 import {API_HOSTS, apiOf, match, planFor} from './match.js';
+import {keepingTurn, takeTurn} from './pacing.js';
 import {holdsSecret} from './secret-urls.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
@@ -61,6 +63,9 @@ export function planSend({method, url, amazon, amazonName}: CallInput, binding: 
 		carried: before?.attachment?.carried ?? before?.carried,
 		resent: before?.resent ?? false,
 		bound: before?.bound,
+		isHop: isHop(url, before),
+		turn: undefined,
+		throttled: before?.throttled ?? 0,
 		attachment: undefined,
 		reviewed: false,
 		error: undefined,
@@ -73,7 +78,7 @@ export interface Sendable {
 	readonly body: Call['body'];
 	/** What ends this call, beside what ends every call of the binding. */
 	readonly signals: readonly AbortSignal[];
-	/** A time of the monotonic clock; 30 s from now if none is given. */
+	/** A time of the monotonic clock. If none is given, the credential has 30 s, and a turn comes when it comes. */
 	readonly deadlineMs?: number | undefined;
 }
 
@@ -90,14 +95,18 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	const {headers, body} = sendable;
 	const bound = signalsFor(binding, method);
 	const signals = sendable.signals.length === 0 ? bound : [...sendable.signals, ...bound];
-	const wait = {
-		signals,
-		deadlineMs: (ownOf(sendable, 'deadlineMs') as number | undefined) ?? binding.shared.clock.monotonicMs() + DEFAULT_WAIT_MS,
-	};
+	const deadlineMs = ownOf(sendable, 'deadlineMs') as number | undefined;
+	const {cache, clock} = binding.shared;
+	const wait = {signals, deadlineMs: deadlineMs ?? clock.monotonicMs() + DEFAULT_WAIT_MS};
 	send.bound ??= binding.knownIdentity ?? (await binding.identity(wait));
 	const identity = mergeIdentity(send.bound, context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried: send.carried};
-	send.attachment = await authorizedOnce(plan, call, wait, binding.shared.cache);
+	send.attachment = await authorizedOnce(plan, call, wait, cache);
+	if (Object.hasOwn(plan, 'pace') && plan.pace && (await takeTurn(send, plan.pace, call, {signals, deadlineMs, cache}))) {
+		// The credential may have come to its end while the send waited, and has a time of its own to be got once more.
+		const again = {signals, deadlineMs: deadlineMs ?? clock.monotonicMs() + DEFAULT_WAIT_MS};
+		send.attachment = await keepingTurn(send, authorizedOnce(plan, {...call, isRenewal: true}, again, cache));
+	}
 	return send.attachment;
 }
 

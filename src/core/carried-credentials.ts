@@ -121,6 +121,11 @@ export function isSignedByCaller(url: URL, headers: Call['headers'], cache: Know
 	return isSigned && !carriedBy(headers, cache);
 }
 
+/** Whether an earlier layer has put a credential of this process on the request already. */
+export function isCarrying(headers: Call['headers'], cache: KnownTokens): boolean {
+	return carriedBy(headers, cache) !== undefined;
+}
+
 /** A credential that a request carries. */
 interface Carried extends CredentialHolder {
 	readonly name: string;

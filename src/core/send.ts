@@ -2,7 +2,7 @@
  * One send of a call, whatever client makes it: what is remembered of the send for its reply and for the send after it.
  */
 
-import type {Attachment, Call, Plan} from '../apis/types.js';
+import type {Attachment, Call, Plan, Turn} from '../apis/types.js';
 import type {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
 import type {AmazonContext} from '../types.js';
@@ -32,6 +32,12 @@ export interface Send {
 	attachment: Attachment | undefined;
 	/** Whom the call is for, once that was asked: a retry is not for who is signed in by then. */
 	bound: Identity | undefined;
+	/** The send leads where a redirect said. */
+	readonly isHop: boolean;
+	/** Its turn in a usage plan, once it has had one. */
+	turn: Turn | undefined;
+	/** How often Amazon has throttled a call that had waited for its turn. */
+	throttled: number;
 	/** The call's one second send because of a dead token has been made. */
 	resent: boolean;
 	/** Its reply has been looked at. */
@@ -42,7 +48,7 @@ export interface Send {
 
 /** The part of a send that the send after it is compared with. */
 export type SendBefore = Pick<Send, 'href' | 'method' | 'credentialId' | 'isPrivate' | 'attachment'> &
-	Partial<Pick<Send, 'resent' | 'carried' | 'bound'>>;
+	Partial<Pick<Send, 'resent' | 'carried' | 'bound' | 'throttled'>>;
 
 /** The method that fetch and undici follow a redirect with. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
 export function methodAfter(status: number, method: string): string {

@@ -20,6 +20,7 @@ const CHANNELS: Readonly<Record<Topic, Channel>> = {
 	refused: channel('got-amazon-auth:refused'),
 	fallback: channel('got-amazon-auth:fallback'),
 	retried: channel('got-amazon-auth:retried'),
+	paced: channel('got-amazon-auth:paced'),
 	store: channel('got-amazon-auth:store'),
 	connect: channel('got-amazon-auth:connect'),
 };

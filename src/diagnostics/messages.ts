@@ -88,6 +88,12 @@ export interface RetriedMessage extends AboutCredential<CredentialKind | 'pay-si
 	readonly status: number | undefined;
 }
 
+/** A call has waited for its turn in the usage plan of its operation. @inline */
+export interface PacedMessage extends Omit<AboutCredential, 'kind'> {
+	/** How long it has waited, in milliseconds. */
+	readonly waitedMs: number;
+}
+
 /** Why a link that should connect a seller was refused. The browser is not told. @inline */
 export type ConnectRefusal =
 	| 'parameter-missing'
@@ -163,6 +169,8 @@ export interface AmazonAuthDiagnostics {
 	'got-amazon-auth:fallback': FallbackMessage;
 	/** Something is sent again. */
 	'got-amazon-auth:retried': RetriedMessage;
+	/** A call has waited for its turn in a usage plan. */
+	'got-amazon-auth:paced': PacedMessage;
 	/** What became of the shared store. */
 	'got-amazon-auth:store': StoreAnnouncement;
 	/** A seller was connected, or a link was refused. */

@@ -85,6 +85,9 @@ test('stats are plain frozen numbers', async () => {
 		refused: 0,
 		fallbacks: 0,
 		storeFailures: 0,
+		waiting: 0,
+		paced: 0,
+		turnedAway: 0,
 	});
 	expect(Object.isFrozen(auth.stats())).toBe(true);
 });

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<ChannelName, true>> = {
 	'got-amazon-auth:refused': true,
 	'got-amazon-auth:fallback': true,
 	'got-amazon-auth:retried': true,
+	'got-amazon-auth:paced': true,
 	'got-amazon-auth:store': true,
 	'got-amazon-auth:connect': true,
 };

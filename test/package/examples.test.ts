@@ -59,6 +59,11 @@ const PRINTED: Readonly<Record<string, readonly (string | RegExp)[]>> = {
 		'ERR_AMAZON_ACCESS_TOKEN_REFUSED for A1HARBOUR: request, status 403',
 		'Tokens fetched: 2, forgotten for a refusal: 1',
 	],
+	'pacing.ts': [
+		'Orders: 33, throttled: 0, calls that waited: 3',
+		'Behind 31 others of one seller: in 4 s; another seller: Shipped',
+		'The plan of getOrders by its model: 0.0167 a second, burst 20',
+	],
 	'errors.ts': ['Shipped', 'There is no such order.', 'Please connect your Amazon account again.'],
 	'creators-items.ts': [
 		'www.amazon.com: https://www.amazon.com/dp/B0FAKE0001?tag=lamps-20',

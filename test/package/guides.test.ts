@@ -25,6 +25,7 @@ it('there is a guide for each way of working', () => {
 			'device-messaging.md',
 			'creators.md',
 			'amazon-business.md',
+			'pacing.md',
 			'testing.md',
 			'moving-from-amazon-sp-api.md',
 			'moving-from-sp-api-sdk.md',

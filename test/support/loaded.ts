@@ -6,6 +6,7 @@
 import '../../src/tokens/login-with-amazon/client.js';
 import '../../src/apis/pay/token-exchange.js';
 import '../../src/tokens/calls/rate-limit.js';
+import '../../src/apis/selling-partner/pace/line.js';
 import '../../src/apis/selling-partner/restricted-token-mint.js';
 import '../../src/apis/selling-partner/tools/mws-migration.js';
 import '../../src/tokens/store/shared-tokens.js';

@@ -19,6 +19,7 @@ import {type AccountTokens, createAccountTokens} from '../account-tokens.js';
 import {sellerKey} from './identity-key.js';
 import type {RestrictedResource} from './need.js';
 import type {SellingPartnerSettings} from './options.js';
+import {createPacing, type Pacing} from './pace/turns.js';
 
 /** Whose data, and where. */
 export interface Seller {
@@ -54,6 +55,8 @@ export interface SellingPartnerClient extends Omit<SellingPartnerParts, 'maxToke
 	/** Names what a token is for, as a part of its cache key. */
 	readonly purposes: PurposeNames;
 	readonly counts: {fallbacks: number};
+	/** Where paced calls wait. */
+	readonly pacing: Pacing;
 }
 
 /** A refusal for lack of a role, with the moment at which Amazon answered. */
@@ -97,6 +100,7 @@ export function createSellingPartnerClient({maxTokens, ...parts}: SellingPartner
 		mints: createAttemptLimit(parts.clock),
 		purposes: createPurposeNames(),
 		counts: {fallbacks: 0},
+		pacing: createPacing(parts.clock),
 	};
 	return client;
 }

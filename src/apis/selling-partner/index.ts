@@ -3,7 +3,7 @@
  */
 import {SELLING_PARTNER_HOSTS, type SellingPartnerEndpoint} from '../../hosts.js';
 import {part} from '../../util/lazy.js';
-import {readNonEmptyString, readOneOf} from '../../util/option-readers.js';
+import {readFlag, readNonEmptyString, readOneOf} from '../../util/option-readers.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
 import {type Api, defineApi} from '../api.js';
@@ -16,6 +16,7 @@ import {planSellingPartner} from './plan.js';
 import {reviewSellingPartner} from './review.js';
 import {createSellingPartnerTools} from './tools/tools.js';
 
+const loadLines = part(() => import('./pace/line.js'));
 const loadMint = part(() => import('./restricted-token-mint.js'));
 
 export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingPartnerSettings, SellingPartnerClient>({
@@ -29,9 +30,10 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 		dataElements: readDataElements,
 		restrictedData: (value, name) => readOneOf(value, RESTRICTED_DATA_POLICIES, name),
 		restrictedDataToken: readTokenFunction,
+		pace: readFlag,
 	},
 	createClient: (settings, {login, ...shared}) => createSellingPartnerClient({...shared, settings, login: login(settings)}),
-	loadAhead: () => [loadConcurrency, loadLogin, loadRateLimit, loadMint],
+	loadAhead: ({pace}) => [loadConcurrency, loadLogin, loadRateLimit, loadMint, ...(pace ? [loadLines] : [])],
 	plan: planSellingPartner,
 	review: (sent, reply, {endpoint, client, cache}) => reviewSellingPartner(sent, reply, {region: endpoint.region, cache, client}),
 	headers: {credentials: [ACCESS_TOKEN_HEADER]},
@@ -42,6 +44,7 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	forget: forgetLearned,
 	ownAccount: ({settings}) => settings.account,
 	fallbacks: ({counts}) => counts.fallbacks,
+	paced: ({pacing}) => pacing.counts,
 });
 
 function readTokenFunction(value: unknown, name: string): () => string {

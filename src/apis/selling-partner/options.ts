@@ -4,7 +4,7 @@
 
 import type {DataElement, RestrictedDataPolicy, SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
-import {assertKnownKeys, readClientId, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
+import {assertKnownKeys, readClientId, readFlag, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
 import {readUserAgent} from '../access-token-headers.js';
 import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
 import {DISPUTED_OPERATIONS, type GrantlessOperation, NO_MORE} from './operations.js';
@@ -16,6 +16,8 @@ export interface SellingPartnerSettings extends AccountSettings {
 	/** The operations that the application calls grantless, beside those that surely are. */
 	readonly grantless: readonly GrantlessOperation[];
 	readonly userAgent: string | undefined;
+	/** Calls wait for their place in Amazon's usage plans, unless a call says otherwise. */
+	readonly pace: boolean;
 }
 
 export const SELLING_REGIONS: readonly SellingRegion[] = ['na', 'eu', 'fe'];
@@ -31,6 +33,7 @@ const KNOWN = [
 	'restrictedData',
 	'grantless',
 	'userAgent',
+	'pace',
 ] as const;
 
 export function readSellingPartner(options: unknown): SellingPartnerSettings {
@@ -52,6 +55,7 @@ export function readSellingPartner(options: unknown): SellingPartnerSettings {
 				: readOneOf(given.restrictedData, RESTRICTED_DATA_POLICIES, 'sellingPartner.restrictedData'),
 		grantless: readGrantless(given.grantless),
 		userAgent: readUserAgent(given.userAgent, 'sellingPartner.userAgent'),
+		pace: readFlag(given.pace, 'sellingPartner.pace'),
 	});
 }
 

@@ -20,6 +20,7 @@ import {nameEndpoint} from './fault.js';
 import {knownDocument} from './learned.js';
 import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
 import {NO_MORE} from './operations.js';
+import {explainPlan, placeOf} from './pace/turns.js';
 import {restrictedOrFallback} from './restricted-fallback.js';
 
 const NO_DEFAULTS = {dataElements: [], restrictedData: undefined, grantless: NO_MORE} as const;
@@ -31,6 +32,7 @@ export function planSellingPartner(
 	client: SellingPartnerClient | undefined,
 ): Plan {
 	const need = needOf(method, pathname, endpoint, context, client?.settings ?? NO_DEFAULTS);
+	const isPaced = client !== undefined && (context.pace ?? client.settings.pace);
 	return {
 		api: 'selling-partner',
 		operation: need.operation,
@@ -41,7 +43,8 @@ export function planSellingPartner(
 			if (identity) {
 				assertNamed(need, identity, endpoint, client);
 			}
-			return explain(need, endpoint, identity ? '' : needsOf(need, client));
+			const explained = explain(need, endpoint, identity ? '' : needsOf(need, client));
+			return isPaced ? {...explained, usagePlan: explainPlan(method, pathname, endpoint)} : explained;
 		},
 		template: need.template,
 		credentialId: () => credentialId(need, endpoint, `${method} ${pathname}`),
@@ -52,6 +55,9 @@ export function planSellingPartner(
 			const found = tokenFor(need, call, wait, endpoint, client);
 			return typeof found === 'string' ? attachment(found, need, client) : attachFetched(found, need, call, client);
 		},
+		pace: isPaced
+			? (call, asked) => client.pacing.take(placeOf(need, endpoint, call, client.settings.account), asked)
+			: undefined,
 	};
 }
 
@@ -70,7 +76,7 @@ async function attachFetched(
 
 function tokenFor(
 	need: SellingPartnerNeed,
-	{identity, context}: Call,
+	{identity, context, isRenewal}: Call,
 	wait: Wait,
 	endpoint: SellingPartnerEndpointMatch,
 	client: SellingPartnerClient,
@@ -97,7 +103,7 @@ function tokenFor(
 		return restrictedOrFallback({operation, resource, policy: 'require', isDocument: true}, client, seller, wait);
 	}
 	const token = accessToken(client, seller);
-	if (need.isFallback) {
+	if (need.isFallback && !isRenewal) {
 		client.counts.fallbacks++;
 		publish('fallback', () => ({
 			...aboutToken({...token, operation}),

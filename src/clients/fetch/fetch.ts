@@ -18,6 +18,7 @@ import {
 } from '../../core/call.js';
 import {dropCredentials} from '../../core/carried-credentials.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
+import {isSentAgain} from '../../core/pacing.js';
 import {holdsSecret} from '../../core/secret-urls.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
@@ -145,8 +146,12 @@ async function sendWith(signals: readonly AbortSignal[], target: FetchInput, ini
 	}
 }
 
-/** Whether the same send goes out once more, with another credential. */
+/** Whether the same send goes out once more: with another credential, or at its next turn. */
 async function isWorthAnother(response: Response, {body}: Hop, send: Send, {signals}: FetchCall): Promise<boolean> {
+	if (send.turn && isSentAgain(send, {...replyOf(response), isReplayable: isWhole(body)})) {
+		discard(response);
+		return true;
+	}
 	const refusal = await readRefusal(response, send, [...signals, ...signalsFor(send.binding, send.method)]);
 	if (!refusal || !callsForResend(send, refusal, {isReplayable: isWhole(body)})) {
 		return false;
@@ -165,11 +170,10 @@ export async function readRefusal(
 	send: Send,
 	signals: readonly AbortSignal[],
 ): Promise<AmazonReply | undefined> {
-	const {status, headers} = response;
-	if (!mayRefuseCredential(send, status)) {
+	if (!mayRefuseCredential(send, response.status)) {
 		return undefined;
 	}
-	const reply = {status, headers: Object.fromEntries(headers)};
+	const reply = replyOf(response);
 	const copy = response.clone().body;
 	if (!copy) {
 		return {...reply, body: ''};
@@ -192,6 +196,10 @@ export async function readRefusal(
 		stopWaiting();
 	}
 	return undefined;
+}
+
+function replyOf({status, headers}: Response): Omit<AmazonReply, 'body'> {
+	return {status, headers: Object.fromEntries(headers)};
 }
 
 /** Ends at once while a read is pending; the iterator of the stream would wait for the chunk, and so would a caller that cancels the reply. */

@@ -92,8 +92,14 @@ function scatteredOf(given: CalculateDelay): CalculateDelay {
 		if (isHeldBack && state.retryOptions.enforceRetryRules) {
 			return 0; // got itself skips the caller's `calculateDelay` under this option
 		}
-		const delayMs = await given(isHeldBack ? {...state, computedValue: 0} : withPause(state));
-		return state.error.response?.statusCode === 429 ? delayMs * (1 + Math.random() / 2) : delayMs;
+		const isThrottled = state.error.response?.statusCode === 429;
+		const paused = isHeldBack ? {...state, computedValue: 0} : withPause(state);
+		if (isThrottled && sendOf(state.error.options)?.turn) {
+			// The line is held for the pause, and the call waits at its head.
+			return given(paused.computedValue === 0 ? paused : {...paused, computedValue: 1});
+		}
+		const delayMs = await given(paused);
+		return isThrottled ? delayMs * (1 + Math.random() / 2) : delayMs;
 	};
 	scattered.set(given, made);
 	return made;

@@ -8,7 +8,9 @@
 import type {Binding} from '../../core/binding.js';
 import {attachCredential, callsForResend, planSend, signalsFor} from '../../core/call.js';
 import {dropCredentials, isHop} from '../../core/carried-credentials.js';
+import {isSentAgain} from '../../core/pacing.js';
 import {readHeaders} from '../../core/read-call.js';
+import type {Send} from '../../core/send.js';
 import {ownOf} from '../../util/members.js';
 import {nativeSignal} from '../../util/signals.js';
 import {adjust, type GivenOptions, isReplayable, lowerTimeout, takeBack} from './adjust-options.js';
@@ -76,7 +78,8 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 		options,
 		originals: originalsOf(options),
 		carried: isAgain ? keyOf(last) : undefined,
-		bound: planned.bound ?? (isAgain ? last?.bound : undefined),
+		...(isAgain ? goingOn(planned, last) : {}),
+		turn: isLayer ? before.turn : undefined,
 		timeout: undefined,
 		givenRetry: undefined,
 		// Another `as` of the same identity takes the send over, and the signals of the first one still end the send.
@@ -100,6 +103,11 @@ export async function authorizeSend(options: GotOptions, binding: Binding, retry
 	if (before) {
 		before.isOver = true;
 	}
+}
+
+/** What a repeated send keeps of the call: for whom it is, and that Amazon has throttled it. */
+function goingOn({bound, throttled}: Send, last: GotSend | undefined): Pick<Send, 'bound' | 'throttled'> {
+	return {bound: bound ?? last?.bound, throttled: last?.throttled ?? throttled};
 }
 
 /** @param redirected the send whose redirect this one follows */
@@ -140,6 +148,8 @@ export function resendsAfter(response: HookResponse, binding: Binding): boolean 
 		return false;
 	}
 	send.isAnswered = true;
+	// got sends a throttled call again by itself, by the retry rule of its plan.
+	isSentAgain(send, {status: response.statusCode, headers: response.headers, isReplayable: false});
 	if (response.statusCode < 400) {
 		send.isOver = true;
 		return false;

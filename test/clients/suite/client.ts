@@ -34,6 +34,7 @@ export interface Client {
 
 /**
  * `context`: to say something of one call; `location`: to show where a redirect leads that it does not follow; `hold`: to hold a body that
- * flows, to send it again; `http`: to come through this package where a URL has no TLS.
+ * flows, to send it again; `http`: to come through this package where a URL has no TLS; `turn`: to wait for another turn of itself once it was
+ * throttled, and not by the retries of its caller.
  */
-export type Ability = 'context' | 'location' | 'hold' | 'http';
+export type Ability = 'context' | 'location' | 'hold' | 'http' | 'turn';

@@ -8,7 +8,7 @@ import type {ClientReply, ClientRequest} from './client.js';
 import {describeClient} from './suite.js';
 
 for (const [name, gotOf] of ways) {
-	describeClient({name, lacks: ['hold'], send: (request, at) => sendByGot(gotOf(at), request)});
+	describeClient({name, lacks: ['hold', 'turn'], send: (request, at) => sendByGot(gotOf(at), request)});
 }
 
 async function sendByGot(

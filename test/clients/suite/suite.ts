@@ -7,6 +7,7 @@ import {describe} from 'vitest';
 import {describeBodies} from './bodies.js';
 import type {Client} from './client.js';
 import {describeCredentials} from './credentials.js';
+import {describePacing} from './pacing.js';
 import {describeRedirects} from './redirects.js';
 import {describeRefusals} from './refusals.js';
 import {describeResending} from './resending.js';
@@ -22,5 +23,6 @@ export function describeClient(client: Client): void {
 		describeRedirects(client);
 		describeSecretUrls(client);
 		describeWaiting(client);
+		describePacing(client);
 	});
 }
