@@ -21,6 +21,7 @@ const OWN = [
 	'pay-signing',
 	'cold-callers',
 	'fleet-start',
+	'shared-store',
 	'memory',
 	'import-time',
 	'package-size',

@@ -1,5 +1,6 @@
 /**
- * A fleet that starts cold: eight processes ask for an order of each of two hundred sellers at once, over one Redis.
+ * Fleets that start cold: eight processes ask for an order of each of two hundred sellers at once, over one Redis; and thirty-two for two
+ * thousand, beside one process that does it alone.
  *
  * The fake Amazon counts. The processes stand ready before, with their modules loaded; each round has sellers nobody has seen.
  */
@@ -8,14 +9,13 @@ import {once} from 'node:events';
 import {performance} from 'node:perf_hooks';
 import {fileURLToPath} from 'node:url';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
-import {row, scaled, told} from '../measure.mjs';
+import {ratios, row, scaled, told} from '../measure.mjs';
 import {startRedis} from '../redis.mjs';
 import {report} from '../table.mjs';
 
-const PROCESSES = scaled(8, 2);
-const SELLERS = scaled(200, 5);
-const ROUNDS = scaled(7, 2);
-const TITLE = `A cold start of ${PROCESSES} processes with ${SELLERS} sellers on Redis`;
+const SMALL = {processes: scaled(8, 2), sellers: scaled(200, 5), rounds: scaled(7, 2)};
+const LARGE = {processes: scaled(32, 3), sellers: scaled(2_000, 5), rounds: scaled(3, 2)};
+const TITLE = `Cold starts on Redis: ${SMALL.processes} processes with ${SMALL.sellers} sellers, ${LARGE.processes} with ${LARGE.sellers.toLocaleString('en-GB')}`;
 
 const redis = await startRedis();
 if (redis) {
@@ -26,12 +26,36 @@ if (redis) {
 }
 
 async function measure({url}) {
-	const rounds = Array.from({length: ROUNDS}, (_, round) => Array.from({length: SELLERS}, (_, index) => `R${round}S${index}`));
+	const small = await startCold(url, SMALL);
+	const alone = await startCold(url, {...LARGE, processes: 1});
+	const large = await startCold(url, LARGE);
+	const rows = ({processes, sellers}, {lwa, tokens, failed, ms}) => {
+		const count = (what, values, goal) =>
+			row(`${processes} processes: ${what}`, {values, unit: '', digits: 0, goal: ['=', goal]});
+		return [
+			count('Login with Amazon calls', lwa, sellers),
+			count('Tokens API calls', tokens, sellers),
+			count('calls that failed', failed, 0),
+			row(`${processes} processes: until the last has its last token`, {values: ms, unit: 'ms', digits: 0}),
+		];
+	};
+	return [
+		...rows(SMALL, small),
+		...rows(LARGE, large),
+		row(' that over the time of one process alone', {values: ratios(large.ms, alone.ms), unit: '×', goal: ['≤', 3]}),
+	];
+}
+
+/** So many processes, and so many sellers each round. */
+async function startCold(redisUrl, {processes, sellers: count, rounds: many}) {
+	const rounds = Array.from({length: many}, (_, round) =>
+		Array.from({length: count}, (_seller, index) => `P${processes}R${round}S${index}`),
+	);
 	const fake = await startFakeAmazon({sellers: rounds.flat()});
 	const {clientId, clientSecret} = fake.options.sellingPartner;
-	const setup = JSON.stringify({redisUrl: url, fakeUrl: fake.url, application: {clientId, clientSecret}});
+	const setup = JSON.stringify({redisUrl, fakeUrl: fake.url, application: {clientId, clientSecret}});
 	const path = fileURLToPath(new URL('../fleet-process.mjs', import.meta.url));
-	const fleet = Array.from({length: PROCESSES}, () => fork(path, [setup], {execArgv: []}));
+	const fleet = Array.from({length: processes}, () => fork(path, [setup], {execArgv: []}));
 	await Promise.all(fleet.map(said));
 	const found = {lwa: [], tokens: [], failed: [], ms: []};
 	for (const sellers of rounds) {
@@ -50,13 +74,7 @@ async function measure({url}) {
 	}
 	await Promise.all(ended);
 	await fake.close();
-	const count = (what, values, goal) => row(what, {values, unit: '', digits: 0, goal: ['=', goal]});
-	return [
-		count('Login with Amazon calls', found.lwa, SELLERS),
-		count('Tokens API calls', found.tokens, SELLERS),
-		count('calls that failed', found.failed, 0),
-		row('until the last process has its last token', {values: found.ms, unit: 'ms', digits: 0}),
-	];
+	return found;
 }
 
 function asked(child, refreshTokens) {
