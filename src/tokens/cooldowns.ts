@@ -130,15 +130,20 @@ export async function waitUnlessBackedOff<T>(
 	if (!backoff || backoffWait.maxBackoffUntilMs === undefined) {
 		return waitWithin(token, backoffWait, clock);
 	}
-	const held = new AbortController();
+	let tell = (_tooLong: AmazonAuthError): void => {};
+	// Without a signal between, which would cost each of thousands of callers more than all else here.
+	const tokenOrPause = new Promise<T>((resolve, reject) => {
+		tell = reject;
+		token.then(resolve, reject);
+	});
 	const leave = backoff.onBegin(() => {
 		const tooLong = tooLongFor(request, backoffWait, clock);
 		if (tooLong) {
-			held.abort(tooLong);
+			tell(tooLong);
 		}
 	});
 	try {
-		return await waitWithin(token, {...backoffWait, signals: [...backoffWait.signals, held.signal]}, clock);
+		return await waitWithin(tokenOrPause, backoffWait, clock);
 	} finally {
 		leave();
 	}

@@ -43,7 +43,9 @@ export interface Flights {
 interface OpenFlight extends Flight {
 	readonly request: TokenRequest;
 	readonly deadlineMs: number;
-	readonly abort: AbortController;
+	readonly ending: AbortController;
+	/** Rejects for those who wait, once the flight is in the air. */
+	giveUp: (reason: unknown) => void;
 	readonly lookUp: LookUp | undefined;
 }
 
@@ -56,16 +58,16 @@ export function createFlights(clock: Clock, route: Route): Flights {
 	const open = new Set<OpenFlight>();
 
 	const fly = async (flight: OpenFlight): Promise<LivingToken> => {
-		const {request, abort, lookUp} = flight;
+		const {request, ending, lookUp} = flight;
 		// Unreferenced: those who wait keep the process alive by their own deadlines.
-		const timer = unreferenced(setTimeout(() => abort.abort(tooLong()), FLIGHT_MS));
+		const timer = unreferenced(setTimeout(() => end(flight, tooLong()), FLIGHT_MS));
 		try {
-			// Within: a user's own function may pay no heed to the signal.
-			const token = await waitWithin(
-				route.mint({...request, ...(lookUp && {lookUp: lookUp.ask})}, abort.signal),
-				{signals: [abort.signal]},
-				clock,
-			);
+			const token = await new Promise<ArrivedToken>((resolve, reject) => {
+				ending.signal.throwIfAborted();
+				// A user's own function may pay no heed to the signal.
+				flight.giveUp = reject;
+				route.mint({...request, ...(lookUp && {lookUp: lookUp.ask})}, ending.signal).then(resolve, reject);
+			});
 			return route.arrived(request, token, byKey.get(request.key) === flight);
 		} catch (error) {
 			route.failed(request, error);
@@ -93,7 +95,8 @@ export function createFlights(clock: Clock, route: Route): Flights {
 			const flight: OpenFlight = {
 				request,
 				deadlineMs: clock.monotonicMs() + FLIGHT_MS,
-				abort: new AbortController(),
+				ending: new AbortController(),
+				giveUp: () => {},
 				lookUp: request.lookUp && createLookUp(request.lookUp, clock),
 				token,
 			};
@@ -116,10 +119,15 @@ export function createFlights(clock: Clock, route: Route): Flights {
 			await waitWithin(Promise.allSettled(ending.map((flight) => flight.token)), wait, clock).catch(() => {});
 			byKey.clear();
 			for (const flight of ending) {
-				flight.abort.abort(new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed before the token came.'));
+				end(flight, new AmazonAuthError('ERR_AMAZON_CLOSED', 'This auth was closed before the token came.'));
 			}
 		},
 	};
+}
+
+function end({ending, giveUp}: OpenFlight, reason: AmazonAuthError): void {
+	ending.abort(reason);
+	giveUp(reason);
 }
 
 function tooLong(): AmazonAuthError {
@@ -144,13 +152,10 @@ const PATIENCE_MS = 10_000;
 export function createLookUp(given: Ask, clock: Clock): LookUp {
 	let resolve = (_found: LookedUp): void => {};
 	let reject = (_error: unknown): void => {};
-	const outcome = new Promise<LookedUp>((...settle) => {
-		[resolve, reject] = settle;
-	});
-	outcome.catch(() => {}); // told to those who asked
+	/** Once it is asked for: of the flights of a process that joins others, most are never asked. */
+	let outcome: Promise<LookedUp> | undefined;
 	/** The last that was asked, until there is an outcome. */
 	let pending: {readonly sinceMs: number; readonly signal: AbortSignal; isDoubted: boolean} | undefined;
-	let isAsked = false;
 
 	const begin = async (signal: AbortSignal): Promise<void> => {
 		const own = {sinceMs: clock.monotonicMs(), signal, isDoubted: false};
@@ -169,8 +174,11 @@ export function createLookUp(given: Ask, clock: Clock): LookUp {
 
 	return {
 		ask(signal) {
-			if (!isAsked) {
-				isAsked = true;
+			if (!outcome) {
+				outcome = new Promise((...settle) => {
+					[resolve, reject] = settle;
+				});
+				outcome.catch(() => {}); // told to those who asked
 				void begin(signal);
 			}
 			return outcome;

@@ -79,19 +79,20 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 		return opened;
 	};
 
-	const lastKnown = (owner: TokenOwner): Generation => {
-		const generation = groupsOf(owner).map(numbers.of);
+	const numbersOf = (groups: readonly string[]): Generation => {
+		const generation = groups.map(numbers.of);
 		return generation.some((value) => value > 0) ? generation : (ZEROS[generation.length] ?? generation);
 	};
+	const lastKnown = (owner: TokenOwner): Generation => numbersOf(groupsOf(owner));
 
-	const know = (owner: TokenOwner, inRound: number): Known => {
-		const known = {round: inRound, changes: numbers.changes, generation: lastKnown(owner)};
+	const know = (owner: TokenOwner, groups: readonly string[], inRound: number): Known => {
+		const known = {round: inRound, changes: numbers.changes, generation: numbersOf(groups)};
 		owners.set(owner, known);
 		return known;
 	};
 
 	/** Undefined: its groups have to be read. */
-	const find = (owner: TokenOwner): Generation | undefined => {
+	const find = (owner: TokenOwner, given?: readonly string[]): Generation | undefined => {
 		const kept = owners.get(owner);
 		if (kept?.round === round) {
 			if (kept.changes !== numbers.changes) {
@@ -101,7 +102,8 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 			return kept.generation;
 		}
 		// For another token of the same owner, perhaps.
-		return groupsOf(owner).every((group) => reads.get(group) === round) ? know(owner, round).generation : undefined;
+		const groups = given ?? groupsOf(owner);
+		return groups.every((group) => reads.get(group) === round) ? know(owner, groups, round).generation : undefined;
 	};
 
 	return {
@@ -112,20 +114,21 @@ export function createGenerations(entries: Entries, clock: Clock): Generations {
 				return undefined;
 			}
 			// Unwritten groups are written first: the store may hold a greater number, from a clock that is ahead.
-			if (!(await numbers.writeFirst(groupsOf(owner)))) {
+			const groups = groupsOf(owner);
+			if (!(await numbers.writeFirst(groups))) {
 				return undefined;
 			}
-			const found = find(owner);
+			const found = find(owner, groups);
 			if (found) {
 				return found;
 			}
 			const begun = round;
-			const rounds = await Promise.all(groupsOf(owner).map((group) => (reads.get(group) === begun ? begun : readOnce(group))));
+			const rounds = await Promise.all(groups.map((group) => (reads.get(group) === begun ? begun : readOnce(group))));
 			const oldest = rounds.reduce<number | undefined>(
 				(least, one) => (least === undefined || one === undefined ? undefined : Math.min(least, one)),
 				begun,
 			);
-			return oldest === undefined ? undefined : know(owner, oldest).generation;
+			return oldest === undefined ? undefined : know(owner, groups, oldest).generation;
 		},
 		learn(owner, generation) {
 			for (const [index, group] of groupsOf(owner).entries()) {

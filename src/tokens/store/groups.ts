@@ -7,11 +7,20 @@ import {ACCOUNT_KEYS} from '../../apis/identity-keys.js';
 import type {Meant, TokenOwner} from '../key.js';
 
 /** The groups that an owner belongs to, always in the same order. */
-export function groupsOf(owner: TokenOwner): string[] {
+export function groupsOf(owner: TokenOwner): readonly string[] {
 	const tenants = owner.tenant === null ? [null] : [null, owner.tenant];
-	const ids = ACCOUNT_KEYS.map((key) => owner[key]);
-	const named = tenants.flatMap((tenant) => withAndWithout(ids).map((accounts) => JSON.stringify([tenant, ...accounts])));
-	return ids.every((id) => id === null) ? [...named, ...tenants.map(applicationOf)] : named;
+	// Text by text, as `JSON.stringify` writes the array: this runs for each token that is read.
+	let starts = tenants.map((tenant) => `[${JSON.stringify(tenant)}`);
+	let isOfNobody = true;
+	for (const key of ACCOUNT_KEYS) {
+		const id = owner[key];
+		isOfNobody &&= id === null;
+		const quoted = JSON.stringify(id);
+		// Each id stands there, or null in its place.
+		starts = starts.flatMap((start) => (id === null ? `${start},null` : [`${start},null`, `${start},${quoted}`]));
+	}
+	const named = starts.map((start) => `${start}]`);
+	return isOfNobody ? [...named, ...tenants.map(applicationOf)] : named;
 }
 
 /**
@@ -22,15 +31,6 @@ export function groupsOf(owner: TokenOwner): string[] {
 export function groupOf(meant: Meant): string {
 	const {tenant = null, application} = meant;
 	return application ? applicationOf(tenant) : JSON.stringify([tenant, ...ACCOUNT_KEYS.map((key) => meant[key] ?? null)]);
-}
-
-/** The lists in which each id stands, or null in its place. */
-function withAndWithout([first, ...others]: readonly (string | null)[]): readonly (readonly (string | null)[])[] {
-	if (first === undefined) {
-		return [[]];
-	}
-	const rest = withAndWithout(others);
-	return (first === null ? [null] : [null, first]).flatMap((id) => rest.map((ids) => [id, ...ids]));
 }
 
 /** What belongs to no account of somebody's. */

@@ -57,18 +57,20 @@ export function createTokenEntries({entries, generations, clock, announce}: Toke
 	/** By name: whoever writes to the store may put back an entry from before, which its own time does not tell as long as the token lives. */
 	const newest = createBoundedMap<number>(MOST_REMEMBERED);
 
-	const see = (name: string, fence: number | undefined): void => {
-		if (fence !== undefined && fence > (newest.get(name) ?? 0)) {
+	/** Whether a newer one has been seen; this one has been from here on. */
+	const see = (name: string, fence: number | undefined): boolean => {
+		const before = newest.get(name) ?? 0;
+		if (fence !== undefined && fence > before) {
 			newest.set(name, fence);
 		}
+		return fence !== undefined && fence < before;
 	};
 
 	const isPutBack = ({name, entry: {fence}}: FoundEntry): boolean => {
-		const outdated = fence !== undefined && fence < (newest.get(name) ?? 0);
+		const outdated = see(name, fence);
 		if (outdated) {
 			announce({event: 'unreadable', kind: 'token', reason: 'outdated'});
 		}
-		see(name, fence);
 		return outdated;
 	};
 
@@ -91,7 +93,7 @@ export function createTokenEntries({entries, generations, clock, announce}: Toke
 				.filter((one) => !isPutBack(one))
 				.map(readToken)
 				.find((one) => one.value !== avoid && isLiving(one, clock) && !isForgotten(one, generation));
-			if (token) {
+			if (token && isBefore(generation, token.generation)) {
 				generations.learn(owner, token.generation);
 			}
 			return {token, generation, isTaken};
