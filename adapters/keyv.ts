@@ -36,16 +36,17 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 	if (typeof keyv?.getRaw !== 'function') {
 		throw new TypeError('keyvTokenStore takes a Keyv of version 5 or 6: new Keyv({store: …}).');
 	}
-	const read = createReader(keyv);
+	const heard = createListener(keyv);
+	const read = async (key: string): Promise<FoundValue | undefined> => {
+		const [stored] = await heard(async () => [await keyv.getRaw<string>(key)]);
+		return found(stored);
+	};
 	return {
-		async get(key) {
-			const stored = await read(key);
-			const [value, expires] = stored ? [ownOf(stored, 'value'), ownOf(stored, 'expires')] : [];
-			if (typeof value !== 'string' || typeof expires !== 'number') {
-				return undefined;
-			}
-			const lifetimeMs = expires - Date.now() - CLOCKS_APART_MS;
-			return lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
+		get: read,
+		async getMany(keys) {
+			// Of an adapter that cannot, Keyv 5 asks for one after the other and takes a failure for a miss.
+			const stored = canGetMany(keyv) ? await heard(() => keyv.getManyRaw<string>([...keys])) : undefined;
+			return stored?.map(found) ?? Promise.all(keys.map(read));
 		},
 		async set(key, value, {lifetimeMs}) {
 			if (!(await keyv.set(key, value, wholeMs(lifetimeMs)))) {
@@ -60,28 +61,46 @@ export function keyvTokenStore(keyv: Keyv): TokenStore {
 
 const CLOCKS_APART_MS = 600_000;
 
+interface FoundValue {
+	readonly value: string;
+	readonly lifetimeMs: number;
+}
+
+function found(stored: object | undefined): FoundValue | undefined {
+	const [value, expires] = stored ? [ownOf(stored, 'value'), ownOf(stored, 'expires')] : [];
+	if (typeof value !== 'string' || typeof expires !== 'number') {
+		return undefined;
+	}
+	const lifetimeMs = expires - Date.now() - CLOCKS_APART_MS;
+	return lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
+}
+
+function canGetMany({store}: Keyv): boolean {
+	return typeof (store as {getMany?: unknown} | undefined)?.getMany === 'function'; // any adapter, to Keyv
+}
+
 /**
- * Reads with `getRaw`, which gives the expiry and which rejects in Keyv 5 if the store fails.
+ * Reads with `getRaw` and its like, which give the expiry and which reject in Keyv 5 if the store fails.
  *
  * Keyv 6 rejects only while its errors have no listener; otherwise it emits the error, and the failure reads as a miss. So a listener counts
  * errors during each read here, and a miss with an error counts as a failure.
  */
-function createReader(keyv: Keyv): (key: string) => ReturnType<typeof keyv.getRaw<string>> {
+function createListener(keyv: Keyv): <T>(read: () => Promise<(T | undefined)[]>) => Promise<(T | undefined)[]> {
 	let [errors, reads] = [0, 0];
 	const count = (): void => {
 		errors++;
 	};
-	return async (key) => {
+	return async (read) => {
 		if (reads === 0 && keyv.listeners('error').length === 0) {
-			return keyv.getRaw<string>(key);
+			return read();
 		}
 		if (reads++ === 0) {
 			keyv.on('error', count);
 		}
 		const before = errors;
 		try {
-			const stored = await keyv.getRaw<string>(key);
-			if (stored === undefined && errors > before) {
+			const stored = await read();
+			if (errors > before && stored.includes(undefined)) {
 				throw new Error('Keyv could not read.');
 			}
 			return stored;

@@ -8,6 +8,7 @@ import {type Cluster, Redis} from 'ioredis';
 export interface RedisConnection {
 	/** Gives the client for one command. */
 	take(): Promise<Redis | Cluster>;
+	readonly isCluster: boolean;
 	close(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export function openClient(url: unknown): RedisConnection {
 			await connected;
 			return findAgain(client);
 		},
+		isCluster: false,
 		close: async () => client.disconnect(),
 	};
 }
@@ -35,7 +37,7 @@ export function takeClient(client: unknown): RedisConnection {
 	if (!isClient(client)) {
 		throw new TypeError(`"client" must be a client of ioredis: new Redis(…), or new Cluster([…]). ${insteadOf(client)}`.trim());
 	}
-	return {take: async () => findAgain(client), close: async () => {}};
+	return {take: async () => findAgain(client), isCluster: client.isCluster, close: async () => {}};
 }
 
 const CONNECTION = {

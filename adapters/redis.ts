@@ -1,7 +1,7 @@
 /**
  * `got-amazon-auth/redis`: tokens are shared through Redis, Valkey or a cluster of either.
  *
- * Every operation is one script over the keys of one name, which a hash tag keeps in one slot. Fences come from the server's clock, so
+ * Every operation on a name is one script over its keys, which a hash tag keeps in one slot. Fences come from the server's clock, so
  * that they grow even after the server has lost all data. A command that cannot be sent or answered fails at once.
  * @module got-amazon-auth/redis
  */
@@ -9,6 +9,7 @@ import type {Cluster, Redis} from 'ioredis';
 import type {TokenStore} from '../src/tokens/store/token-store.js';
 import {assertKnownKeys} from '../src/util/option-readers.js';
 import {isClient, openClient, type RedisConnection, takeClient} from './redis-client.js';
+import {createScripts} from './redis-scripts.js';
 import {wholeMs} from './whole-ms.js';
 
 /** Options of `redisTokenStore()`: how to reach Redis, by a URL or by an ioredis client of yours. */
@@ -30,9 +31,10 @@ export type RedisTokenStoreOptions = {
  * A token store on Redis, with leases: tested on Redis 7.0, alone, as a cluster of three masters, over TLS and with an ACL.
  *
  * With `url` (`redis://user:password@host:6379/0`, `rediss://` for TLS) the store opens one connection, which `close` ends; a `client`
- * stays open, and is the way to use a cluster or Sentinel. A URL trusts the certificates that Node trusts, those of `NODE_EXTRA_CA_CERTS`
- * among them; for others give a client: `new Redis('rediss://…', {tls: {ca}})`. An ACL must allow `eval` with `get`, `pttl`, `set`, `del`
- * and `time` on `~<prefix>*`.
+ * stays open, and is the way to use a cluster or Sentinel. Either is one server to the store, unless it is a `Cluster`: behind a proxy that
+ * spreads keys over several and does not say so, tokens are not found. A URL trusts the certificates that Node trusts, those of
+ * `NODE_EXTRA_CA_CERTS` among them; for others give a client: `new Redis('rediss://…', {tls: {ca}})`. An ACL must allow `eval` with `get`,
+ * `pttl`, `set`, `del` and `time` on `~<prefix>*`.
  *
  * @throws TypeError naming the option that is wrong
  * @example
@@ -41,19 +43,46 @@ export type RedisTokenStoreOptions = {
 export function redisTokenStore(options: RedisTokenStoreOptions): TokenStore {
 	const {prefix, connection} = readOptions(options);
 
-	const run = async (script: string, key: string, ...args: (string | number)[]): Promise<unknown> => {
-		const client = await connection.take();
-		const tagged = `${prefix}{${key}}`;
-		return client.eval(script, 3, tagged, `${tagged}:lease`, `${tagged}:fence`, ...args);
+	const scripts = createScripts(connection);
+	const nameOf = (key: string): string => `${prefix}{${key}}`;
+
+	const run = (script: string, key: string, ...args: (string | number)[]): Promise<unknown> => {
+		const name = nameOf(key);
+		return scripts(script, [name, `${name}:lease`, `${name}:fence`], ...args);
+	};
+	/** Until the server says that it keeps its keys in several places. */
+	let readsTogether = true;
+	const readTogether = async (keys: readonly string[]): Promise<(FoundValue | undefined)[] | undefined> => {
+		try {
+			const replies = (await scripts(GET_MANY, keys.map(nameOf))) as (string | null | number)[]; // the script returns two for each
+			return keys.map((_key, index) => found(replies[2 * index], replies[2 * index + 1]));
+		} catch (error) {
+			if (!(error instanceof Error && error.message.startsWith('CROSSSLOT'))) {
+				throw error;
+			}
+			readsTogether = false;
+			return undefined;
+		}
+	};
+	const read = async (key: string): Promise<FoundValue | undefined> => {
+		const [value, lifetimeMs] = (await scripts(GET, [nameOf(key)])) as [string | null, number]; // the script returns these two
+		return found(value, lifetimeMs);
 	};
 
 	return {
 		async get(key, signal) {
 			await connection.take();
 			signal.throwIfAborted();
-			const [value, lifetimeMs] = (await run(GET, key)) as [string | null, number]; // the script returns these two
-			return value !== null && lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
+			return read(key);
 		},
+		// The nodes of a cluster are asked name by name, since one of them may fail alone.
+		...(!connection.isCluster && {
+			async getMany(keys, signal) {
+				await connection.take();
+				signal.throwIfAborted();
+				return (readsTogether && (await readTogether(keys))) || Promise.all(keys.map(read));
+			},
+		}),
 		async set(key, value, {lifetimeMs, fence}) {
 			await run(SET, key, value, wholeMs(lifetimeMs), fence ?? '', FENCE_MS);
 		},
@@ -89,7 +118,26 @@ const FENCE_MS = 3_600_000;
 
 // In every script KEYS[1] is the value, KEYS[2] the lease and KEYS[3] the newest fence.
 
+/** What a name holds. */
+interface FoundValue {
+	readonly value: string;
+	readonly lifetimeMs: number;
+}
+
+function found(value: unknown, lifetimeMs: unknown): FoundValue | undefined {
+	return typeof value === 'string' && typeof lifetimeMs === 'number' && lifetimeMs > 0 ? {value, lifetimeMs} : undefined;
+}
+
 const GET = `return {redis.call('get', KEYS[1]), redis.call('pttl', KEYS[1])}`;
+
+// KEYS are the values of many names.
+const GET_MANY = `
+local found = {}
+for place, name in ipairs(KEYS) do
+	found[2 * place - 1] = redis.call('get', name)
+	found[2 * place] = redis.call('pttl', name)
+end
+return found`;
 
 // ARGV holds the value, its lifetime, the fence or an empty string, and the lifetime of a fence. A fence lives at least as long as the value
 // that was written with it.

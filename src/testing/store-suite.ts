@@ -50,6 +50,9 @@ export const HOUR_MS = 3_600_000;
 /** The lifetime that a check waits for in real time, since a store has a clock of its own. */
 export const SHORT_MS = 50;
 
+/** As many as are asked for at once. */
+const MANY = 200;
+
 export const STORAGE_CHECKS: readonly StoreCheck[] = [
 	[
 		'a value is found by another process, with what is left of its lifetime',
@@ -89,6 +92,33 @@ export const STORAGE_CHECKS: readonly StoreCheck[] = [
 			await other.delete(key);
 			await other.delete(key);
 			assert.equal(await store.get(key, patient()), undefined);
+		},
+	],
+	[
+		'many names are read at once, each in its place, whether it holds a value or not',
+		async (store, other, key) => {
+			if (!store.getMany) {
+				return;
+			}
+			// More than one, and some of them never set; on a store of several servers they lie apart.
+			const keys = Array.from({length: MANY}, (_, index) => `${key} ${index}`);
+			const isSet = (_key: string, index: number): boolean => index % 3 > 0;
+			const set = keys.filter(isSet);
+			try {
+				await Promise.all(set.map((one) => other.set(one, `sealed ${one}`, {lifetimeMs: HOUR_MS})));
+				const found = await store.getMany(keys, patient());
+				const expected = keys.map((one, index) => (isSet(one, index) ? `sealed ${one}` : undefined));
+				assert.deepEqual(
+					Array.from(found, (one) => one?.value),
+					expected,
+				);
+				assert.ok(
+					found.every((one) => !one || (one.lifetimeMs > 0 && one.lifetimeMs <= HOUR_MS)),
+					'the lifetime is none that was given',
+				);
+			} finally {
+				await Promise.all(set.map((one) => other.delete(one)));
+			}
 		},
 	],
 	[

@@ -84,5 +84,5 @@ export function loadedWhenCalled<A extends readonly unknown[], R>(
 	return async (...asked) => (await loaded())(...asked);
 }
 
-/** Loads jose, which seals and signs; it takes some 35 ms that most processes need not spend. */
+/** Loads jose, which seals and signs what goes through browsers, and reads JWTs; it takes some 35 ms that most processes need not spend. */
 export const loadJose: () => Promise<typeof import('jose')> = part(() => import('jose'));

@@ -86,6 +86,19 @@ describe.each(KEYVS)('%s that goes wrong', (_version, Keyv) => {
 		},
 	);
 
+	test.each(['and nobody listens to it', 'and is listened to'])(
+		'is a store that fails where many names are read and its store fails %s',
+		async (how) => {
+			for (const store of [BROKEN, {...BROKEN, getMany: async () => Promise.reject(new Error('no'))}]) {
+				const keyv = new Keyv({store});
+				if (how === 'and is listened to') {
+					keyv.on('error', () => {});
+				}
+				await expect(keyvTokenStore(keyv).getMany?.(['one', 'other'], NEVER)).rejects.toThrow();
+			}
+		},
+	);
+
 	test('is a store that failed where it does not keep a value', async () => {
 		const keyv = new Keyv({store: new Map()});
 		keyv.set = async () => false;
@@ -168,6 +181,17 @@ describe('in PostgreSQL', () => {
 		for (const {title, run} of tokenStoreSuite(() => keyvTokenStore(keyv))) {
 			test.concurrent(title, run);
 		}
+
+		test('many names are read by one query', async () => {
+			const store = keyvTokenStore(keyv);
+			const names = Array.from({length: 50}, () => randomUUID());
+			await Promise.all(names.map((name) => store.set(name, `of ${name}`, {lifetimeMs: 3_600_000})));
+			const query = vi.spyOn(postgres, 'query');
+			const found = await store.getMany?.(names, NEVER);
+			expect(found?.map((one) => one?.value)).toEqual(names.map((name) => `of ${name}`));
+			expect(query).toHaveBeenCalledTimes(1);
+			query.mockRestore();
+		});
 
 		test('a token that one process has minted is the token of the next, and the table holds it sealed', async () => {
 			await startProcess(keyvTokenStore(keyv)).shared.mintOnce(request('A2SELLER'), mintOf('Atza|token'), NEVER);

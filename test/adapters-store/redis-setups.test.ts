@@ -133,6 +133,10 @@ describe('in a cluster', () => {
 			test.concurrent(title, run);
 		}
 
+		test('names are read one by one, since one master may fail alone', () => {
+			expect(redisTokenStore({client}).getMany).toBeUndefined();
+		});
+
 		test('a fleet shares tokens of many sellers, which lie on all three masters', async () => {
 			const [first, second] = [startProcess(redisTokenStore({client})), startProcess(redisTokenStore({client}))];
 			for (let seller = 0; seller < 30; seller++) {

@@ -94,6 +94,73 @@ withServer('Redis', redis, ({url}) => {
 		admin.disconnect();
 	});
 
+	/** A client that is connected, which scripts it sends, and a say in which of them are refused. */
+	async function heardClient(refusalOf: (keys: readonly string[]) => string | undefined = () => undefined) {
+		const client = new Redis(url);
+		await client.ping();
+		const scripts: (readonly string[])[] = [];
+		const send = client.sendCommand.bind(client);
+		vi.spyOn(client, 'sendCommand').mockImplementation((command, ...more) => {
+			const keys = command.getKeys().map(String);
+			scripts.push(keys);
+			const refusal = refusalOf(keys);
+			if (refusal === undefined) {
+				return send(command, ...more);
+			}
+			command.reject(new Error(refusal));
+			// A pipeline counts what is written to it.
+			(more[0] as {write?: (nothing: string) => void} | undefined)?.write?.('');
+			return command.promise;
+		});
+		return {client, scripts, store: redisTokenStore({client, prefix})};
+	}
+
+	test('two hundred names are read by one command', async () => {
+		const {client, scripts, store} = await heardClient();
+		await store.set('of many 7', 'value', {lifetimeMs: 5_000});
+		const found = await store.getMany?.(
+			Array.from({length: 200}, (_, index) => `of many ${index}`),
+			NEVER,
+		);
+		expect(found?.flatMap((one, index) => (one ? [[index, one.value]] : []))).toEqual([[7, 'value']]);
+		expect(scripts.map((keys) => keys.length)).toEqual([3, 200]);
+		client.disconnect();
+	});
+
+	test('a server that keeps its keys in several places is asked name by name from then on', async () => {
+		const refusal = "CROSSSLOT Keys in request don't hash to the same slot";
+		const {client, scripts, store} = await heardClient((keys) => (keys.length > 3 ? refusal : undefined));
+		await store.set('apart', 'value', {lifetimeMs: 5_000});
+		for (let time = 0; time < 2; time++) {
+			const found = await store.getMany?.(['apart', 'b', 'c', 'd'], NEVER);
+			expect(found?.map((one) => one?.value)).toEqual(['value', undefined, undefined, undefined]);
+		}
+		expect(scripts.map((keys) => keys.length)).toEqual([3, 4, ...Array(8).fill(1)]);
+		client.disconnect();
+	});
+
+	test('reading many fails where it is refused for another reason', async () => {
+		const {client, store} = await heardClient(() => 'LOADING Redis is loading the dataset in memory');
+		await expect(store.getMany?.(['a', 'b'], NEVER)).rejects.toThrow('LOADING');
+		client.disconnect();
+	});
+
+	test('what several calls ask for in a moment is sent at once, and each has its own outcome', async () => {
+		const {client, store} = await heardClient((keys) => (keys[0]?.includes('failing') ? 'OOM' : undefined));
+		await store.set('one', 'value', {lifetimeMs: 5_000});
+		const writes = vi.spyOn(client.stream, 'write');
+		const [found, failed, written, lease] = await Promise.allSettled([
+			store.get('one', NEVER),
+			store.get('failing', NEVER),
+			store.set('two', 'value', {lifetimeMs: 5_000}),
+			store.lease?.('three', {lifetimeMs: 5_000, signal: NEVER}),
+		]);
+		expect(found).toMatchObject({value: {value: 'value'}});
+		expect([failed.status, written.status, lease?.status]).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+		expect(writes).toHaveBeenCalledTimes(1);
+		client.disconnect();
+	});
+
 	test('the keys of one name are in one slot of a cluster', async () => {
 		const client = new Redis(url);
 		const store = redisTokenStore({client, prefix});

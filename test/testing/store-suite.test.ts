@@ -57,3 +57,39 @@ test('a store without leases passes: it may be storage only', async () => {
 	});
 	expect(await failuresAmong(checks)).toEqual([]);
 });
+
+const TOGETHER = 'many names are read at once, each in its place, whether it holds a value or not';
+
+test('a store that reads many at once passes', async () => {
+	const failed = await failuresOf((store) => ({
+		getMany: (keys, signal) => Promise.all(keys.map((key) => store.get(key, signal))),
+	}));
+	expect(failed).toEqual([]);
+});
+
+test.each<[string, (store: ReturnType<typeof memoryStore>) => NonNullable<TokenStore['getMany']>]>([
+	[
+		'leaves out what is not there',
+		(store) => async (keys, signal) => {
+			const found = await Promise.all(keys.map((key) => store.get(key, signal)));
+			return found.filter((one) => one !== undefined);
+		},
+	],
+	[
+		'gives them in another order',
+		(store) => (keys, signal) => Promise.all(keys.toReversed().map((key) => store.get(key, signal))),
+	],
+	[
+		'reads some of them alone',
+		(store) => (keys, signal) => Promise.all(keys.map(async (key, index) => (index < 100 ? store.get(key, signal) : undefined))),
+	],
+	[
+		'gives lifetimes in another unit',
+		(store) => async (keys, signal) => {
+			const found = await Promise.all(keys.map((key) => store.get(key, signal)));
+			return found.map((one) => one && {...one, lifetimeMs: one.lifetimeMs * 1_000});
+		},
+	],
+])('a store that %s is found out', async (_how, getMany) => {
+	expect(await failuresOf((store) => ({getMany: getMany(store)}))).toEqual([TOGETHER]);
+});

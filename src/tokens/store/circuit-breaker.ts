@@ -159,7 +159,7 @@ function tooLate(): DOMException {
 }
 
 /** A code or a name; a message may hold anything, and an error of a database its password. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
 	if (!(error instanceof Error)) {
 		return 'unknown';
 	}

@@ -4,11 +4,12 @@
  * Says what is there and whether the store could be asked; what an entry is good for is decided by those who read it.
  */
 
-import type {Announce, EntryKind, StoreAction} from '../../diagnostics/messages.js';
+import type {Announce, EntryKind} from '../../diagnostics/messages.js';
 import {ageMs, type Clock, momentOf} from '../../util/clock.js';
 import {alone, holds, memberOf} from '../../util/members.js';
-import {type CircuitBreaker, reasonOf} from './circuit-breaker.js';
+import type {CircuitBreaker} from './circuit-breaker.js';
 import {type Entry, type KeyRing, open, type RingKey, remainingMs, seal} from './encryption.js';
+import {createReads} from './reads.js';
 import type {TokenStore} from './token-store.js';
 
 export interface FoundEntry {
@@ -32,7 +33,7 @@ export interface Lease {
 }
 
 export interface Entries {
-	/** Undefined where the store could not be asked, or what it holds not be opened for now. */
+	/** Undefined where the store could not be asked. */
 	find(kind: EntryKind, key: string): Promise<Findings | undefined>;
 	/** Whether the store took it. */
 	write(entry: Omit<Entry, 'writtenAtMs' | 'fence'>, options?: WriteOptions): Promise<boolean>;
@@ -55,43 +56,44 @@ export interface EntriesParts {
 	readonly announce: Announce;
 }
 
-export function createEntries({store, ring, calls, clock, announce}: EntriesParts): Entries {
-	/** What seals is loaded with the first entry, which may fail: to those who ask that is a store that fails. Its calls are not to blame. */
-	const orFail = async <T>(action: StoreAction, work: Promise<T>): Promise<T | undefined> => {
-		try {
-			return await work;
-		} catch (error) {
-			announce({event: 'failed', action, reason: reasonOf(error)});
-			return undefined;
-		}
-	};
+const NOTHING: Findings = {found: [], isTaken: false};
 
-	/** Undefined: could not be asked, or not be opened. */
+export function createEntries({store, ring, calls, clock, announce}: EntriesParts): Entries {
+	const reads = createReads(store, calls);
+
+	/** Undefined: could not be asked. */
 	const findUnder = async (ringKey: RingKey, kind: EntryKind, key: string): Promise<Findings | undefined> => {
 		const name = ringKey.nameOf(kind, key);
 		const asked = momentOf(clock);
-		const reply = await calls.attempt('read', (signal) => store.get(name, signal));
+		const reply = await reads.read(name);
 		if (!reply) {
 			return undefined;
 		}
-		if (!reply.answer) {
-			return {found: [], isTaken: false};
+		const {answer} = reply;
+		if (!answer) {
+			return NOTHING;
 		}
-		const [value, lifetimeMs] = [memberOf(reply.answer, 'value'), memberOf(reply.answer, 'lifetimeMs')];
+		const [value, lifetimeMs] = typeof answer === 'object' ? [memberOf(answer, 'value'), memberOf(answer, 'lifetimeMs')] : [];
 		if (typeof value !== 'string' || typeof lifetimeMs !== 'number') {
 			announce({event: 'unreadable', kind, reason: 'corrupt'});
-			return {found: [], isTaken: false};
+			return NOTHING;
 		}
-		const opened = await orFail('read', open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()}));
-		if (!opened) {
-			return undefined;
-		}
+		const opened = open(value, {ringKey, name, kind, key, nowMs: clock.nowMs()});
 		if (holds(opened, 'unreadable')) {
 			announce({event: 'unreadable', kind, reason: opened.unreadable});
 			return {found: [], isTaken: opened.unreadable === 'unknown-version' && ringKey === ring[0]};
 		}
 		const leftMs = remainingMs(opened.entry, lifetimeMs, clock.nowMs()) - ageMs(asked, clock);
-		return {found: leftMs > 0 ? [{name, entry: opened.entry, lifetimeMs: leftMs}] : [], isTaken: false};
+		return leftMs > 0 ? {found: [{name, entry: opened.entry, lifetimeMs: leftMs}], isTaken: false} : NOTHING;
+	};
+
+	const findUnderAll = async (kind: EntryKind, key: string): Promise<Findings | undefined> => {
+		const all = await Promise.all(ring.map((ringKey) => findUnder(ringKey, kind, key)));
+		const answered = all.filter((findings) => findings !== undefined);
+		if (answered.length < all.length) {
+			return undefined;
+		}
+		return {found: answered.flatMap(({found}) => found), isTaken: answered.some(({isTaken}) => isTaken)};
 	};
 
 	const release = async (lease: Lease): Promise<void> => {
@@ -101,14 +103,7 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 	return {
 		ring,
 		canLease: memberOf(store, 'lease') !== undefined,
-		async find(kind, key) {
-			const all = await Promise.all(ring.map((ringKey) => findUnder(ringKey, kind, key)));
-			const answered = all.filter((findings) => findings !== undefined);
-			if (answered.length < all.length) {
-				return undefined;
-			}
-			return {found: answered.flatMap(({found}) => found), isTaken: answered.some(({isTaken}) => isTaken)};
-		},
+		find: (kind, key) => (ring.length === 1 ? findUnder(ring[0], kind, key) : findUnderAll(kind, key)),
 		async write(entry, given) {
 			const {fence, under = [ring[0]]}: WriteOptions = alone<WriteOptions>({...given});
 			const lifetimeMs = Math.floor(entry.lifetimeMs);
@@ -116,10 +111,10 @@ export function createEntries({store, ring, calls, clock, announce}: EntriesPart
 				return false;
 			}
 			const options = alone<{lifetimeMs: number; fence?: number}>({lifetimeMs, ...(fence === undefined ? {} : {fence})});
-			const writing = under.map(async (ringKey) => {
-				const sealed = await orFail('write', seal({...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()}, ringKey));
+			const writing = under.map((ringKey) => {
 				const name = ringKey.nameOf(entry.kind, entry.key);
-				return sealed === undefined ? undefined : calls.attempt('write', () => store.set(name, sealed, options));
+				const written = {...entry, lifetimeMs, fence, writtenAtMs: clock.nowMs()};
+				return calls.attempt('write', async () => store.set(name, seal(written, ringKey, name), options));
 			});
 			return (await Promise.all(writing)).every((reply) => reply !== undefined);
 		},

@@ -16,6 +16,13 @@ export interface TokenStore {
 	/** What was set under a name, and how much of its lifetime is left; undefined once that is over. */
 	get(key: string, signal: AbortSignal): Promise<{value: string; lifetimeMs: number} | undefined>;
 	/**
+	 * What `get` gives for each of up to 200 different names, in their order. Rejects where one of them cannot be read: a failure is no miss.
+	 *
+	 * Left out where the store cannot, or where its names lie on several servers that fail one by one: then `get` is called for each. With it
+	 * a process reads in one call what all its calls of a moment ask for, in the async context of one of them.
+	 */
+	getMany?(keys: readonly string[], signal: AbortSignal): Promise<readonly ({value: string; lifetimeMs: number} | undefined)[]>;
+	/**
 	 * Keeps a value for a lifetime, in place of the one before. With a `fence` older than the newest that this name has seen, by a lease or
 	 * by another `set`, it does nothing.
 	 */

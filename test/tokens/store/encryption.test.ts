@@ -2,8 +2,9 @@
  * The encryption keys: which are taken, and what the names made with them tell. A sealed entry: what comes back out of it, and that nobody
  * who moves, changes or replays it gets anything by it.
  */
+import {createCipheriv, hkdfSync} from 'node:crypto';
 import fc from 'fast-check';
-import {CompactEncrypt} from 'jose';
+import {CompactEncrypt, compactDecrypt} from 'jose';
 import {describe, expect, test} from 'vitest';
 import {
 	createKeyRing,
@@ -56,6 +57,18 @@ test('another encryption key gives other names, ids and entry keys', () => {
 test('every entry has a key of its own', () => {
 	const [key] = createKeyRing([KEY]);
 	expect(key.entryKey('one')).not.toEqual(key.entryKey('other'));
+});
+
+test('the key of an entry is HKDF of the encryption key and the name, as in every release', () => {
+	fc.assert(
+		fc.property(fc.uint8Array({minLength: 32, maxLength: 32}), fc.string(), (bytes, name) => {
+			fc.pre(!bytes.every((byte) => byte === bytes[0]));
+			const [key] = createKeyRing([bytes]);
+			const derived = hkdfSync('sha256', bytes, '', `got-amazon-auth entry ${name}`, 32);
+			expect(Buffer.from(key.entryKey(name))).toEqual(Buffer.from(derived));
+		}),
+		{numRuns: 50},
+	);
 });
 
 test('a buffer that is wiped after construction changes nothing', () => {
@@ -157,6 +170,62 @@ test('an entry made with another algorithm is refused, though the key is right',
 		.setProtectedHeader({alg: 'A256GCMKW', enc: 'A256GCM', kid: ringKey.kid})
 		.encrypt(ringKey.entryKey(ringKey.nameOf('token', 'the key')));
 	expect(await open(sealed, place())).toEqual({unreadable: 'corrupt'});
+});
+
+describe('jose, which wrote the format down in code', () => {
+	const keyOf = (key: string): Uint8Array => ringKey.entryKey(ringKey.nameOf('token', key));
+	const byJose = (header: {alg: string; enc: string; kid: string}): Promise<string> =>
+		new CompactEncrypt(new TextEncoder().encode(JSON.stringify({version: 1, ...entry()})))
+			.setProtectedHeader(header)
+			.encrypt(keyOf('the key'));
+
+	test('opens whatever is sealed here', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.string({unit: 'grapheme'}), fc.jsonValue(), async (key, content) => {
+				const expected = {version: 1, ...entry({key, content: JSON.parse(JSON.stringify(content))})};
+				const {plaintext, protectedHeader} = await compactDecrypt(seal(entry({key, content}), ringKey), keyOf(key), {
+					keyManagementAlgorithms: ['dir'],
+					contentEncryptionAlgorithms: ['A256GCM'],
+				});
+				expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(expected);
+				expect(protectedHeader).toEqual({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid});
+			}),
+			{numRuns: 50},
+		);
+	});
+
+	test('seals what is opened here', async () => {
+		expect(open(await byJose({alg: 'dir', enc: 'A256GCM', kid: ringKey.kid}), place())).toEqual({entry: entry()});
+	});
+
+	test('does not open what is changed after it was sealed here', async () => {
+		const [header, , iv, text = '', tag] = seal(entry(), ringKey).split('.');
+		const changed = [header, '', iv, (text.startsWith('A') ? 'B' : 'A') + text.slice(1), tag].join('.');
+		await expect(compactDecrypt(changed, keyOf('the key'))).rejects.toThrow();
+	});
+
+	test('an entry whose header says the same in another order is refused: nobody but us writes one', async () => {
+		expect(open(await byJose({kid: ringKey.kid, enc: 'A256GCM', alg: 'dir'}), place())).toEqual({unreadable: 'corrupt'});
+	});
+});
+
+test.each([4, 8, 12, 15])('a tag of %i bytes is refused, though it is right as far as it goes', (authTagLength) => {
+	const {header} = ringKey;
+	const iv = Buffer.alloc(12, 7);
+	const cipher = createCipheriv('aes-256-gcm', ringKey.entryKey(place().name), iv, {authTagLength});
+	cipher.setAAD(Buffer.from(header));
+	const text = Buffer.concat([cipher.update(JSON.stringify({version: 1, ...entry()})), cipher.final()]);
+	const parts = [iv, text, cipher.getAuthTag()].map((bytes) => bytes.toString('base64url'));
+	expect(open([header, '', ...parts].join('.'), place())).toEqual({unreadable: 'corrupt'});
+});
+
+test.each([
+	['with a wrapped key', (sealed: string) => sealed.replace('..', '.AAAA.')],
+	['with a part more', (sealed: string) => `${sealed}.AAAA`],
+	['with a tag of other letters than base64url has', (sealed: string) => `${sealed.slice(0, -22)}+${sealed.slice(-21)}`],
+	['with a line after it', (sealed: string) => `${sealed}\n`],
+])('a sealed entry %s is corrupt', (_how, change) => {
+	expect(open(change(seal(entry(), ringKey)), place())).toEqual({unreadable: 'corrupt'});
 });
 
 test('two seals of the same entry differ', async () => {
