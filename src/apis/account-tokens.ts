@@ -13,7 +13,7 @@ import type {Backoff, LookedUp, TokenCache, TokenRequest} from '../tokens/types.
 import type {Awaitable} from '../types.js';
 import {createNewestMap} from '../util/bounded-maps.js';
 import {kindOf} from '../util/credential-kinds.js';
-import {digestOf} from '../util/digest.js';
+import {digestOf, shortName} from '../util/digest.js';
 import {readGivenByAmazon} from '../util/option-readers.js';
 import type {Wait} from '../util/wait.js';
 import {wordsOf} from './account-words.js';
@@ -62,6 +62,11 @@ export interface AccountTokens {
 	needs(): string;
 	/** @param region undefined where a refresh token is good everywhere */
 	request(owner: TokenOwner, region?: string): TokenRequest;
+	/**
+	 * Stands for the account where one refresh token is configured and nothing says whose it is; null elsewhere. It is part of the names of
+	 * cached tokens: applications that share a store may be given the refresh tokens of different accounts.
+	 */
+	readonly unnamed: string | null;
 	/** A mark of the refresh token that the token of a key was last minted with. */
 	grantOf(key: string): number | undefined;
 }
@@ -71,6 +76,7 @@ export function createAccountTokens(parts: AccountParts): AccountTokens {
 	const {clientId: application, refreshToken, account} = settings;
 	const [words, purposes, grants] = [wordsOf(parts), createPurposeNames(), createNewestMap<number>(maxTokens)];
 	const {key: idKey} = identityKey;
+	const unnamed = typeof refreshToken === 'string' && account === undefined ? shortName(refreshToken) : null;
 
 	/**
 	 * A refresh token given as a string serves every region; a resolver may give another one for each region. The API is in the key since
@@ -83,7 +89,7 @@ export function createAccountTokens(parts: AccountParts): AccountTokens {
 				application,
 				region: keyRegion,
 				kind: 'access-token',
-				detail: [label.api, parts.environment ?? null],
+				detail: [label.api, parts.environment ?? null, unnamed],
 			})),
 			owner,
 		);
@@ -152,6 +158,7 @@ export function createAccountTokens(parts: AccountParts): AccountTokens {
 			};
 			return {key, label, owner, lookUp, mint, learnGrant, backoff: loginHold};
 		},
+		unnamed,
 		grantOf: (key) => grants.get(key),
 	};
 }

@@ -54,10 +54,14 @@ function accessTokenHold(client: SellingPartnerClient, seller: Seller): Backoff 
 	};
 }
 
-function purposeOf({settings, purposes}: SellingPartnerClient, region: SellingRegion, resource: RestrictedResource): PurposeName {
+function purposeOf(
+	{settings, purposes, accounts}: SellingPartnerClient,
+	region: SellingRegion,
+	resource: RestrictedResource,
+): PurposeName {
 	return purposes.of(resource, region, () => {
 		const {method, path, dataElements = null} = resource;
-		const detail = [method, path, dataElements, null];
+		const detail = [method, path, dataElements, accounts.unnamed];
 		return {application: settings.clientId, region, kind: 'restricted-data-token', detail};
 	});
 }
