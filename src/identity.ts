@@ -158,9 +158,14 @@ function assertSomebody(bound: Identity): void {
 		const accounts = IDENTITY_KEYS.map(({key, whose}) => `${key} for ${whose}`).join(', ');
 		throw new AmazonAuthError(
 			'ERR_AMAZON_IDENTITY_MISSING',
-			`The identity names nobody: add ${accounts}, or application: true for the application itself.`,
+			`The identity names nobody${narrowsOnly(bound)}: add ${accounts}, or application: true for the application itself.`,
 		);
 	}
+}
+
+function narrowsOnly(bound: Identity): string {
+	const found = NARROWING_KEYS.find(({key}) => bound[key] !== undefined);
+	return found ? `, since "${found.key}" only narrows the calls of an account that is named beside it` : '';
 }
 
 /** @throws {@link AmazonAuthError} `IDENTITY_MISSING` if the key is there and holds nothing */

@@ -179,7 +179,10 @@ describe('what narrows an identity', () => {
 	});
 
 	it('names nobody by itself', () => {
-		expect(catchError(() => mergeIdentity(bound({profileId: '11'}), {}))).toMatchObject({code: 'ERR_AMAZON_IDENTITY_MISSING'});
+		expect(catchError(() => mergeIdentity(bound({profileId: '11'}), {}))).toMatchObject({
+			code: 'ERR_AMAZON_IDENTITY_MISSING',
+			message: expect.stringMatching(/names nobody, since "profileId" only narrows .* advertiserId for an advertiser/),
+		});
 		expect(() => meantBy({profileId: '11'}, UNBOUND, {})).toThrow('"identity" names nobody');
 	});
 

@@ -81,7 +81,7 @@ function titleOf(api: Explanation['api']): string {
 
 const CREDENTIAL_TITLES: Readonly<Record<Explanation['credential'], string>> = {
 	'client-credentials': 'access token of the application',
-	'refresh-token': "seller's access token",
+	'refresh-token': 'access token of the account',
 	'restricted-data-token': 'Restricted Data Token',
 	grantless: 'access token of the application, for a grantless operation',
 	'pay-signature': 'signature of Amazon Pay',

@@ -25,9 +25,12 @@ export function hostMeant(hostname: string, hosts: readonly string[]): string {
 		return '';
 	}
 	const candidates = hosts.filter((host) => host.indexOf('.amazon') > MOST_EDITS);
-	const inWords = hostname.replace(/(?<=[-.])[a-z]{2,3}(?=[-.]|$)/g, (word) => regionMeant(word, ['na', 'eu', 'fe']) ?? word);
+	const inWords = hostname.replace(/(?<=^|[-.])[a-z]{2,3}(?=[-.]|$)/g, (word) => regionMeant(word, ['na', 'eu', 'fe']) ?? word);
 	const [exact] = [
 		nearest(inWords, candidates, 0),
+		// One host has no word for its region, and one ends where others have .com.
+		nearest(inWords.replace(/-na(?=\.)/, ''), candidates, 0),
+		nearest(inWords.replace(/\.com$/, ''), candidates, 0),
 		nearest(hostname, candidates, MOST_EDITS),
 		nearest(inWords, candidates, MOST_EDITS),
 	].filter((found) => found.length === 1);
@@ -46,7 +49,7 @@ export function wordMeant(word: string, allowed: readonly string[]): string | un
 	const letters = lettersOf(word);
 	// Everything is near a word of a few letters, and a far longer text is no such word.
 	if (letters.length < 5 || letters.length > 40) {
-		return regionMeant(word, allowed);
+		return regionMeant(word, allowed) ?? allowed.find((one) => lettersOf(one) === letters);
 	}
 	const begun = allowed.filter((one) => lettersOf(one).startsWith(letters));
 	const [found] = begun.length === 1 ? begun : nearest(letters, allowed.map(lettersOf), MOST_EDITS);

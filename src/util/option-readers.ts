@@ -129,8 +129,8 @@ export function readWhose(value: unknown, name: string, token: unknown, tokenNam
 export function readOneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
 	const found = allowed.find((candidate) => candidate === value);
 	if (found === undefined) {
-		const meant = typeof value === 'string' ? wordMeant(value, allowed) : undefined;
-		const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+		const meant = typeof value === 'string' ? wordMeant(value, allowed) : allowed.find((one) => one === String(value));
+		const hint = meant === undefined ? '' : ` Did you mean '${meant}'${typeof value === 'string' ? '' : ', as text'}?`;
 		throw new TypeError(`"${name}" must be one of ${allowed.map((one) => `'${one}'`).join(', ')}.${hint}`);
 	}
 	return found;

@@ -12,7 +12,7 @@ test('a plain operation goes with the token of the seller, and says so', async (
 		'explain GET https://sellingpartnerapi-eu.amazon.com/sellers/v1/marketplaceParticipations',
 	);
 	expect(stdout).toMatch(/^API +Selling Partner API \(eu, production\)$/m);
-	expect(stdout).toMatch(/^Credential +seller's access token$/m);
+	expect(stdout).toMatch(/^Credential +access token of the account$/m);
 	expect(stdout).toMatch(/^Header +x-amz-access-token$/m);
 	expect(stdout).toMatch(/^Reason +\S/m);
 	expect([code, stderr]).toEqual([0, '']);

@@ -10,7 +10,7 @@ import {holdTime, pass, settle} from '../apis/selling-partner/flows/held-time.js
 import {everythingOf, rejectionOf} from '../support/errors.js';
 import {noJitter, tokenCalls} from './stage.js';
 
-const lost = {code: 'ERR_AMAZON_TOKEN_UNREACHABLE', message: expect.stringContaining('have the seller start again')};
+const lost = {code: 'ERR_AMAZON_TOKEN_UNREACHABLE', message: expect.stringContaining('have whoever gave it start again')};
 
 test.each<[string, FailOutcome]>([
 	['a reset after it was sent', {reset: true}],

@@ -228,6 +228,6 @@ test.skipIf(gotMajor >= 16).each([
 	const {auth, fake, ofTokens, streams} = await start();
 	ofTokens.push(fate);
 	const code = fake.issueAuthorizationCode();
-	await expect(auth.sellingPartner.exchangeAuthorizationCode({code})).rejects.toThrow('have the seller start again');
+	await expect(auth.sellingPartner.exchangeAuthorizationCode({code})).rejects.toThrow('have whoever gave it start again');
 	expect(streams.filter(({origin}) => origin === LOGIN)).toHaveLength(1);
 });

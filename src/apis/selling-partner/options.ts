@@ -74,7 +74,9 @@ function readGrantless(value: unknown): readonly GrantlessOperation[] {
 	}
 	const known = DISPUTED_OPERATIONS.map(({operation}) => operation);
 	if (!Array.isArray(value)) {
-		throw new TypeError(`"sellingPartner.grantless" must be an array of ${known.join(', ')}.`);
+		throw new TypeError(
+			`"sellingPartner.grantless" must be an array of names, such as ['${known[0]}']; known are: ${known.join(', ')}. The documented grantless operations need no naming.`,
+		);
 	}
 	const named = itemsOf(value).map((name) => readOneOf(name, known, 'sellingPartner.grantless'));
 	return Object.freeze(DISPUTED_OPERATIONS.filter(({operation}) => named.includes(operation)));

@@ -25,7 +25,7 @@ export function asToldOf(grant: Grant, error: unknown): unknown {
 export function unknownOutcome(what: string, details: Pick<AmazonAuthErrorDetails, 'amazon' | 'cause'> = {}): AmazonAuthError {
 	return new AmazonAuthError(
 		'ERR_AMAZON_TOKEN_UNREACHABLE',
-		`Login with Amazon was sent the authorization code, and ${what}. Whether it took the code is not known, and a code is never sent twice: have the seller start again.`,
+		`Login with Amazon was sent the authorization code, and ${what}. Whether it took the code is not known, and a code is never sent twice: have whoever gave it start again.`,
 		details,
 	);
 }

@@ -139,7 +139,7 @@ function refusal(
 const ADVICE: Readonly<Record<string, string>> = {
 	invalid_client: 'The client id or client secret is wrong or has expired: compare both with the developer console.',
 	invalid_grant:
-		'The refresh token is not valid: the seller revoked it, the yearly authorization ended, it is not whole, or it belongs to another client id. Ask for a new authorization.',
+		'The refresh token is not valid: whoever gave it has revoked it, the yearly authorization ended, it is not whole, or it belongs to another client id. Ask for a new authorization.',
 	invalid_scope: 'The scope is not granted to this client: attach the security profile to the API in the developer console.',
 	invalid_request: 'A parameter is missing or malformed: check that the refresh token is whole.',
 	unauthorized_client: 'This client may not use this grant: check which kind of application it is registered as.',
@@ -155,7 +155,7 @@ const ADVICE_BY_GRANT: Readonly<Record<GrantType, Readonly<Record<string, string
 	},
 	authorization_code: {
 		invalid_grant:
-			'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have the seller start again.',
+			'The authorization code is not valid: it has been used, is more than five minutes old, or was given for another redirect URI. Have whoever gave it start again.',
 		invalid_request: 'A parameter is missing or malformed: check that the authorization code is whole.',
 		unauthorized_client:
 			'This client may not use this grant: check which kind of application it is registered as, or the authorization code is of another client id.',
