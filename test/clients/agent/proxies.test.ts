@@ -8,7 +8,8 @@ import {amazonAgent} from 'got-amazon-auth/agent';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {HttpsProxyAgent as HpAgent} from 'hpagent';
 import {HttpsProxyAgent} from 'https-proxy-agent';
-import {expect, it, onTestFinished} from 'vitest';
+import {ProxyAgent} from 'proxy-agent';
+import {expect, it, onTestFinished, vi} from 'vitest';
 import {certify, listen} from '../../security/listening.js';
 import {type Proxy as StartedProxy, startProxy} from '../../security/proxy.js';
 import {optionsOf} from '../../support/read-key.js';
@@ -20,6 +21,18 @@ const AGENTS: Readonly<Record<string, (proxy: StartedProxy) => Agent>> = {
 	'https-proxy-agent': ({url}) => new HttpsProxyAgent(url, {keepAlive: true}) as unknown as Agent,
 	hpagent: ({url, certificateAuthority}) =>
 		new HpAgent({proxy: url, keepAlive: true, ca: certificateAuthority}) as unknown as Agent,
+	'proxy-agent, by the environment': ({url}) => {
+		for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+			vi.stubEnv(name, url);
+		}
+		for (const name of ['NO_PROXY', 'no_proxy']) {
+			vi.stubEnv(name, '');
+		}
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		return new ProxyAgent({keepAlive: true}) as unknown as Agent;
+	},
 	'an agent of the application': ({agent}) => agent,
 	// Node 22 knows no proxies and leaves the option unread.
 	...(major >= 24 && {
