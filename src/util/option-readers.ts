@@ -212,6 +212,9 @@ export function readRedirectUri(value: unknown): string {
 	if (!URL.canParse(uri) || new URL(uri).protocol !== 'https:') {
 		throw new TypeError('"redirectUri" must be an absolute https URL, written exactly as it is registered.');
 	}
+	if (/\s/.test(uri)) {
+		throw new TypeError('"redirectUri" must have no white space in it: no registered one has any.');
+	}
 	if (uri.includes('#')) {
 		throw new TypeError('"redirectUri" must have no fragment: Amazon refuses one.');
 	}

@@ -166,6 +166,7 @@ describe('consentUrl', () => {
 		['no redirect URI', {redirectUri: undefined}, /^"redirectUri"/],
 		['one without TLS', {redirectUri: 'http://app.example/'}, /^"redirectUri" must be an absolute https URL/],
 		['one with a fragment', {redirectUri: 'https://app.example/#a'}, /^"redirectUri" must have no fragment/],
+		['one with a line break', {redirectUri: 'https://app.example/\nads'}, /^"redirectUri" must have no white space/],
 		['no region', {region: undefined}, /^"region" must be one of/],
 		['a scope that is a text', {scopes: 'advertising::audiences'}, /^"scopes" must be an array/],
 		['no scope', {scopes: []}, /^"scopes" must be an array/],
