@@ -105,6 +105,8 @@ export interface CredentialHeaders {
 	readonly credentials: readonly string[];
 	/** The credential headers that a caller may give without this package having authorised the request. */
 	readonly callersOwn?: readonly string[];
+	/** By which a caller chooses the credential of a call: each is one text, or refused. */
+	readonly choosing?: readonly string[];
 	/** How an `authorization` begins that is a signature over the whole request. */
 	readonly signature?: string;
 	/** Come with a credential and are made anew with it. */

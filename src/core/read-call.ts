@@ -77,13 +77,15 @@ export function readBody(value: unknown, name: string): string | Uint8Array | un
 	throw new TypeError(`"${name}" must be a string or a Uint8Array, as it goes on the wire: Amazon Pay signs its bytes.`);
 }
 
-/** The headers with a credential of any API, and those that come with one, such as whose a call is. */
-const MANAGED: ReadonlySet<string> = new Set(APIS.flatMap(({headers}) => headers.credentials));
+/** The headers with a credential of any API, those that come with one, such as whose a call is, and those that choose one. */
+const MANAGED: ReadonlySet<string> = new Set(
+	APIS.flatMap(({headers: {credentials, choosing = []}}) => [...credentials, ...choosing]),
+);
 
 /**
  * Headers by lower-case name, one value each.
  *
- * @throws TypeError for an `x-amz-*` header, or one of a credential, that is no text, or is there twice: which one was meant cannot be told,
+ * @throws TypeError for an `x-amz-*` header, or one that carries or chooses a credential, that is no text, or is there twice: which one was meant cannot be told,
  * and a client would send what was not read here
  */
 export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {

@@ -52,6 +52,8 @@ test('headers are read by lower-case name', () => {
 test.each<[string, HeaderRecord]>([
 	['a list', {'x-amz-access-token': ['hush-1', 'hush-2']}],
 	['two spellings', {authorization: 'hush-1', Authorization: 'hush-2'}],
+	['a list of profiles', {'Amazon-Advertising-API-Scope': ['hush-1', 'hush-2']}],
+	['two marketplaces', {'x-marketplace': 'hush-1', 'X-Marketplace': 'hush-2'}],
 ])('a header of ours that is there twice, by %s, is a TypeError that shows no value', (_title, headers) => {
 	const error = catchError(() => readHeaders(headers, 'request.headers'));
 	expect(error).toBeInstanceOf(TypeError);
@@ -86,7 +88,13 @@ test.each<[value: unknown, text: string]>([
 test.each([[{}], [null], [Symbol('a')], [[{}]], [Object.create(null)], [{toString: () => 'a'}], [[undefined, 'a']]])(
 	'a header of ours that is no text is a TypeError that names it',
 	(value) => {
-		for (const name of ['x-amz-pay-idempotency-key', 'authorization', 'Amazon-Ads-AccountId', 'amazon-advertising-api-scope']) {
+		for (const name of [
+			'x-amz-pay-idempotency-key',
+			'authorization',
+			'Amazon-Ads-AccountId',
+			'amazon-advertising-api-scope',
+			'X-Marketplace',
+		]) {
 			const given = {[name]: value} as unknown as HeaderRecord;
 			expect(catchError(() => readHeaders(given, 'request.headers')).message).toBe(
 				`"request.headers.${name.toLowerCase()}" must be a string or an array of strings.`,

@@ -7,7 +7,7 @@ import {BEARER_HEADERS, bearerIn} from '../application-plan.js';
 import {loadConcurrency, loadLogin} from '../lazy-parts.js';
 import {type CreatorsClient, createCreatorsClient} from './credentials.js';
 import {type CreatorsSettings, readCreators, readMarketplace} from './options.js';
-import {planCreators} from './plan.js';
+import {MARKETPLACE_HEADER, planCreators} from './plan.js';
 import {reviewCreators} from './review.js';
 
 export const creatorsApi: Api = defineApi<object, readonly CreatorsSettings[], CreatorsClient>({
@@ -20,7 +20,7 @@ export const creatorsApi: Api = defineApi<object, readonly CreatorsSettings[], C
 	loadAhead: () => [loadConcurrency, loadLogin],
 	plan: (call, _endpoint, client) => planCreators(call, client),
 	review: (sent, reply, {cache, clock}) => reviewCreators(sent, reply, {cache, nowMs: clock.nowMs()}),
-	headers: BEARER_HEADERS,
+	headers: {...BEARER_HEADERS, choosing: [MARKETPLACE_HEADER]},
 	tokenIn: bearerIn,
 	followsRedirects: true,
 });

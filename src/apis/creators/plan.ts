@@ -21,7 +21,7 @@ function pathIn(part: string): (operation: string) => [path: string, operation: 
 	return (operation) => [`/${part}/v1/${operation}`, operation];
 }
 
-const MARKETPLACE_HEADER = 'x-marketplace';
+export const MARKETPLACE_HEADER = 'x-marketplace';
 
 /** What clients send again of a GET; an operation that reads by POST may be sent again as well. */
 const RETRY_READ: RetryRule = {statusCodes: [408, 429, 500, 502, 503, 504], networkErrors: true};

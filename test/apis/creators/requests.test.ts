@@ -250,6 +250,14 @@ test.each(WAYS.slice(2))('through %s a call for no marketplace is refused where 
 	expect(fake.journal).toEqual([]);
 });
 
+test('a header that names two marketplaces chooses no credential, and nothing is sent', async () => {
+	const {fake, auth} = await setStage(several(['2.2', 'www.amazon.de'], ['3.1', 'www.amazon.com']));
+	const headers = {'x-marketplace': ['www.amazon.de', 'www.amazon.com']};
+	await expect(auth.got.post(SEARCH, {headers, body: QUERY})).rejects.toThrow(/"x-marketplace" more than once/);
+	await expect(auth.authorize({method: 'POST', url: SEARCH, headers})).rejects.toThrow(/"x-marketplace" more than once/);
+	expect(fake.journal).toEqual([]);
+});
+
 test('the marketplace that is sent is that of the credential, though a hook of the application changes it later', async () => {
 	const {fake, auth, arrived} = await setStage(EU_AND_JP);
 	const later = auth.got.extend({
