@@ -1,6 +1,7 @@
 /**
  * Reads the `business` option, once: an entry, or a list of one for production and one for the sandbox.
  */
+import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readFlag, readSecret, readWhose} from '../../util/option-readers.js';
 import {readUserAgent} from '../access-token-headers.js';
 import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
@@ -19,7 +20,7 @@ export function readBusiness(business: unknown): readonly BusinessSettings[] {
 	if (!Array.isArray(business)) {
 		return Object.freeze([readEntry(business, 'business')]);
 	}
-	const entries = Array.from(business, (entry: unknown, index) => readEntry(entry, `business[${index}]`));
+	const entries = itemsOf(business).map((entry, index) => readEntry(entry, `business[${index}]`));
 	const [first] = entries;
 	if (!first) {
 		throw new TypeError('"business" must hold at least one entry.');

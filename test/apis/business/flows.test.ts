@@ -148,6 +148,15 @@ describe('customers', () => {
 	});
 });
 
+test('a list of entries is read by its own items, whatever its iterator gives', async () => {
+	const {fake} = await setStage();
+	const other = {clientId: 'amzn1.application-oa2-client.other', clientSecret: 'hush', refreshToken: 'Atzr|other'};
+	const business = Object.defineProperty([...fake.options.business], Symbol.iterator, {value: () => [other][Symbol.iterator]()});
+	await using auth = createAmazonAuth({business, got: fake.got, maxTokens: 100});
+	await auth.got(NA + ORDERS);
+	expect(new URLSearchParams(fake.journal[0]?.body).get('client_id')).toBe(fake.options.business[0].clientId);
+});
+
 describe('the sandbox', () => {
 	test('goes with its own client and refresh token, and shares no token with production', async () => {
 		const {fake, auth, arrived} = await setStage();
