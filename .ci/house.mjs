@@ -11,7 +11,7 @@ import {countRunFiles} from './house-run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Tables of Amazon's, which are as long as Amazon makes them. */
-const DATA = /^src\/testing\/selling-partner\/operations\.ts$/;
+const DATA = /^src\/(?:testing\/selling-partner\/operations|apis\/selling-partner\/usage-plan-table)\.ts$/;
 
 const sources = new Map(
 	readdirSync(join(root, 'src'), {recursive: true})
@@ -33,7 +33,8 @@ const rows = [
 	// The goal is the fourth, where it is not reached yet: what is reached must not be lost meanwhile.
 	['files a warm GET runs through', runs.warm, 25],
 	['files a cold GET runs through', runs.cold, 44],
-	['files a GET with a dead token runs through', runs.dead, 50],
+	// One more since the words of a refusal are read in one file for the two APIs that share them.
+	['files a GET with a dead token runs through', runs.dead, 51, 50],
 ];
 for (const [what, figure, bound, goal = bound] of rows) {
 	const missed = figure > goal ? `  (goal: ${goal})` : '';

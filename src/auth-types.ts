@@ -2,28 +2,30 @@
  * The public face: what `createAmazonAuth` takes and what it gives.
  */
 import type {Got} from 'got';
-import type {BusinessTools} from './apis/business/types.js';
 import type {AdsTools} from './apis/ads/types.js';
+import type {BusinessTools} from './apis/business/types.js';
+import type {
+	AdsOptions,
+	AppstoreOptions,
+	BusinessOptions,
+	CreatorsOptions,
+	DeviceMessagingOptions,
+	PayOptions,
+	SellingPartnerOptions,
+} from './apis/option-types.js';
 import type {PayTools} from './apis/pay/types.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {GotHooks, GotLike} from './clients/got/types.js';
 import type {AmazonAuthError} from './errors.js';
 import type {TokenStore} from './tokens/store/token-store.js';
 import type {
-	AdsOptions,
 	AmazonAuthStats,
 	AmazonContext,
 	AmazonIdentity,
 	AmazonReply,
 	AmazonRequest,
-	AppstoreOptions,
 	Awaitable,
-	BusinessOptions,
-	CreatorsOptions,
-	DeviceMessagingOptions,
 	Explanation,
-	PayOptions,
-	SellingPartnerOptions,
 } from './types.js';
 
 /** At least one of the APIs to be of use; a call to an API that is left out is an error. */

@@ -6,8 +6,8 @@
 
 import type {AdsTools} from './apis/ads/types.js';
 import type {Api} from './apis/api.js';
-import {APIS} from './apis/index.js';
 import type {BusinessTools} from './apis/business/types.js';
+import {APIS} from './apis/index.js';
 import type {PayTools} from './apis/pay/types.js';
 import type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 import type {AmazonAuth} from './auth-types.js';

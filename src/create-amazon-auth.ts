@@ -2,7 +2,7 @@
  * `createAmazonAuth`: wires the pieces once.
  */
 import got, {type Got} from 'got';
-import type {ClientCredentials, SharedByApis} from './apis/api.js';
+import type {SharedByApis} from './apis/api.js';
 import {APIS} from './apis/index.js';
 import {loadConcurrency, loadLogin} from './apis/lazy-parts.js';
 import {createAuth} from './auth.js';
@@ -16,6 +16,7 @@ import {createTokenCache} from './tokens/cache.js';
 import {createHostBackoffs} from './tokens/calls/host-backoff.js';
 import {createTransport} from './tokens/calls/transport.js';
 import {knowTokensOf} from './tokens/known-credentials.js';
+import type {ClientCredentials} from './tokens/login-with-amazon/client-credentials.js';
 import {LOGIN_WITH_AMAZON, type TokenEndpoint} from './tokens/login-with-amazon/endpoint.js';
 import type {LoginWithAmazon} from './tokens/login-with-amazon/types.js';
 import {createSharing} from './tokens/store/sharing.js';

@@ -6,7 +6,9 @@
  * Authentication" page, Device Messaging "Send a Message" page, Creators SDK 1.2.0, Amazon
  * Ads API overview.
  */
-import type {BusinessRegion, CreatorsOptions, PayRegion, SellingRegion} from './types.js';
+
+import type {CreatorsOptions} from './apis/option-types.js';
+import type {BusinessRegion, PayRegion, SellingRegion} from './types.js';
 
 /** Where a Selling Partner host stands: its region, and whether it is the sandbox of that region. */
 export interface SellingPartnerEndpoint {

@@ -7,8 +7,17 @@
  */
 
 export {amazonUrl} from './amazon-url.js';
-export type {BusinessTools} from './apis/business/types.js';
 export type {AdsTools} from './apis/ads/types.js';
+export type {BusinessTools} from './apis/business/types.js';
+export type {
+	AdsOptions,
+	AppstoreOptions,
+	BusinessOptions,
+	CreatorsOptions,
+	DeviceMessagingOptions,
+	PayOptions,
+	SellingPartnerOptions,
+} from './apis/option-types.js';
 export type {PayTools} from './apis/pay/types.js';
 export type {SellingPartnerTools} from './apis/selling-partner/tools/types.js';
 export type {AmazonAuth, AmazonAuthOptions} from './auth-types.js';
@@ -18,24 +27,17 @@ export type {AmazonAuthDiagnostics} from './diagnostics/messages.js';
 export {AmazonAuthError, type AmazonAuthErrorCode, amazonAuthErrorOf} from './errors.js';
 export type {TokenStore} from './tokens/store/token-store.js';
 export type {
-	AdsOptions,
 	AmazonAuthStats,
 	AmazonContext,
 	AmazonIdentity,
 	AmazonReply,
 	AmazonRequest,
-	AppstoreOptions,
-	BusinessOptions,
 	BusinessRegion,
-	CreatorsOptions,
 	DataElement,
-	DeviceMessagingOptions,
 	Explanation,
 	HeaderRecord,
-	PayOptions,
 	PayRegion,
 	RestrictedDataPolicy,
 	Secret,
-	SellingPartnerOptions,
 	SellingRegion,
 } from './types.js';

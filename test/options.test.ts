@@ -5,8 +5,8 @@ import {randomBytes} from 'node:crypto';
 import got from 'got';
 import {type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {expect, test} from 'vitest';
-import type {ClientCredentials} from '../src/apis/api.js';
 import {readOptions} from '../src/options.js';
+import type {ClientCredentials} from '../src/tokens/login-with-amazon/client-credentials.js';
 import {vectors} from './apis/pay/vectors.js';
 import {catchError} from './support/errors.js';
 

@@ -5,7 +5,7 @@
  * connected TLS socket does as far as clients look at one.
  */
 import {Duplex} from 'node:stream';
-import {refreshed, unreferenced} from '../../src/util/timers.js';
+import {refreshed, unreferenced} from '../../src/util/wait.js';
 
 /** The other end of the socket. */
 export interface Peer {

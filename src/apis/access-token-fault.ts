@@ -5,11 +5,13 @@
  * by allow-list, since a reply may hold anything. What a sentence of one API alone means, that API says.
  */
 import {AmazonAuthError, type AmazonSaid} from '../errors.js';
-import type {HeaderRecord} from '../types.js';
+import type {Explanation, HeaderRecord} from '../types.js';
 import {isSignedByAmazon} from '../util/foreign-reply.js';
 import {headerOf, parseObject, shownCode, shownRequestId} from '../util/reply-parts.js';
 import {retryAfterMs} from '../util/retry-after.js';
-import type {Api} from './api.js';
+
+/** The name of an API, as `explain` tells it. */
+type ApiName = Exclude<Explanation['api'], 'none'>;
 
 /** What a sentence means for every such API. */
 export type Meaning = 'token-dead' | 'token-missing' | 'secret-expired' | 'throttled' | 'denied';
@@ -79,7 +81,7 @@ export function requestIdOf(headers: HeaderRecord): string | undefined {
 
 /** @param waiting left out where nobody waits: no header about it is read then */
 export function throttled(
-	api: Api['name'],
+	api: ApiName,
 	amazon: AmazonSaid,
 	reply: Pick<RefusedReply, 'status' | 'headers'>,
 	waiting: Waiting | undefined,
@@ -92,7 +94,7 @@ export function throttled(
 }
 
 /** @param advice what to look at where Amazon's sentence says nothing */
-export function denied(api: Api['name'], {meaning, said: amazon}: Refusal<string>, advice: string): AmazonAuthError {
+export function denied(api: ApiName, {meaning, said: amazon}: Refusal<string>, advice: string): AmazonAuthError {
 	return new AmazonAuthError('ERR_AMAZON_ACCESS_DENIED', DENIALS[meaning ?? ''] ?? advice, {api, amazon});
 }
 

@@ -7,38 +7,16 @@
  */
 import {isPromise} from 'node:util/types';
 import {assertPresent, type Identity} from '../identity.js';
-import {createPurposeNames, ownerOf, type TokenLabel, type TokenOwner, tokenKey} from '../tokens/key.js';
+import {createPurposeNames, ownerOf, type TokenOwner, tokenKey} from '../tokens/key.js';
 import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
 import type {Backoff, LookedUp, TokenCache, TokenRequest} from '../tokens/types.js';
-import type {Awaitable} from '../types.js';
 import {createNewestMap} from '../util/bounded-maps.js';
-import {kindOf} from '../util/credential-kinds.js';
 import {digestOf, shortName} from '../util/digest.js';
-import {readGivenByAmazon} from '../util/option-readers.js';
 import type {Wait} from '../util/wait.js';
-import {wordsOf} from './account-words.js';
-import type {ClientCredentials} from './api.js';
-import type {IdentityKey} from './identity-key.js';
-import type {AccountKey} from './identity-keys.js';
+import {type NamedAccounts, wordsOf} from './account-words.js';
+import {readRefreshToken} from './refresh-token-option.js';
 
-/** A function of the application's that finds an account's refresh token; it is given the account's id by the API's own name for it. */
-export type RefreshTokenResolver = (whose: never) => Awaitable<string | undefined>;
-
-/** How one application reaches the accounts of one API. */
-export interface AccountSettings extends ClientCredentials {
-	readonly refreshToken: string | RefreshTokenResolver | undefined;
-	/** Whose the refresh token is, where that is a string and it was said. */
-	readonly account: string | undefined;
-}
-
-export interface AccountParts {
-	/** What a token is told as: the same object for all of them. */
-	readonly label: TokenLabel;
-	/** How an identity names an account. */
-	readonly identityKey: IdentityKey<AccountKey>;
-	/** The option as the user wrote it, such as `sellingPartner`. */
-	readonly option: string;
-	readonly settings: AccountSettings;
+export interface AccountParts extends NamedAccounts {
 	readonly login: LoginWithAmazon;
 	/** The back-off that Login with Amazon asks for. */
 	readonly loginHold: Backoff;
@@ -172,32 +150,4 @@ function markOf(digest: string): number {
 export function obtain({cache}: {readonly cache: TokenCache}, request: TokenRequest, wait: Wait): string | Promise<string> {
 	const token = cache.token(request, wait);
 	return isPromise(token) ? token.then(({value}) => value) : token.value;
-}
-
-/**
- * Reads an option that is a refresh token, or a function that finds one, whose result is checked when it is called.
- *
- * @throws TypeError naming `option`
- */
-export function readRefreshTokenOption(value: unknown, option: string): AccountSettings['refreshToken'] {
-	if (value === undefined) {
-		return undefined;
-	}
-	return typeof value === 'function' ? (value as RefreshTokenResolver) : readRefreshToken(value, option);
-}
-
-/**
- * A refresh token, told from other tokens by the prefix that Amazon documents (`Atzr|`): an access token in its place would fail an hour
- * later, in production.
- *
- * @throws TypeError if the value is not one
- */
-export function readRefreshToken(value: unknown, name: string): string {
-	const token = readGivenByAmazon(value, name);
-	if (!token.startsWith('Atzr|')) {
-		const kind = kindOf(token);
-		const found = kind === undefined ? '' : `; what was given is ${kind}`;
-		throw new TypeError(`"${name}" must be a refresh token, which starts with "Atzr|"${found}.`);
-	}
-	return token;
 }

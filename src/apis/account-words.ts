@@ -3,7 +3,29 @@
  */
 import {AmazonAuthError} from '../errors.js';
 import type {Identity} from '../identity.js';
-import type {AccountParts} from './account-tokens.js';
+import type {TokenLabel} from '../tokens/key.js';
+import type {ClientCredentials} from '../tokens/login-with-amazon/client-credentials.js';
+import type {IdentityKey} from './identity-key.js';
+import type {AccountKey} from './identity-keys.js';
+import type {RefreshTokenResolver} from './refresh-token-option.js';
+
+/** How one application reaches the accounts of one API. */
+export interface AccountSettings extends ClientCredentials {
+	readonly refreshToken: string | RefreshTokenResolver | undefined;
+	/** Whose the refresh token is, where that is a string and it was said. */
+	readonly account: string | undefined;
+}
+
+/** The accounts of one API, as its errors name them. */
+export interface NamedAccounts {
+	/** What a token is told as: the same object for all of them. */
+	readonly label: TokenLabel;
+	/** How an identity names an account. */
+	readonly identityKey: IdentityKey<AccountKey>;
+	/** The option as the user wrote it, such as `sellingPartner`. */
+	readonly option: string;
+	readonly settings: AccountSettings;
+}
 
 export interface AccountWords {
 	/** What an identity has to name, as a sentence after others. */
@@ -16,12 +38,7 @@ export interface AccountWords {
 	notTheConfigured(): AmazonAuthError;
 }
 
-export function wordsOf({
-	label: {api},
-	identityKey: {key, whose},
-	option,
-	settings,
-}: Pick<AccountParts, 'label' | 'identityKey' | 'option' | 'settings'>): AccountWords {
+export function wordsOf({label: {api}, identityKey: {key, whose}, option, settings}: NamedAccounts): AccountWords {
 	const {refreshToken, account} = settings;
 	const holder = whose.replace(/^an? /, '');
 	const given = `"${option}.refreshToken"`;

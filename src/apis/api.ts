@@ -7,6 +7,7 @@
 import type {AmazonAuthError} from '../errors.js';
 import type {TokenCall} from '../tokens/calls/token-call.js';
 import type {TokenOwner} from '../tokens/key.js';
+import type {ClientCredentials} from '../tokens/login-with-amazon/client-credentials.js';
 import type {TokenEndpoint} from '../tokens/login-with-amazon/endpoint.js';
 import type {LoginWithAmazon} from '../tokens/login-with-amazon/types.js';
 import type {Backoff, TokenCache} from '../tokens/types.js';
@@ -29,12 +30,6 @@ export interface SharedByApis {
 	readonly login: (credentials: ClientCredentials, endpoint?: TokenEndpoint) => LoginWithAmazon;
 	/** How many tokens are kept, and so of how many sellers something is worth knowing. */
 	readonly maxTokens: number;
-}
-
-export interface ClientCredentials {
-	readonly clientId: string;
-	/** The client secrets now, newest first. */
-	readonly secrets: () => Promise<readonly string[]>;
 }
 
 /** What the review of a reply may use beside the reply. */

@@ -6,6 +6,7 @@
 import {AmazonAuthError} from '../errors.js';
 import {createPurposeNames, NOBODY, type TokenSubject, tokenKey} from '../tokens/key.js';
 import {tokenIn} from '../tokens/known-credentials.js';
+import type {ClientCredentials} from '../tokens/login-with-amazon/client-credentials.js';
 import {LOGIN_WITH_AMAZON, type TokenEndpoint} from '../tokens/login-with-amazon/endpoint.js';
 import type {TokenRequest} from '../tokens/types.js';
 import type {HeaderRecord} from '../types.js';
@@ -13,7 +14,7 @@ import {assertKnownKeys, readClientId, readSecret} from '../util/option-readers.
 import {headerOf} from '../util/reply-parts.js';
 import type {Wait} from '../util/wait.js';
 import {assertApplication, NEEDS_APPLICATION} from './accounts.js';
-import type {Api, ClientCredentials, CredentialHeaders, SharedByApis} from './api.js';
+import type {Api, CredentialHeaders, SharedByApis} from './api.js';
 import {PLAIN_ATTACHMENT, type Plan} from './types.js';
 
 /** The application as one API knows it. */

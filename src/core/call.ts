@@ -18,12 +18,12 @@ import {ownOf} from '../util/members.js';
 import {hostMeant} from '../util/near-miss.js';
 import {DEFAULT_WAIT_MS} from '../util/wait.js';
 import type {Binding, BindingRules} from './binding.js';
-import {authorizedOnce, carryOver, isHop} from './carried-credentials.js';
+import {authorizedOnce, carryOver, isCarrying, isHop} from './carried-credentials.js';
 import {API_HOSTS, apiOf, match, planFor} from './match.js';
 import {keepingTurn, takeTurn} from './pacing.js';
-import {holdsSecret} from './secret-urls.js';
 import {readCallContext} from './read-call.js';
 import {reviewReply, tellResent} from './review.js';
+import {holdsSecret} from './secret-urls.js';
 import type {Send, SendBefore} from './send.js';
 
 export interface CallInput {
@@ -102,7 +102,8 @@ export async function attachCredential(send: Send, sendable: Sendable): Promise<
 	const identity = mergeIdentity(send.bound, context);
 	const call: Call = {method, url: send.url, context, identity, headers, body, carried: send.carried};
 	send.attachment = await authorizedOnce(plan, call, wait, cache);
-	if (Object.hasOwn(plan, 'pace') && plan.pace && (await takeTurn(send, plan.pace, call, {signals, deadlineMs, cache}))) {
+	const turn = {signals, deadlineMs, isCarrying: () => isCarrying(headers, cache)};
+	if (Object.hasOwn(plan, 'pace') && plan.pace && (await takeTurn(send, plan.pace, call, turn))) {
 		// The credential may have come to its end while the send waited, and has a time of its own to be got once more.
 		const again = {signals, deadlineMs: deadlineMs ?? clock.monotonicMs() + DEFAULT_WAIT_MS};
 		send.attachment = await keepingTurn(send, authorizedOnce(plan, {...call, isRenewal: true}, again, cache));

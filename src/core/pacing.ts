@@ -8,16 +8,15 @@
 
 import {isPromise} from 'node:util/types';
 import type {Attachment, Call, Plan} from '../apis/types.js';
-import type {KnownTokens} from '../tokens/known-credentials.js';
 import type {HeaderRecord} from '../types.js';
-import {isCarrying} from './carried-credentials.js';
 import type {Send} from './send.js';
 
 interface TurnWait {
 	readonly signals: readonly AbortSignal[];
 	/** The deadline that the caller has set. */
 	readonly deadlineMs: number | undefined;
-	readonly cache: KnownTokens;
+	/** Whether a layer above has put its credential on, and so has waited. */
+	readonly isCarrying: () => boolean;
 }
 
 /**
@@ -30,9 +29,9 @@ export async function takeTurn(
 	send: Send,
 	pace: NonNullable<Plan['pace']>,
 	call: Call,
-	{signals, deadlineMs, cache}: TurnWait,
+	{signals, deadlineMs, isCarrying}: TurnWait,
 ): Promise<boolean> {
-	if (send.turn || send.isHop || isCarrying(call.headers, cache)) {
+	if (send.turn || send.isHop || isCarrying()) {
 		return false;
 	}
 	const turn = pace(call, {signals, deadlineMs, isFirst: send.throttled > 0});

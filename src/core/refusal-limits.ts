@@ -4,7 +4,7 @@
  * The limits are for clients that hand on a reply whose body is still to come. got reads a reply whole, within its own timeouts.
  */
 
-import {unreferenced} from '../util/timers.js';
+import {unreferenced} from '../util/wait.js';
 
 /** A refusal is short; a longer body is a customer's data and not read. */
 export const MAX_REFUSAL_BYTES: number = 64 * 1024;

@@ -8,20 +8,15 @@
 export type {FailHandle, FailOutcome, FailRule} from './fail-types.js';
 export {startFakeAmazon} from './fake-amazon.js';
 export type {JournalCredential, JournalEntry, JournalFilter, JournalService, RequestFilter} from './journal.js';
-export {type TokenStoreCheck, tokenStoreSuite} from './store-suite.js';
 export type {
 	ExtraHostReply,
 	ExtraHostRequest,
 	FakeAdvertiserOptions,
-	FakeAmazon,
-	FakeAmazonOptions,
 	FakeApplicationOptions,
-	FakeAuthOptions,
 	FakeBusinessCustomerOptions,
-	FakeClock,
-	FakeDispatcher,
 	FakeMerchantOptions,
-	FakePayKey,
 	FakeSellerOptions,
 	FakeUsagePlan,
-} from './types.js';
+} from './option-types.js';
+export {type TokenStoreCheck, tokenStoreSuite} from './store-suite.js';
+export type {FakeAmazon, FakeAmazonOptions, FakeAuthOptions, FakeClock, FakeDispatcher, FakePayKey} from './types.js';

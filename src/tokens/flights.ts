@@ -8,8 +8,7 @@
 
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from '../util/clock.js';
-import {unreferenced} from '../util/timers.js';
-import {waitWithin} from '../util/wait.js';
+import {unreferenced, waitWithin} from '../util/wait.js';
 import type {TokenOwner} from './key.js';
 import type {ArrivedToken, LivingToken} from './token.js';
 import type {Ask, LookedUp, TokenRequest} from './types.js';

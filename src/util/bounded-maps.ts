@@ -11,7 +11,7 @@
  */
 import {LRUCache} from 'lru-cache';
 import {ageMs, type Clock, type Moment, momentOf} from './clock.js';
-import {refreshed, unreferenced} from './timers.js';
+import {refreshed, unreferenced} from './wait.js';
 
 /** The default size of the token cache. A smaller memory would forget the first sellers of an outage and try each of them with every call. */
 export const MOST_REMEMBERED = 200_000;

@@ -1,13 +1,14 @@
 /**
- * How long one caller waits for something it shares with others.
+ * How long one caller waits for something it shares with others, and timers that nobody waits for.
  *
- * A caller's abort or deadline ends its own wait alone; the shared work goes on for the other callers.
+ * A caller's abort or deadline ends its own wait alone; the shared work goes on for the other callers. A timer keeps no process alive: those
+ * who wait do. Where a test environment puts a page's `setTimeout` in place of Node's (jsdom), a timer is a number: it can be neither
+ * unreferenced nor refreshed, and is cleared all the same.
  */
 
 import {AmazonAuthError} from '../errors.js';
 import type {Clock} from './clock.js';
 import {followedBy, onAbort} from './signals.js';
-import {unreferenced} from './timers.js';
 
 export interface Wait {
 	readonly signals: readonly AbortSignal[];
@@ -156,4 +157,21 @@ export async function beforeDeadline<T>(
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** The timer itself, unreferenced where it is one of Node's. */
+export function unreferenced(timer: NodeJS.Timeout): NodeJS.Timeout {
+	if (isOfNode(timer)) {
+		timer.unref();
+	}
+	return timer;
+}
+
+/** Starts a timer of Node's anew, which costs less than another one; undefined where it is none of Node's. */
+export function refreshed(timer: NodeJS.Timeout | undefined): NodeJS.Timeout | undefined {
+	return timer !== undefined && isOfNode(timer) ? timer.refresh() : undefined;
+}
+
+function isOfNode(timer: NodeJS.Timeout | number): timer is NodeJS.Timeout {
+	return typeof timer === 'object';
 }

@@ -4,7 +4,8 @@
  * The cache is left out: a request is asked what it would be fetched with.
  */
 import {describe, expect, it} from 'vitest';
-import {type AccountTokens, createAccountTokens, readRefreshTokenOption} from '../../src/apis/account-tokens.js';
+import {type AccountTokens, createAccountTokens} from '../../src/apis/account-tokens.js';
+import {readRefreshTokenOption} from '../../src/apis/refresh-token-option.js';
 import {readIdentity} from '../../src/identity.js';
 import type {Grant} from '../../src/tokens/login-with-amazon/types.js';
 import {catchError} from '../support/errors.js';

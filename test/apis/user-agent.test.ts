@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {assertUserAgent, userAgent} from '../../src/apis/access-token-headers.js';
+import {userAgent} from '../../src/apis/access-token-headers.js';
+import {assertUserAgent} from '../../src/apis/user-agent-option.js';
 import {VERSION} from '../../src/version.js';
 
 test('the default names this package and the language', () => {

@@ -122,7 +122,10 @@ export const RULES: readonly Rule[] = [
 		(line) =>
 			line.isOurs
 				? PAY_SIGNING.test(line.target) ||
-					among(line, /^src\/(types|hosts|errors)\.ts$|^src\/util\/(members|encoding|reply-parts|digest|paths)\.ts$/)
+					among(
+						line,
+						/^src\/(types|hosts|errors|apis\/option-types)\.ts$|^src\/util\/(members|encoding|reply-parts|digest|paths)\.ts$/,
+					)
 				: isPure(line.target),
 		{path: 'src/apis/pay/signature.ts', text: `import type {Clock} from '../../util/clock.js';`},
 	),
@@ -271,7 +274,7 @@ export const RULES: readonly Rule[] = [
 	},
 	{
 		title: 'the fake knows an API by its record: outside its folder the table alone names it, and public types do',
-		of: /^src\/testing\/(http\/|(?!(apis|types|journal)\.ts$)[a-z-]+\.ts$)/,
+		of: /^src\/testing\/(http\/|(?!(apis|types|option-types|journal)\.ts$)[a-z-]+\.ts$)/,
 		faults: (path, text) => words(path, text).filter((word) => API_NAME.test(word)),
 		planted: {path: 'src/testing/http/dispatch.ts', text: `if (place.api === 'selling-partner') {}`},
 	},
@@ -305,10 +308,10 @@ export const RULES: readonly Rule[] = [
 	{
 		// In a page's realm, as jsdom makes one, a timer is a number.
 		title: 'timers are unreferenced and refreshed in one place',
-		of: /^(src|adapters)\/(?!util\/timers\.ts$|testing\/)/,
+		of: /^(src|adapters)\/(?!util\/wait\.ts$|testing\/)/,
 		faults: (_path, text) =>
 			[...text.matchAll(/\)\s*\.(?:unref|refresh)\(\)|[tT]imer\??\.(?:unref|refresh)\(\)/g)].map(([found]) => found),
-		planted: {path: 'src/util/wait.ts', text: 'setTimeout(() => {}, 5).unref();'},
+		planted: {path: 'src/util/lazy.ts', text: 'setTimeout(() => {}, 5).unref();'},
 	},
 	{
 		// `Promise` may be an application's own class, or another realm's; what an async function returns is neither.

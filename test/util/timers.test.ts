@@ -6,7 +6,7 @@ import {createAmazonAuth} from 'got-amazon-auth';
 import {startFakeAmazon} from 'got-amazon-auth/testing';
 import {afterEach, expect, it, vi} from 'vitest';
 import {createShortMemory} from '../../src/util/bounded-maps.js';
-import {refreshed, unreferenced} from '../../src/util/timers.js';
+import {refreshed, unreferenced} from '../../src/util/wait.js';
 
 afterEach(() => {
 	vi.unstubAllGlobals();

@@ -4,7 +4,6 @@
  *
  * @see https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/profiles
  */
-import {readNonEmptyString} from '../../util/option-readers.js';
 import type {IdentityKey} from '../identity-key.js';
 
 export const advertiserKey: IdentityKey<'advertiserId'> = {key: 'advertiserId', whose: 'an advertiser'};
@@ -18,9 +17,8 @@ function readHeaderValue(value: unknown, name: string): string {
 	if (typeof value === 'number' || typeof value === 'bigint') {
 		throw new TypeError(`"${name}" must be a string: write the id in quotes, or String(id).`);
 	}
-	const id = readNonEmptyString(value, name);
-	if (!/^[\x21-\x7e]+$/.test(id)) {
-		throw new TypeError(`"${name}" must hold visible ASCII characters only: it goes into a header.`);
+	if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+		throw new TypeError(`"${name}" must be a non-empty string of visible ASCII characters: it goes into a header.`);
 	}
-	return id;
+	return value;
 }

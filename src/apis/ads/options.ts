@@ -7,7 +7,8 @@
 import type {SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
-import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
+import type {AccountSettings} from '../account-words.js';
+import {readRefreshTokenOption} from '../refresh-token-option.js';
 
 export interface AdsSettings extends AccountSettings {
 	/** The option as the user wrote it: `ads`, or `ads[1]`. */

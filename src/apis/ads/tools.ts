@@ -11,7 +11,7 @@ import {DEFAULT_WAIT_MS} from '../../util/wait.js';
 import {assertApplication} from '../accounts.js';
 import {exchangeAuthorizationCode} from '../authorization-code.js';
 import type {ToolBinding} from '../types.js';
-import {type AdsApplication, type AdsClient, ADVERTISER_TOKEN, applicationIn} from './client.js';
+import {ADVERTISER_TOKEN, type AdsApplication, type AdsClient, applicationIn} from './client.js';
 import {ADS_REGIONS} from './options.js';
 import type {AdsConsentOptions, AdsTools} from './types.js';
 

@@ -2,7 +2,8 @@
  * The Appstore APIs: App Submission, and Reporting and Vitals, on a host that is Amazon's developer site too.
  */
 import {APPSTORE_HOST, APPSTORE_PATH} from '../../hosts.js';
-import {type Api, type ClientCredentials, defineApi} from '../api.js';
+import type {ClientCredentials} from '../../tokens/login-with-amazon/client-credentials.js';
+import {type Api, defineApi} from '../api.js';
 import {type ApplicationClient, BEARER_HEADERS, bearerIn, createApplicationClient, readApplication} from '../application-plan.js';
 import {loadConcurrency, loadLogin} from '../lazy-parts.js';
 import {planAppstore} from './plan.js';

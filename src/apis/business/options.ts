@@ -3,8 +3,9 @@
  */
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readFlag, readSecret, readWhose} from '../../util/option-readers.js';
-import {readUserAgent} from '../access-token-headers.js';
-import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
+import type {AccountSettings} from '../account-words.js';
+import {readRefreshTokenOption} from '../refresh-token-option.js';
+import {readUserAgent} from '../user-agent-option.js';
 
 export interface BusinessSettings extends AccountSettings {
 	/** The entry as the user wrote it, such as `business[1]`. */

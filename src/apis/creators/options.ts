@@ -2,11 +2,11 @@
  * Reads the `creators` option, once: one credential, or several that marketplaces tell apart. Errors name the part that is wrong.
  */
 import {CREATORS_TOKEN_ENDPOINTS} from '../../hosts.js';
-import type {CreatorsOptions} from '../../types.js';
+import type {ClientCredentials} from '../../tokens/login-with-amazon/client-credentials.js';
 import {assertNoOther} from '../../util/credential-kinds.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readGivenByAmazon, readOneOf, readSecret} from '../../util/option-readers.js';
-import type {ClientCredentials} from '../api.js';
+import type {CreatorsOptions} from '../option-types.js';
 
 export type CreatorsVersion = CreatorsOptions['version'];
 

@@ -2,7 +2,8 @@
  * Amazon Device Messaging: messages to instances of an app, on a host that gives tokens and profiles of Login with Amazon too.
  */
 import {DEVICE_MESSAGING_HOST, DEVICE_MESSAGING_PATH} from '../../hosts.js';
-import {type Api, type ClientCredentials, defineApi} from '../api.js';
+import type {ClientCredentials} from '../../tokens/login-with-amazon/client-credentials.js';
+import {type Api, defineApi} from '../api.js';
 import {type ApplicationClient, BEARER_HEADERS, bearerIn, createApplicationClient, readApplication} from '../application-plan.js';
 import {loadConcurrency, loadLogin} from '../lazy-parts.js';
 import {planDeviceMessaging} from './plan.js';

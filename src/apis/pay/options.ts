@@ -2,9 +2,10 @@
  * Reads the `pay` option, once. Private keys are parsed here and never again; errors name the part of the option that is wrong.
  */
 
-import type {PayOptions, PayRegion} from '../../types.js';
+import type {PayRegion} from '../../types.js';
 import {assertNoOther} from '../../util/credential-kinds.js';
 import {assertKnownKeys, readGivenByAmazon, readOneOf, readWhose} from '../../util/option-readers.js';
+import type {PayOptions} from '../option-types.js';
 import {environmentOfKey} from './environment.js';
 import type {PayKey} from './headers.js';
 import {assertPublicKeyId, createPaySigner, DEFAULT_ALGORITHM, type PayAlgorithm, SALT_LENGTH} from './signature.js';

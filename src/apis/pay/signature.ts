@@ -8,8 +8,8 @@
 
 import {constants, type SignKeyObjectInput, sign} from 'node:crypto';
 import {isUint8Array} from 'node:util/types';
-import type {PayOptions} from '../../types.js';
 import {alone} from '../../util/members.js';
+import type {PayOptions} from '../option-types.js';
 import {sha256Hex} from './canonical-request.js';
 import {readPrivateKey} from './private-key.js';
 

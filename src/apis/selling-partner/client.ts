@@ -73,6 +73,7 @@ export interface KnownDocument {
 }
 
 export const ACCESS_TOKEN: TokenLabel = {api: 'selling-partner', kind: 'access-token'};
+export const RESTRICTED: TokenLabel = {api: 'selling-partner', kind: 'restricted-data-token'};
 
 const REMEMBERED = 10_000;
 /** The longest that learned.ts believes a refusal. */

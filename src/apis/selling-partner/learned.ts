@@ -8,8 +8,14 @@ import {publish} from '../../diagnostics/channels.js';
 import {AmazonAuthError} from '../../errors.js';
 import {aboutToken} from '../../tokens/key.js';
 import {ageMs, momentOf} from '../../util/clock.js';
-import {RESTRICTED} from './access-token.js';
-import {ACCESS_TOKEN, type KnownDocument, type MissingRole, type Seller, type SellingPartnerClient} from './client.js';
+import {
+	ACCESS_TOKEN,
+	type KnownDocument,
+	type MissingRole,
+	RESTRICTED,
+	type Seller,
+	type SellingPartnerClient,
+} from './client.js';
 import type {RestrictedNeed, RestrictedResource} from './need.js';
 
 type Asked = Pick<RestrictedNeed, 'resource' | 'policy'>;

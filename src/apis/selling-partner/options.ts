@@ -5,8 +5,9 @@
 import type {DataElement, RestrictedDataPolicy, SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readClientId, readFlag, readOneOf, readSecret, readWhose} from '../../util/option-readers.js';
-import {readUserAgent} from '../access-token-headers.js';
-import {type AccountSettings, readRefreshTokenOption} from '../account-tokens.js';
+import type {AccountSettings} from '../account-words.js';
+import {readRefreshTokenOption} from '../refresh-token-option.js';
+import {readUserAgent} from '../user-agent-option.js';
 import {DISPUTED_OPERATIONS, type GrantlessOperation, NO_MORE} from './operations.js';
 
 export interface SellingPartnerSettings extends AccountSettings {

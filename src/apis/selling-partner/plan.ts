@@ -14,9 +14,9 @@ import {ACCESS_TOKEN_HEADER, attachAccessToken} from '../access-token-headers.js
 import {obtain} from '../account-tokens.js';
 import {assertApplication, NEEDS_APPLICATION} from '../accounts.js';
 import type {Attachment, Call, Plan} from '../types.js';
-import {accessToken, grantlessToken, sellerOf} from './access-token.js';
 import type {SellingPartnerClient} from './client.js';
 import {nameEndpoint} from './fault.js';
+import {grantlessToken} from './grantless-token.js';
 import {knownDocument} from './learned.js';
 import {needOf, type SellingPartnerEndpointMatch, type SellingPartnerNeed} from './need.js';
 import {NO_MORE} from './operations.js';
@@ -41,7 +41,7 @@ export function planSellingPartner(
 				throw notConfigured(need.operation);
 			}
 			if (identity) {
-				assertNamed(need, identity, endpoint, client);
+				assertNamed(need, identity, client);
 			}
 			const explained = explain(need, endpoint, identity ? '' : needsOf(need, client));
 			return isPaced ? {...explained, usagePlan: explainPlan(method, pathname, endpoint)} : explained;
@@ -92,17 +92,17 @@ function tokenFor(
 		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
 		return obtain(client, grantlessToken(client, need.scope), wait);
 	}
-	const seller = sellerOf(client, identity, endpoint);
+	const seller = {owner: client.accounts.ownerOf(identity), region: endpoint.region};
 	if (need.credential === 'restricted-data-token') {
 		return need.isDocument && knownDocument(client, seller, need.resource.path) === 'plain'
-			? obtain(client, accessToken(client, seller), wait)
+			? obtain(client, client.accounts.request(seller.owner, seller.region), wait)
 			: restrictedOrFallback(need, client, seller, wait);
 	}
 	const {operation, document: resource} = need;
 	if (resource && knownDocument(client, seller, resource.path) === 'restricted') {
 		return restrictedOrFallback({operation, resource, policy: 'require', isDocument: true}, client, seller, wait);
 	}
-	const token = accessToken(client, seller);
+	const token = client.accounts.request(seller.owner, seller.region);
 	if (need.isFallback && !isRenewal) {
 		client.counts.fallbacks++;
 		publish('fallback', () => ({
@@ -153,18 +153,13 @@ function assertSomeSeller(identity: Identity): void {
 }
 
 /** Refuses an identity as the call itself would. */
-function assertNamed(
-	need: SellingPartnerNeed,
-	identity: Identity,
-	endpoint: SellingPartnerEndpointMatch,
-	client: SellingPartnerClient,
-): void {
+function assertNamed(need: SellingPartnerNeed, identity: Identity, client: SellingPartnerClient): void {
 	if (need.credential === 'grantless') {
 		assertApplication(identity, GRANTLESS_CALLED, {api: 'selling-partner', operation: need.operation});
 	} else if (need.credential === 'ready-made') {
 		assertSomeSeller(identity);
 	} else {
-		sellerOf(client, identity, endpoint);
+		client.accounts.ownerOf(identity);
 	}
 }
 

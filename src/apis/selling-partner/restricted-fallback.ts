@@ -9,7 +9,6 @@ import {AmazonAuthError} from '../../errors.js';
 import type {LivingToken} from '../../tokens/token.js';
 import type {Wait} from '../../util/wait.js';
 import {obtain} from '../account-tokens.js';
-import {accessToken} from './access-token.js';
 import type {Seller, SellingPartnerClient} from './client.js';
 import {isNoRestrictedDocument, missingRole, rememberDocument, rememberMissingRole} from './learned.js';
 import type {RestrictedNeed} from './need.js';
@@ -32,7 +31,7 @@ export function restrictedOrFallback(
 	}
 	const asked = missing ? missing.resource && {...need, resource: missing.resource} : need;
 	if (!asked) {
-		return obtain(client, accessToken(client, seller), wait);
+		return obtain(client, client.accounts.request(seller.owner, seller.region), wait);
 	}
 	const request = restrictedDataToken(client, seller, asked.resource, asked.operation);
 	const token = client.cache.token(request, wait);
@@ -50,7 +49,7 @@ async function mintedOrFallback(
 	} catch (error) {
 		if (need.isDocument && isNoRestrictedDocument(error)) {
 			rememberDocument(client, seller, asked.resource.path, 'plain');
-			return obtain(client, accessToken(client, seller), wait);
+			return obtain(client, client.accounts.request(seller.owner, seller.region), wait);
 		}
 		if (!isRoleMissing(error)) {
 			throw error;

@@ -19,8 +19,7 @@ import {holds} from '../../util/members.js';
 import {headerOf} from '../../util/reply-parts.js';
 import {RATE_HEADER} from '../../util/retry-after.js';
 import {userAgent} from '../access-token-headers.js';
-import {accessToken, RESTRICTED} from './access-token.js';
-import {budgetAccount, type Seller, type SellingPartnerClient} from './client.js';
+import {budgetAccount, RESTRICTED, type Seller, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 import {buildRestrictedTokenRequest, DeadAccessToken, readRestrictedTokenReply} from './tokens-api.js';
 
@@ -77,7 +76,7 @@ async function tryMint(
 	const {cache, call, clock, settings, mints: calls} = client;
 	const {resources, targetApplication, permit, operation} = mint;
 	const account = budgetAccount(seller);
-	const token = accessToken(client, seller);
+	const token = client.accounts.request(seller.owner, seller.region);
 	const {value} = await cache.token(token, {signals: [signal]});
 	// The attempt limit counts by grant, so that a new authorization is tried at once.
 	const name = shortName(

@@ -9,8 +9,7 @@ import {type PurposeName, tokenKey} from '../../tokens/key.js';
 import type {Backoff, TokenRequest} from '../../tokens/types.js';
 import type {SellingRegion} from '../../types.js';
 import {part} from '../../util/lazy.js';
-import {accessToken, RESTRICTED} from './access-token.js';
-import {budgetAccount, mintRate, type Seller, type SellingPartnerClient} from './client.js';
+import {budgetAccount, mintRate, RESTRICTED, type Seller, type SellingPartnerClient} from './client.js';
 import type {RestrictedResource} from './need.js';
 
 const loadMint = part(() => import('./restricted-token-mint.js'));
@@ -35,11 +34,11 @@ export function restrictedDataToken(
 		},
 		prepare: () => ({
 			async ready(signal) {
-				await client.cache.token(accessToken(client, seller), {signals: [signal]});
+				await client.cache.token(client.accounts.request(seller.owner, seller.region), {signals: [signal]});
 			},
 			permit: createPermit(client.budget, budgetAccount(seller), key),
 		}),
-		lookUpKey: () => accessToken(client, seller).key,
+		lookUpKey: () => client.accounts.request(seller.owner, seller.region).key,
 		backoff: accessTokenHold(client, seller),
 		withinRate: (...asked) => reservedWithin(mintRate(client, seller))(...asked),
 	};
@@ -49,7 +48,8 @@ export function restrictedDataToken(
 function accessTokenHold(client: SellingPartnerClient, seller: Seller): Backoff {
 	const {loginHold, cache} = client;
 	return {
-		leftMs: () => (loginHold.leftMs() === 0 || cache.holds(accessToken(client, seller).key) ? 0 : loginHold.leftMs()),
+		leftMs: () =>
+			loginHold.leftMs() === 0 || cache.holds(client.accounts.request(seller.owner, seller.region).key) ? 0 : loginHold.leftMs(),
 		onBegin: loginHold.onBegin,
 	};
 }

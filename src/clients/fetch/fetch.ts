@@ -19,9 +19,9 @@ import {
 import {dropCredentials} from '../../core/carried-credentials.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
 import {isSentAgain} from '../../core/pacing.js';
-import {holdsSecret} from '../../core/secret-urls.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
+import {holdsSecret} from '../../core/secret-urls.js';
 import type {Send} from '../../core/send.js';
 import type {AmazonReply} from '../../types.js';
 import {alone} from '../../util/members.js';

@@ -149,7 +149,9 @@ export function resendsAfter(response: HookResponse, binding: Binding): boolean 
 	}
 	send.isAnswered = true;
 	// got sends a throttled call again by itself, by the retry rule of its plan.
-	isSentAgain(send, {status: response.statusCode, headers: response.headers, isReplayable: false});
+	if (send.turn) {
+		isSentAgain(send, {status: response.statusCode, headers: response.headers, isReplayable: false});
+	}
 	if (response.statusCode < 400) {
 		send.isOver = true;
 		return false;

@@ -11,7 +11,8 @@ import {
 } from '../authorized-accounts.js';
 import {isKeyed} from '../keyed.js';
 import {assertAccounts} from '../option-kinds.js';
-import type {FakeAdvertiserOptions, FakeAmazonOptions} from '../types.js';
+import type {FakeAdvertiserOptions} from '../option-types.js';
+import type {FakeAmazonOptions} from '../types.js';
 import {adsCountries} from './hosts.js';
 
 /** An advertiser, and the state of the authorisation. */

@@ -12,7 +12,8 @@ import {
 } from '../authorized-accounts.js';
 import {assertKeys, isKeyed} from '../keyed.js';
 import {assertAccounts} from '../option-kinds.js';
-import type {FakeAmazonOptions, FakeBusinessCustomerOptions} from '../types.js';
+import type {FakeBusinessCustomerOptions} from '../option-types.js';
+import type {FakeAmazonOptions} from '../types.js';
 import {businessRegions} from './hosts.js';
 
 /** One authorisation of a customer, which is for a region. */

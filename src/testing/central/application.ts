@@ -6,7 +6,7 @@
  */
 
 import {isReply, type Reply} from '../http/exchange.js';
-import type {FakeApplicationOptions} from '../types.js';
+import type {FakeApplicationOptions} from '../option-types.js';
 import type {World} from '../world.js';
 import {html, page} from './html.js';
 

@@ -5,8 +5,8 @@
  */
 
 import type {ReceivedRequest, Reply} from '../http/exchange.js';
+import type {FakeApplicationOptions} from '../option-types.js';
 import type {Seller} from '../selling-partner/sellers.js';
-import type {FakeApplicationOptions} from '../types.js';
 import type {World} from '../world.js';
 import type {CentralPlace, CentralSite} from './hosts.js';
 import {html, type Markup, page} from './html.js';

@@ -3,7 +3,7 @@
  *
  * Source: Creators SDK 1.2.0. The forms of ids and secrets are the fake's own.
  */
-import type {CreatorsOptions} from '../../types.js';
+import type {CreatorsOptions} from '../../apis/option-types.js';
 import type {Client} from '../world.js';
 
 type Version = CreatorsOptions['version'];

@@ -6,7 +6,8 @@
 import {centralHosts} from '../central/hosts.js';
 import {assertKeys, assertOneOf, isKeyed} from '../keyed.js';
 import {assertAccounts} from '../option-kinds.js';
-import type {FakeAmazonOptions, FakeUsagePlan} from '../types.js';
+import type {FakeUsagePlan} from '../option-types.js';
+import type {FakeAmazonOptions} from '../types.js';
 import {sellingPartnerOperations} from './operations.js';
 import {elementsByTemplate, restrictedOperations} from './rules.js';
 import {defaultSeller} from './sellers.js';

@@ -7,8 +7,7 @@
  */
 import type {Clock} from '../../util/clock.js';
 import {retryAfterMs} from '../../util/retry-after.js';
-import {unreferenced} from '../../util/timers.js';
-import {waitWithin} from '../../util/wait.js';
+import {unreferenced, waitWithin} from '../../util/wait.js';
 import type {Backoff} from '../types.js';
 import type {TokenCallReply} from './token-call.js';
 

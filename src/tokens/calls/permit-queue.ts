@@ -8,7 +8,7 @@
 
 import {TokenBucket} from 'limiter';
 import {onAbort} from '../../util/signals.js';
-import {unreferenced} from '../../util/timers.js';
+import {unreferenced} from '../../util/wait.js';
 
 export interface PermitQueue {
 	readonly permits: TokenBucket;

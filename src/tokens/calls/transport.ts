@@ -11,8 +11,8 @@ import {proxyStatusOf} from '../../util/foreign-reply.js';
 import {alone} from '../../util/members.js';
 import {readText} from '../../util/reply-parts.js';
 import {onAbort} from '../../util/signals.js';
-import {unreferenced} from '../../util/timers.js';
 import {isUnprocessed} from '../../util/unprocessed.js';
+import {unreferenced} from '../../util/wait.js';
 import {type TokenCall, TokenCallFault, type TokenCallReply} from './token-call.js';
 
 /** Options of got that carry bytes; everything else of a base instance stays out of token calls. */

@@ -9,8 +9,7 @@
 import {AmazonAuthError} from '../../errors.js';
 import type {Clock} from '../../util/clock.js';
 import {shortName} from '../../util/digest.js';
-import {unreferenced} from '../../util/timers.js';
-import {waitWithin} from '../../util/wait.js';
+import {unreferenced, waitWithin} from '../../util/wait.js';
 import {createAttemptLimit} from '../calls/attempt-limit.js';
 import {toldOnChannels} from '../calls/retry.js';
 import type {TokenCall} from '../calls/token-call.js';

@@ -8,7 +8,7 @@
 
 import type {Announce, StoreAction} from '../../diagnostics/messages.js';
 import {ageMs, type Clock, type Moment, momentOf} from '../../util/clock.js';
-import {unreferenced} from '../../util/timers.js';
+import {unreferenced} from '../../util/wait.js';
 
 export interface CircuitBreaker {
 	/** The answer in a box; undefined where the store failed, was too slow, or is left alone for now. */

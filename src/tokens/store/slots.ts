@@ -6,8 +6,7 @@
  */
 import type {Clock} from '../../util/clock.js';
 import {createQueue} from '../../util/queue.js';
-import {unreferenced} from '../../util/timers.js';
-import {waitWithin} from '../../util/wait.js';
+import {unreferenced, waitWithin} from '../../util/wait.js';
 
 /**
  * Runs a task as soon as a slot is free; the task gives its slot up by calling the function that it is given.

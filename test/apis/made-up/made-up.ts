@@ -5,10 +5,11 @@
  */
 
 import {assertApplication} from '../../../src/apis/accounts.js';
-import {type Api, type ClientCredentials, defineApi} from '../../../src/apis/api.js';
+import {type Api, defineApi} from '../../../src/apis/api.js';
 import {refuseToken} from '../../../src/apis/refuse-token.js';
 import {PLAIN_ATTACHMENT} from '../../../src/apis/types.js';
 import {ownerOf, purposeName, type TokenLabel, type TokenOwner, tokenKey} from '../../../src/tokens/key.js';
+import type {ClientCredentials} from '../../../src/tokens/login-with-amazon/client-credentials.js';
 import type {TokenRequest} from '../../../src/tokens/types.js';
 import {assertKnownKeys, readClientId, readNonEmptyString, readSecret} from '../../../src/util/option-readers.js';
 import {headerOf, parseObject} from '../../../src/util/reply-parts.js';

@@ -30,7 +30,16 @@ import {RATE_HEADER, retryAfterMs} from '../../../util/retry-after.js';
 import {followedBy} from '../../../util/signals.js';
 import type {Turn, TurnAsked} from '../../types.js';
 import {type OperationPlan, readRate} from '../usage-plans.js';
-import type {PaceCounts} from './turns.js';
+
+/** What paced calls have come to. */
+export interface PaceCounts {
+	/** Now. */
+	waiting: number;
+	/** Calls that have waited for their turn, and had it. */
+	paced: number;
+	/** Calls whose turn came after their deadline. */
+	turnedAway: number;
+}
 
 /** Which line a call waits in. */
 export interface Place {

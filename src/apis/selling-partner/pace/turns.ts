@@ -12,24 +12,19 @@ import type {Clock} from '../../../util/clock.js';
 import {part} from '../../../util/lazy.js';
 import {segmentCount} from '../../../util/paths.js';
 import type {Call, Turn, TurnAsked} from '../../types.js';
-import type {SellingPartnerEndpointMatch, SellingPartnerNeed} from '../need.js';
 import {type OperationPlan, usagePlanOf} from '../usage-plans.js';
-import type {PaceLines, Place} from './line.js';
-
-/** What paced calls have come to. */
-export interface PaceCounts {
-	/** Now. */
-	waiting: number;
-	/** Calls that have waited for their turn, and had it. */
-	paced: number;
-	/** Calls whose turn came after their deadline. */
-	turnedAway: number;
-}
+import type {PaceCounts, PaceLines, Place} from './line.js';
 
 /** The lines of one application. */
 export interface Pacing {
 	readonly counts: PaceCounts;
 	take(place: Place, asked: TurnAsked): Turn | Promise<Turn>;
+}
+
+/** A host as far as usage plans go. */
+export interface PacedHost {
+	readonly host: string;
+	readonly sandbox: boolean;
 }
 
 const loadLines = part(() => import('./line.js'));
@@ -45,7 +40,12 @@ export function createPacing(clock: Clock): Pacing {
 	return {counts, take: (place, asked) => (lines ? lines.take(place, asked) : afterLoading(place, asked))};
 }
 
-export function placeOf(need: SellingPartnerNeed, endpoint: SellingPartnerEndpointMatch, call: Call, account?: string): Place {
+export function placeOf(
+	need: {readonly credential: string; readonly operation: string | undefined},
+	endpoint: PacedHost,
+	call: Call,
+	account?: string,
+): Place {
 	const {method, url, identity} = call;
 	const plan = planOf(method, url.pathname, endpoint);
 	const isGrantless = need.credential === 'grantless';
@@ -65,16 +65,12 @@ export function placeOf(need: SellingPartnerNeed, endpoint: SellingPartnerEndpoi
 }
 
 /** What `explain` says of the usage plan of a call that is paced. */
-export function explainPlan(
-	method: string,
-	pathname: string,
-	endpoint: SellingPartnerEndpointMatch,
-): NonNullable<Explanation['usagePlan']> {
+export function explainPlan(method: string, pathname: string, endpoint: PacedHost): NonNullable<Explanation['usagePlan']> {
 	const plan = planOf(method, pathname, endpoint);
 	return plan ? {operation: plan.operation, perSecond: Number(plan.rate), burst: plan.burst} : 'unknown';
 }
 
-function planOf(method: string, pathname: string, {sandbox}: SellingPartnerEndpointMatch): OperationPlan | undefined {
+function planOf(method: string, pathname: string, {sandbox}: PacedHost): OperationPlan | undefined {
 	return sandbox ? undefined : usagePlanOf(method, pathname);
 }
 

@@ -12,9 +12,9 @@ import type {SellingRegion} from '../../../types.js';
 import {basicDate} from '../../../util/encoding.js';
 import {DEFAULT_WAIT_MS} from '../../../util/wait.js';
 import {ACCESS_TOKEN_HEADER, userAgent} from '../../access-token-headers.js';
-import {GRANTLESS, grantlessToken} from '../access-token.js';
 import type {SellingPartnerClient} from '../client.js';
 import {readSellingPartnerFault} from '../fault.js';
+import {GRANTLESS, grantlessToken} from '../grantless-token.js';
 
 export interface ApplicationCall {
 	readonly method: 'GET' | 'POST';

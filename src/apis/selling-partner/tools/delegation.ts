@@ -10,7 +10,6 @@ import {expiresAtMs, startLife} from '../../../tokens/token.js';
 import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {type Wait, waitWithin} from '../../../util/wait.js';
-import {sellerOf} from '../access-token.js';
 import {mintRate, type SellingPartnerClient} from '../client.js';
 import type {RestrictedResource} from '../need.js';
 import {readDataElements, SELLING_REGIONS} from '../options.js';
@@ -36,7 +35,7 @@ export async function createRestrictedDataToken(
 		'sellingPartnerId' in given ? {sellingPartnerId: readNonEmptyString(given.sellingPartnerId, 'sellingPartnerId')} : {};
 	const targetApplication =
 		given.targetApplication === undefined ? undefined : readNonEmptyString(given.targetApplication, 'targetApplication');
-	const seller = sellerOf(client, mergeIdentity(bound, said, 'The call of createRestrictedDataToken'), {region});
+	const seller = {owner: client.accounts.ownerOf(mergeIdentity(bound, said, 'The call of createRestrictedDataToken')), region};
 	const key = JSON.stringify([resources, targetApplication ?? null]);
 	const mint = {resources, targetApplication, key};
 	const {mintRestrictedDataToken} = await loadMint();

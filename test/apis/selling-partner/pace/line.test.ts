@@ -5,8 +5,8 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {createPaceLines, type Place} from '../../../../src/apis/selling-partner/pace/line.js';
 import {usagePlanOf} from '../../../../src/apis/selling-partner/usage-plans.js';
 import type {Turn, TurnAsked} from '../../../../src/apis/types.js';
-import {idsOf, ownerOf} from '../../../../src/tokens/key.js';
 import {createTokenBuckets} from '../../../../src/testing/token-bucket.js';
+import {idsOf, ownerOf} from '../../../../src/tokens/key.js';
 import {systemClock} from '../../../../src/util/clock.js';
 
 const ASKED: TurnAsked = {signals: [], deadlineMs: undefined, isFirst: false};

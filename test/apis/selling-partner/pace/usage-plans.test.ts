@@ -2,8 +2,8 @@
  * The usage plan of an operation, by method and path, and what a rounded rate means.
  */
 import {describe, expect, it, test} from 'vitest';
-import {readRate, usagePlanOf} from '../../../../src/apis/selling-partner/usage-plans.js';
 import {USAGE_PLANS} from '../../../../src/apis/selling-partner/usage-plan-table.js';
+import {readRate, usagePlanOf} from '../../../../src/apis/selling-partner/usage-plans.js';
 import {sellingPartnerOperations} from '../../../../src/testing/selling-partner/operations.js';
 
 describe('the usage plan of an operation', () => {
