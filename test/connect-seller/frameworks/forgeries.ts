@@ -51,6 +51,18 @@ export const FORGERIES: readonly Forgery[] = [
 			),
 	},
 	{
+		title: 'with what Amazon Ads and Amazon Business bring back',
+		reason: 'parameter-missing',
+		bring: ({query, callback}) =>
+			callback(
+				new URLSearchParams({
+					code: 'ANdNAVhyhqirUelHGEHA',
+					state: query.get('state') ?? '',
+					scope: 'advertising::campaign_management',
+				}),
+			),
+	},
+	{
 		title: 'of a seller who did not agree',
 		reason: 'parameter-missing',
 		bring: ({query, callback}) => callback(new URLSearchParams({state: query.get('state') ?? '', error: 'access_denied'})),
