@@ -25,7 +25,7 @@ export async function readOrders(seller: AmazonAuth, ids: readonly string[]): Pr
 export async function orderNow(seller: AmazonAuth, id: string): Promise<string> {
 	const url = amazonUrl`https://sellingpartnerapi-na.amazon.com/orders/v0/orders/${id}`;
 	try {
-		const {payload} = await seller.got(url, {timeout: {request: 1_500}}).json<{payload: Order}>();
+		const {payload} = await seller.got(url, {timeout: {request: 1_500}}).json<{payload: {OrderStatus: string}}>();
 		return payload.OrderStatus;
 	} catch (error) {
 		const refusal = amazonAuthErrorOf(error);
