@@ -5,7 +5,7 @@
  */
 import type {IncomingMessage} from 'node:http';
 import {callsForResend} from '../../src/core/call.js';
-import {isSentAgain} from '../../src/core/pacing.js';
+import {tellTurn} from '../../src/core/pacing.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
 import type {Send} from '../../src/core/send.js';
 import type {ReadReply} from './reply-writer.js';
@@ -46,7 +46,7 @@ export function hasAnotherTurn(
 	send: Send,
 	{isReplayable}: Replayable,
 ): boolean {
-	return isSentAgain(send, {status, headers, isReplayable});
+	return tellTurn(send, {status, headers, isReplayable});
 }
 
 /** Whether another credential would do. */

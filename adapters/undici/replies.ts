@@ -5,7 +5,7 @@
  */
 import type {Dispatcher} from 'undici';
 import {callsForResend, mayRefuseCredential} from '../../src/core/call.js';
-import {isSentAgain} from '../../src/core/pacing.js';
+import {tellTurn} from '../../src/core/pacing.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../src/core/refusal-limits.js';
 import type {Send} from '../../src/core/send.js';
 import {changesOf} from '../marked-redirects.js';
@@ -96,7 +96,7 @@ export function listen(to: Listener): {handler: Handler; flush: () => void} {
 			},
 			onResponseStart(inner, ofReply, given, message) {
 				status = ofReply;
-				isThrottled = isSentAgain(send, {status: ofReply, headers: given, isReplayable: to.isReplayable});
+				isThrottled = tellTurn(send, {status: ofReply, headers: given, isReplayable: to.isReplayable});
 				if (isThrottled) {
 					return;
 				}

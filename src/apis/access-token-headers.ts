@@ -3,8 +3,10 @@
  *
  * @see https://developer-docs.amazon.com/sp-api/docs/connect-to-the-selling-partner-api
  */
+import type {HeaderRecord} from '../types.js';
 import type {Clock} from '../util/clock.js';
 import {basicDate} from '../util/encoding.js';
+import {headerOf} from '../util/reply-parts.js';
 import {VERSION} from '../version.js';
 import type {Attachment, RetryRule} from './types.js';
 
@@ -31,6 +33,11 @@ export function attachAccessToken(
 		retry: RETRY,
 		isFinal,
 	};
+}
+
+/** The token that a request carries, by which the cache knows whose it is. */
+export function accessTokenIn(headers: HeaderRecord): string | undefined {
+	return headerOf(headers, ACCESS_TOKEN_HEADER);
 }
 
 export function userAgent(configured: string | undefined): string {

@@ -69,8 +69,12 @@ interface Heard {
 	readonly isReplayable: boolean;
 }
 
-/** Tells the send's turn the reply, once. Gives whether the call is to be sent again at its next turn, for clients that do not by themselves. */
-export function isSentAgain(send: Send, {status, headers, isReplayable}: Heard): boolean {
+/**
+ * Tells the send's turn the reply, once.
+ *
+ * @returns whether the call is to be sent again at its next turn, for clients that do not do so by themselves
+ */
+export function tellTurn(send: Send, {status, headers, isReplayable}: Heard): boolean {
 	const {turn} = send;
 	if (!turn?.answered({status, headers})) {
 		return false;

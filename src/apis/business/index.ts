@@ -2,8 +2,7 @@
  * Amazon Business, in three regions, each with a sandbox that has a client and refresh tokens of its own.
  */
 import {BUSINESS_HOSTS, type BusinessEndpoint} from '../../hosts.js';
-import {headerOf} from '../../util/reply-parts.js';
-import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
+import {ACCESS_TOKEN_HEADER, accessTokenIn} from '../access-token-headers.js';
 import {type Api, defineApi} from '../api.js';
 import {loadConcurrency, loadLogin} from '../lazy-parts.js';
 import {type BusinessClient, createBusinessClient} from './client.js';
@@ -25,7 +24,7 @@ export const businessApi: Api = defineApi<BusinessEndpoint, readonly BusinessSet
 	plan: planBusiness,
 	review: reviewBusiness,
 	headers: {credentials: [ACCESS_TOKEN_HEADER]},
-	tokenIn: (headers) => headerOf(headers, ACCESS_TOKEN_HEADER),
+	tokenIn: accessTokenIn,
 	followsRedirects: true,
 	isPlain: () => true,
 	tools: createBusinessTools,

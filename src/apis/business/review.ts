@@ -6,10 +6,9 @@
  */
 import {errorWith} from '../../errors.js';
 import {foreignError} from '../../util/foreign-reply.js';
-import {headerOf} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {denied, isAboutCredential, type RefusedReply, readRefusal, throttled} from '../access-token-fault.js';
-import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
+import {accessTokenIn} from '../access-token-headers.js';
 import type {ReviewParts} from '../api.js';
 import {refuseToken} from '../refuse-token.js';
 import type {SentCredential, Verdict} from '../types.js';
@@ -38,10 +37,7 @@ export function reviewBusiness(
 			return {sendAgain: false, ...(error && {error})};
 		}
 		case 'token-dead':
-			return refuseToken(
-				{token: headerOf(headers, ACCESS_TOKEN_HEADER), api: 'business', operation, amazon: refusal.said},
-				cache,
-			);
+			return refuseToken({token: accessTokenIn(headers), api: 'business', operation, amazon: refusal.said}, cache);
 		case 'throttled':
 			return {sendAgain: false, error: errorWith(throttled('business', refusal.said, reply, waiting), {operation})};
 		default:

@@ -4,8 +4,7 @@
 import {SELLING_PARTNER_HOSTS, type SellingPartnerEndpoint} from '../../hosts.js';
 import {part} from '../../util/lazy.js';
 import {readFlag, readNonEmptyString, readOneOf} from '../../util/option-readers.js';
-import {headerOf} from '../../util/reply-parts.js';
-import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
+import {ACCESS_TOKEN_HEADER, accessTokenIn} from '../access-token-headers.js';
 import {type Api, defineApi} from '../api.js';
 import {loadConcurrency, loadLogin, loadRateLimit} from '../lazy-parts.js';
 import {classify} from './classify.js';
@@ -35,9 +34,9 @@ export const sellingPartnerApi: Api = defineApi<SellingPartnerEndpoint, SellingP
 	createClient: (settings, {login, ...shared}) => createSellingPartnerClient({...shared, settings, login: login(settings)}),
 	loadAhead: ({pace}) => [loadConcurrency, loadLogin, loadRateLimit, loadMint, ...(pace ? [loadLines] : [])],
 	plan: planSellingPartner,
-	review: (sent, reply, {endpoint, client, cache}) => reviewSellingPartner(sent, reply, {region: endpoint.region, cache, client}),
+	review: reviewSellingPartner,
 	headers: {credentials: [ACCESS_TOKEN_HEADER]},
-	tokenIn: (headers) => headerOf(headers, ACCESS_TOKEN_HEADER),
+	tokenIn: accessTokenIn,
 	followsRedirects: true,
 	isPlain: (method, pathname) => classify(method, pathname).kind === 'plain',
 	tools: createSellingPartnerTools,

@@ -5,13 +5,13 @@
  */
 
 import {AmazonAuthError, errorWith} from '../../errors.js';
-import type {TokenCache} from '../../tokens/types.js';
-import type {HeaderRecord, SellingRegion} from '../../types.js';
+import type {SellingPartnerEndpoint} from '../../hosts.js';
+import type {HeaderRecord} from '../../types.js';
 import {foreignError} from '../../util/foreign-reply.js';
-import {headerOf} from '../../util/reply-parts.js';
 import {retryAfterMs} from '../../util/retry-after.js';
 import {isAboutCredential} from '../access-token-fault.js';
-import {ACCESS_TOKEN_HEADER} from '../access-token-headers.js';
+import {accessTokenIn} from '../access-token-headers.js';
+import type {ReviewParts} from '../api.js';
 import {refuseToken} from '../refuse-token.js';
 import type {SentCredential, Verdict} from '../types.js';
 import {classify} from './classify.js';
@@ -23,7 +23,11 @@ import {rateOf} from './rates.js';
 export function reviewSellingPartner(
 	sent: SentCredential,
 	reply: {status: number; headers: HeaderRecord; body: string},
-	{region, cache, client}: {region: SellingRegion; cache: TokenCache; client: SellingPartnerClient | undefined},
+	{
+		endpoint: {region},
+		cache,
+		client,
+	}: Pick<ReviewParts<SellingPartnerEndpoint, SellingPartnerClient>, 'endpoint' | 'cache' | 'client'>,
 ): Verdict {
 	const {status, headers, body} = reply;
 	if (status === 503) {
@@ -35,7 +39,7 @@ export function reviewSellingPartner(
 	const {operation, url, method = 'GET'} = sent;
 	const waiting = client && {nowMs: client.clock.nowMs(), perSecond: status === 429 ? rateOf(method, url.pathname) : undefined};
 	const fault = readSellingPartnerFault(status, headers, body, waiting);
-	const token = headerOf(sent.headers, ACCESS_TOKEN_HEADER);
+	const token = accessTokenIn(sent.headers);
 	switch (fault.kind) {
 		case 'foreign': {
 			const pauseMs = waiting && retryAfterMs(reply, waiting.nowMs, waiting.perSecond);

@@ -18,7 +18,7 @@ import {
 } from '../../core/call.js';
 import {dropCredentials} from '../../core/carried-credentials.js';
 import {becomeFrameworkError, withTimeoutStatus} from '../../core/error-status.js';
-import {isSentAgain} from '../../core/pacing.js';
+import {tellTurn} from '../../core/pacing.js';
 import {readHeaders} from '../../core/read-call.js';
 import {MAX_REFUSAL_BYTES, onRefusalLate} from '../../core/refusal-limits.js';
 import {holdsSecret} from '../../core/secret-urls.js';
@@ -148,7 +148,7 @@ async function sendWith(signals: readonly AbortSignal[], target: FetchInput, ini
 
 /** Whether the same send goes out once more: with another credential, or at its next turn. */
 async function isWorthAnother(response: Response, {body}: Hop, send: Send, {signals}: FetchCall): Promise<boolean> {
-	if (send.turn && isSentAgain(send, {...replyOf(response), isReplayable: isWhole(body)})) {
+	if (send.turn && tellTurn(send, {...replyOf(response), isReplayable: isWhole(body)})) {
 		discard(response);
 		return true;
 	}

@@ -8,7 +8,7 @@
 import type {Binding} from '../../core/binding.js';
 import {reviewOnce} from '../../core/call.js';
 import {becomeFrameworkError, isTimeout, withTimeoutStatus} from '../../core/error-status.js';
-import {isSentAgain} from '../../core/pacing.js';
+import {tellTurn} from '../../core/pacing.js';
 import {AmazonAuthError} from '../../errors.js';
 import {redactError} from './redaction.js';
 import {replyOf, sendOf} from './send.js';
@@ -55,7 +55,7 @@ export function leavingError(error: GotError, binding: Binding): Error {
 	// The reply to a stream has passed no other hook. A second send is impossible, since the body was a stream.
 	if (options.isStream && isRefusal(error.response)) {
 		const reply = replyOf(error.response);
-		isSentAgain(send, {...reply, isReplayable: false});
+		tellTurn(send, {...reply, isReplayable: false});
 		reviewOnce(send, reply);
 	}
 	const isLate = isTimeout(error);

@@ -8,7 +8,7 @@
 import type {Binding} from '../../core/binding.js';
 import {attachCredential, callsForResend, planSend, signalsFor} from '../../core/call.js';
 import {dropCredentials, isHop} from '../../core/carried-credentials.js';
-import {isSentAgain} from '../../core/pacing.js';
+import {tellTurn} from '../../core/pacing.js';
 import {readHeaders} from '../../core/read-call.js';
 import type {Send} from '../../core/send.js';
 import {ownOf} from '../../util/members.js';
@@ -150,7 +150,7 @@ export function resendsAfter(response: HookResponse, binding: Binding): boolean 
 	send.isAnswered = true;
 	// got sends a throttled call again by itself, by the retry rule of its plan.
 	if (send.turn) {
-		isSentAgain(send, {status: response.statusCode, headers: response.headers, isReplayable: false});
+		tellTurn(send, {status: response.statusCode, headers: response.headers, isReplayable: false});
 	}
 	if (response.statusCode < 400) {
 		send.isOver = true;
