@@ -85,8 +85,8 @@ const MANAGED: ReadonlySet<string> = new Set(
 /**
  * Headers by lower-case name, one value each.
  *
- * @throws TypeError for an `x-amz-*` header, or one that carries or chooses a credential, that is no text, or is there twice: which one was meant cannot be told,
- * and a client would send what was not read here
+ * @throws TypeError for an `x-amz-*` header, or one that carries or chooses a credential, that is no text, or is there twice: which one was
+ * meant cannot be told, and a client would send what was not read here
  */
 export function readHeaders(headers: HeaderRecord | undefined, name: string): Readonly<Record<string, string>> {
 	if (headers === undefined) {

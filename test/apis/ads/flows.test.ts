@@ -9,7 +9,7 @@ import {describe, expect, test} from 'vitest';
 import {listen} from '../../flows/listening.js';
 import {rejectionOf} from '../../support/errors.js';
 import {createShelf, memoryStore} from '../../tokens/store/memory-store.js';
-import {WAYS} from '../device-messaging/stage.js';
+import {WAYS} from '../ways.js';
 import {ACCOUNT, ACME, adsHeadersOf, CLIENT_ID, EU, NA, setStage} from './stage.js';
 
 const service = 'ads';

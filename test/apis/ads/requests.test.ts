@@ -3,7 +3,7 @@
  */
 import {type AmazonContext, type AmazonIdentity, amazonAuthErrorOf} from 'got-amazon-auth';
 import {describe, expect, test} from 'vitest';
-import {type Asked, WAYS} from '../device-messaging/stage.js';
+import {type Asked, WAYS} from '../ways.js';
 import {ACCOUNT, ACME, adsHeadersOf, CLIENT_ID, EU, FE, NA, setStage, VENDOR_TYPE} from './stage.js';
 
 const OURS = expect.stringMatching(/^Bearer Atza\|[\w|.-]+$/);

@@ -8,7 +8,7 @@ import {describe, expect, test} from 'vitest';
 import {listen} from '../../flows/listening.js';
 import {rejectionOf} from '../../support/errors.js';
 import {createShelf, memoryStore} from '../../tokens/store/memory-store.js';
-import {WAYS} from '../device-messaging/stage.js';
+import {WAYS} from '../ways.js';
 import {CUSTOMERS, EU, JP, NA, ORDERS, SANDBOX_NA, setStage} from './stage.js';
 
 const service = 'business';

@@ -3,7 +3,7 @@
  */
 import {type AmazonAuthOptions, type AmazonIdentity, amazonAuthErrorOf} from 'got-amazon-auth';
 import {describe, expect, test} from 'vitest';
-import {type Asked, WAYS} from '../device-messaging/stage.js';
+import {type Asked, WAYS} from '../ways.js';
 import {CUSTOMERS, EU, NA, ORDERS, PRODUCTS, SANDBOX_NA, setStage} from './stage.js';
 
 /** The headers that are looked at; a header that is left out must not arrive. */

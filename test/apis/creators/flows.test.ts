@@ -9,7 +9,7 @@ import {describe, expect, test} from 'vitest';
 import {listen} from '../../flows/listening.js';
 import {everythingOf, rejectionOf} from '../../support/errors.js';
 import {createShelf, memoryStore} from '../../tokens/store/memory-store.js';
-import {WAYS} from '../device-messaging/stage.js';
+import {WAYS} from '../ways.js';
 import {alone, HOST, QUERY, SEARCH, SEARCHING, setStage, several} from './stage.js';
 
 const service = 'creators';

@@ -5,7 +5,7 @@ import {type AmazonAuth, type AmazonIdentity, amazonAuthErrorOf} from 'got-amazo
 import {describe, expect, test} from 'vitest';
 import {createConnectSteps} from '../../../src/connect-seller/steps.js';
 import {readBindingRules} from '../../../src/core/rules.js';
-import {type Asked, WAYS} from '../device-messaging/stage.js';
+import {type Asked, WAYS} from '../ways.js';
 import {alone, type Credentials, HOST, QUERY, SEARCH, SEARCHING, setStage, several, type Version} from './stage.js';
 
 /** The headers that are looked at; a header that is left out must not arrive. */

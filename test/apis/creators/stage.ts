@@ -5,7 +5,7 @@ import {type AmazonAuth, type AmazonAuthOptions, type CreatorsOptions, createAma
 import {type FakeAmazon, type FakeAmazonOptions, type JournalEntry, startFakeAmazon} from 'got-amazon-auth/testing';
 import {onTestFinished} from 'vitest';
 import {optionsOf} from '../../support/read-key.js';
-import type {Asked} from '../device-messaging/stage.js';
+import type {Asked} from '../ways.js';
 
 export const HOST = 'https://creatorsapi.amazon';
 export const SEARCH: string = `${HOST}/catalog/v1/searchItems`;

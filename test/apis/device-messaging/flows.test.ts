@@ -9,7 +9,8 @@ import {describe, expect, test} from 'vitest';
 import {listen} from '../../flows/listening.js';
 import {rejectionOf} from '../../support/errors.js';
 import {createShelf, memoryStore} from '../../tokens/store/memory-store.js';
-import {MESSAGE, MESSAGES, REGISTRATION, SENDING, setStage, TOKEN_ENDPOINT, WAYS} from './stage.js';
+import {WAYS} from '../ways.js';
+import {MESSAGE, MESSAGES, REGISTRATION, SENDING, setStage, TOKEN_ENDPOINT} from './stage.js';
 
 const service = 'device-messaging';
 const sent = (auth: AmazonAuth) =>

@@ -3,7 +3,8 @@
  */
 import {type AmazonAuth, type AmazonIdentity, amazonAuthErrorOf} from 'got-amazon-auth';
 import {describe, expect, test} from 'vitest';
-import {type Asked, MESSAGE, MESSAGES, REGISTRATION, setStage, TOKEN_ENDPOINT, WAYS} from './stage.js';
+import {type Asked, WAYS} from '../ways.js';
+import {MESSAGE, MESSAGES, REGISTRATION, setStage, TOKEN_ENDPOINT} from './stage.js';
 
 const ADM_MESSAGE = 'com.amazon.device.messaging.ADMMessage@1.0';
 const ADM_RESULT = 'com.amazon.device.messaging.ADMSendResult@1.0';

@@ -2,15 +2,11 @@
  * What the tests of Device Messaging share: an auth before a fake Amazon, and a message through each client.
  */
 
-import {once} from 'node:events';
-import https from 'node:https';
-import {type AmazonAuth, type AmazonAuthOptions, type AmazonContext, createAmazonAuth} from 'got-amazon-auth';
-import {amazonAgent} from 'got-amazon-auth/agent';
+import {type AmazonAuth, type AmazonAuthOptions, createAmazonAuth} from 'got-amazon-auth';
 import {type FakeAmazon, type FakeAmazonOptions, type JournalEntry, startFakeAmazon} from 'got-amazon-auth/testing';
-import {amazonInterceptor} from 'got-amazon-auth/undici';
-import {request} from 'undici';
-import {onTestFinished, vi} from 'vitest';
+import {onTestFinished} from 'vitest';
 import {optionsOf} from '../../support/read-key.js';
+import type {Asked} from '../ways.js';
 
 export const REGISTRATION = 'amzn1.adm-registration.v3.Y29tLmFtYXpvbi5EZXZpY2VNZXNzYWdpbmc';
 export const MESSAGES: string = `https://api.amazon.com/messaging/registrations/${REGISTRATION}/messages`;
@@ -32,70 +28,6 @@ export async function setStage(own: Partial<AmazonAuthOptions> = {}, options: Fa
 	onTestFinished(() => auth.close());
 	return {fake, auth, arrived: () => fake.journal.filter(({body}) => !body.includes('grant_type=client_credentials'))};
 }
-
-export interface Asked {
-	readonly method: string;
-	readonly url: string;
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: string;
-	/** What is said of the one call, where the client can say it. */
-	readonly amazon?: AmazonContext | false;
-}
-
-export interface Told {
-	readonly status: number;
-	readonly text: string;
-}
-
-/** Sends a request, follows no redirect, and retries nothing by itself. */
-export type Way = (asked: Asked, at: {readonly auth: AmazonAuth; readonly fake: FakeAmazon}) => Promise<Told>;
-
-async function byGot({method, url, headers = {}, body, amazon}: Asked, {auth}: Parameters<Way>[1]): Promise<Told> {
-	const reply = await auth.got(url, {
-		method: method as 'GET', // any method is got's to send
-		headers,
-		...(body !== undefined && {body}),
-		...(amazon !== undefined && {context: {amazon}}),
-		retry: {limit: 0},
-		throwHttpErrors: false,
-	});
-	return {status: reply.statusCode, text: reply.body};
-}
-
-async function byFetch({method, url, headers = {}, body, amazon}: Asked, {auth, fake}: Parameters<Way>[1]): Promise<Told> {
-	vi.stubGlobal('fetch', fake.fetch);
-	try {
-		const given = {method, headers, ...(body !== undefined && {body}), ...(amazon !== undefined && {amazon})};
-		const reply = await auth.fetch(url, given);
-		return {status: reply.status, text: await reply.text()};
-	} finally {
-		vi.unstubAllGlobals();
-	}
-}
-
-async function byUndici({method, url, headers = {}, body}: Asked, {auth, fake}: Parameters<Way>[1]): Promise<Told> {
-	const dispatcher = fake.dispatcher.compose(amazonInterceptor(auth));
-	const reply = await request(url, {method, headers: {...headers}, body: body ?? null, dispatcher});
-	return {status: reply.statusCode, text: await reply.body.text()};
-}
-
-async function byAgent({method, url, headers = {}, body}: Asked, {auth, fake}: Parameters<Way>[1]): Promise<Told> {
-	const sent = https.request(url, {method, headers, agent: amazonAgent(auth, {agent: fake.agent})});
-	sent.end(body);
-	const [reply] = await once(sent, 'response');
-	let text = '';
-	for await (const part of reply) {
-		text += String(part);
-	}
-	return {status: reply.statusCode, text};
-}
-
-export const WAYS: readonly (readonly [name: string, send: Way])[] = [
-	['got', byGot],
-	['fetch', byFetch],
-	['undici', byUndici],
-	['the agent', byAgent],
-];
 
 /** A message as an application sends it, through any of the ways. */
 export const SENDING: Asked = {method: 'POST', url: MESSAGES, headers: {'content-type': 'application/json'}, body: MESSAGE};

@@ -56,7 +56,7 @@ export const FORGERIES: readonly Forgery[] = [
 		bring: ({query, callback}) =>
 			callback(
 				new URLSearchParams({
-					code: 'ANdNAVhyhqirUelHGEHA',
+					code: 'a-code-of-theirs',
 					state: query.get('state') ?? '',
 					scope: 'advertising::campaign_management',
 				}),
