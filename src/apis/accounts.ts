@@ -4,7 +4,9 @@
  * Sellers are read in selling-partner/access-token.ts and merchants in pay/delegation.ts, where their tokens are found.
  */
 import {AmazonAuthError, type AmazonAuthErrorDetails} from '../errors.js';
-import type {Identity} from '../identity.js';
+import {type Identity, mergeIdentity} from '../identity.js';
+import {DEFAULT_WAIT_MS} from '../util/wait.js';
+import type {ToolBinding} from './types.js';
 
 /** The sentence that `explain` adds when the binding is a function, so that the identity is unknown until the call is made. */
 export const NEEDS_APPLICATION = ' The identity must name application: true.';
@@ -24,4 +26,18 @@ export function assertApplication(identity: Identity, what: string, about: Amazo
 			about,
 		);
 	}
+}
+
+/**
+ * Refuses a tool beside the calls, such as the exchange of a code, on an auth whose identity does not name the application.
+ *
+ * @param tool its name
+ */
+export async function assertToolOfApplication(
+	{identity, signals, clock}: ToolBinding,
+	tool: string,
+	about: AmazonAuthErrorDetails,
+): Promise<void> {
+	const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
+	assertApplication(mergeIdentity(await identity(wait), {}), `${tool} is called`, about);
 }

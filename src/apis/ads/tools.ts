@@ -3,12 +3,10 @@
  *
  * @see https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/authorization-grants
  */
-import {mergeIdentity} from '../../identity.js';
 import type {SellingRegion} from '../../types.js';
 import {itemsOf} from '../../util/members.js';
 import {assertKnownKeys, readNonEmptyString, readOneOf, readRedirectUri} from '../../util/option-readers.js';
-import {DEFAULT_WAIT_MS} from '../../util/wait.js';
-import {assertApplication} from '../accounts.js';
+import {assertToolOfApplication} from '../accounts.js';
 import {exchangeAuthorizationCode} from '../authorization-code.js';
 import type {ToolBinding} from '../types.js';
 import {ADVERTISER_TOKEN, type AdsApplication, type AdsClient, applicationIn} from './client.js';
@@ -22,16 +20,15 @@ const CONSENT_PAGES: Readonly<Record<SellingRegion, string>> = {
 };
 const DEFAULT_SCOPES: readonly string[] = ['advertising::campaign_management'];
 
-export function createAdsTools(client: AdsClient | undefined, {identity, signals, clock}: ToolBinding): AdsTools {
+export function createAdsTools(client: AdsClient | undefined, binding: ToolBinding): AdsTools {
 	return Object.freeze({
 		consentUrl: (options) => consentUrl(client, options),
 		async exchangeAuthorizationCode(options) {
 			const {region, ...exchange} = assertKnownKeys(options, ['code', 'redirectUri', 'region', 'signal'], 'options');
 			readRedirectUri(exchange.redirectUri); // Amazon asks for it with every code
-			const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-			assertApplication(mergeIdentity(await identity(wait), {}), 'exchangeAuthorizationCode is called', {api: 'ads'});
+			await assertToolOfApplication(binding, 'exchangeAuthorizationCode', {api: 'ads'});
 			const {login} = applicationOf(region, client);
-			return exchangeAuthorizationCode({login, label: ADVERTISER_TOKEN}, exchange as typeof options, signals); // read there
+			return exchangeAuthorizationCode({login, label: ADVERTISER_TOKEN}, exchange as typeof options, binding.signals); // read there
 		},
 	} satisfies AdsTools);
 }

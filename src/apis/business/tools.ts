@@ -1,7 +1,6 @@
 /**
  * Makes `auth.business`: what is done for an authorization, beside calling the API.
  */
-import {mergeIdentity} from '../../identity.js';
 import {
 	assertKnownKeys,
 	readApplicationId,
@@ -10,8 +9,7 @@ import {
 	readOneOf,
 	readRedirectUri,
 } from '../../util/option-readers.js';
-import {DEFAULT_WAIT_MS} from '../../util/wait.js';
-import {assertApplication} from '../accounts.js';
+import {assertToolOfApplication} from '../accounts.js';
 import {exchangeAuthorizationCode} from '../authorization-code.js';
 import type {ToolBinding} from '../types.js';
 import {ACCESS_TOKEN, type BusinessClient, sideOf} from './client.js';
@@ -21,13 +19,12 @@ import type {BusinessConsentOptions, BusinessCountry, BusinessTools} from './typ
 // The type checker holds the record to one entry for each country, so its keys are all countries.
 const COUNTRIES = Object.keys(BUSINESS_COUNTRIES) as BusinessCountry[];
 
-export function createBusinessTools(client: BusinessClient | undefined, {identity, signals, clock}: ToolBinding): BusinessTools {
+export function createBusinessTools(client: BusinessClient | undefined, binding: ToolBinding): BusinessTools {
 	return Object.freeze({
 		consentUrl,
 		async exchangeAuthorizationCode(options) {
-			const wait = {signals, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS};
-			assertApplication(mergeIdentity(await identity(wait), {}), 'exchangeAuthorizationCode is called', {api: 'business'});
-			return exchangeAuthorizationCode({login: sideOf(client, false).login, label: ACCESS_TOKEN}, options, signals);
+			await assertToolOfApplication(binding, 'exchangeAuthorizationCode', {api: 'business'});
+			return exchangeAuthorizationCode({login: sideOf(client, false).login, label: ACCESS_TOKEN}, options, binding.signals);
 		},
 		endpoint(country, options = {}) {
 			const {sandbox} = assertKnownKeys(options, ['sandbox'], 'options');

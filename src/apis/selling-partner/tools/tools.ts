@@ -4,11 +4,10 @@
 
 import {AmazonAuthError} from '../../../errors.js';
 import {productionHost} from '../../../hosts.js';
-import {mergeIdentity} from '../../../identity.js';
 import {part} from '../../../util/lazy.js';
 import {assertKnownKeys, readFlag, readNonEmptyString, readOneOf} from '../../../util/option-readers.js';
 import {DEFAULT_WAIT_MS, type Wait} from '../../../util/wait.js';
-import {assertApplication} from '../../accounts.js';
+import {assertToolOfApplication} from '../../accounts.js';
 import {exchangeAuthorizationCode} from '../../authorization-code.js';
 import type {ToolBinding} from '../../types.js';
 import {ACCESS_TOKEN, type SellingPartnerClient} from '../client.js';
@@ -23,13 +22,14 @@ const loadMigration = part(() => import('./mws-migration.js'));
 
 export function createSellingPartnerTools(
 	configured: SellingPartnerClient | undefined,
-	{identity, signals: bound, clock}: ToolBinding,
+	binding: ToolBinding,
 ): SellingPartnerTools {
+	const {identity, signals: bound, clock} = binding;
 	const client = (): SellingPartnerClient => configured ?? notConfigured();
 	const wait = (): Wait => ({signals: bound, deadlineMs: clock.monotonicMs() + DEFAULT_WAIT_MS});
 	/** The client for what belongs to the application: codes and secrets, which an identity of a seller must not reach. */
 	const clientFor = async (what: string): Promise<SellingPartnerClient> => {
-		assertApplication(mergeIdentity(await identity(wait()), {}), `${what} is called`, {api: 'selling-partner'});
+		await assertToolOfApplication(binding, what, {api: 'selling-partner'});
 		return client();
 	};
 	return Object.freeze({
