@@ -4,18 +4,14 @@
  * Sources: Tokens API v2021-03-01 reference, Authorization API v1 model. Where the documents print no words, they are those seen in
  * practice.
  */
+import {ACCESS_TOKEN_ERRORS, DENIED, writeErrors} from '../access-token-errors.js';
 import {type ErrorFamily, type ErrorRow, errorFamily} from '../error-family.js';
 
-const denied = 'Access to requested resource is denied.';
-
 const rows: Readonly<Record<string, ErrorRow>> = {
-	Unauthorized: [403, 'Unauthorized', denied, ''],
-	InvalidToken: [401, 'Unauthorized', denied, ''],
-	TokenExpired: [403, 'Unauthorized', denied, 'The access token you provided has expired.'],
-	TokenRevoked: [403, 'Unauthorized', denied, 'The access token you provided is revoked, malformed or invalid.'],
-	TokenMissing: [403, 'Unauthorized', denied, 'Access token is missing in the request header.'],
-	WrongRegion: [403, 'Unauthorized', denied, 'The marketplaces you provided are not valid for region.'],
-	SecretExpired: [403, 'Unauthorized', denied, 'The LWA secret token you provided has expired.'],
+	...ACCESS_TOKEN_ERRORS,
+	InvalidToken: [401, 'Unauthorized', DENIED, ''],
+	WrongRegion: [403, 'Unauthorized', DENIED, 'The marketplaces you provided are not valid for region.'],
+	SecretExpired: [403, 'Unauthorized', DENIED, 'The LWA secret token you provided has expired.'],
 	ResourceForbidden: [403, 'Unauthorized', 'Access to the resource is forbidden', ''],
 	MissingAuthenticationToken: [403, 'MissingAuthenticationToken', 'Missing Authentication Token'],
 	TooManyActiveKeys: [400, 'InvalidInput', 'Too many active keys', ''],
@@ -28,23 +24,12 @@ const rows: Readonly<Record<string, ErrorRow>> = {
 		'',
 	],
 	InvalidDocument: [400, 'InvalidInput', 'Invalid or unsupported document ID found', ''],
-	InvalidInput: [400, 'InvalidInput', 'Invalid input.'],
 	InvalidRequest: [400, 'InvalidRequest', 'Request is missing or has invalid parameters', 'Resource not provided.'],
 	NoSandboxMatch: [400, 'InvalidInput', 'Could not match input arguments'],
 	InvalidAuthorizationCode: [400, '1001', 'Authorization code you provided is invalid.'],
 	NotEnrolled: [400, 'InvalidInput', 'Application is not enrolled for rotation notification'],
-	NotFound: [404, 'NotFound', 'The specified resource does not exist.'],
 	PayloadTooLarge: [413, 'PayloadTooLarge', 'The request size exceeded the maximum accepted size.'],
 	UnsupportedMediaType: [415, 'UnsupportedMediaType', 'The request payload is in an unsupported format.'],
-	QuotaExceeded: [429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.', ''],
-	InternalFailure: [
-		500,
-		'InternalFailure',
-		'An unexpected condition occurred that prevented the server from fulfilling the request.',
-	],
-	ServiceUnavailable: [503, 'ServiceUnavailable', 'Temporary overloading or maintenance of the server.'],
 };
 
-export const sellingPartnerErrors: ErrorFamily = errorFamily('selling-partner', rows, ({code, message, details}) => ({
-	errors: [{code, message, ...(details === undefined ? {} : {details})}],
-}));
+export const sellingPartnerErrors: ErrorFamily = errorFamily('selling-partner', rows, writeErrors);
